@@ -1,0 +1,62 @@
+"""小区、楼栋、单元、户 and the grids over them."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from jiceng_desktop.db.base import Base, Code, Kept
+from jiceng_desktop.terms import CompoundKind
+
+
+class Compound(Kept, Base):
+    """小区 or 楼院."""
+
+    __tablename__ = "compound"
+    name: Mapped[str] = mapped_column(String(64), unique=True)
+    kind: Mapped[CompoundKind] = mapped_column(Code(CompoundKind), default=CompoundKind.ESTATE)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Grid(Kept, Base):
+    """网格; each building lies in exactly one."""
+
+    __tablename__ = "grid"
+    name: Mapped[str] = mapped_column(String(64), unique=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Building(Kept, Base):
+    """楼栋."""
+
+    __tablename__ = "building"
+    __table_args__ = (UniqueConstraint("compound_id", "name"),)
+    compound_id: Mapped[int] = mapped_column(ForeignKey("compound.id"))
+    grid_id: Mapped[int | None] = mapped_column(ForeignKey("grid.id"), index=True)
+    name: Mapped[str] = mapped_column(String(32))
+    sort_key: Mapped[str] = mapped_column(String(64), default="")
+    compound: Mapped[Compound] = relationship()
+
+
+class Entrance(Kept, Base):
+    """单元."""
+
+    __tablename__ = "entrance"
+    __table_args__ = (UniqueConstraint("building_id", "name"),)
+    building_id: Mapped[int] = mapped_column(ForeignKey("building.id"))
+    name: Mapped[str] = mapped_column(String(32))
+    sort_key: Mapped[str] = mapped_column(String(64), default="")
+    building: Mapped[Building] = relationship()
+
+
+class Dwelling(Kept, Base):
+    """户(房屋). ``address``, ``code`` (3-2-501) and ``sort_key`` repeat the tree so that lists need no joins."""
+
+    __tablename__ = "dwelling"
+    __table_args__ = (UniqueConstraint("entrance_id", "room"),)
+    entrance_id: Mapped[int] = mapped_column(ForeignKey("entrance.id"))
+    room: Mapped[str] = mapped_column(String(32))
+    address: Mapped[str] = mapped_column(String(200))
+    code: Mapped[str] = mapped_column(String(100), index=True)
+    sort_key: Mapped[str] = mapped_column(String(200), index=True)
+    entrance: Mapped[Entrance] = relationship()

@@ -1,0 +1,148 @@
+"""The A4 page of GB/T 9704-2012: where rows stand, how they flow over pages, how lines reach the PDF."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from reportlab.lib.pagesizes import A4  # type: ignore[import-untyped]
+from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
+
+from jiceng_desktop.documents.fonts import Fonts, Role, ink_of
+from jiceng_desktop.documents.text import CELL, MM, Line, Setter
+
+WIDTH: float = A4[0]
+HEIGHT: float = A4[1]
+LEFT, TOP = 28 * MM, 37 * MM  # 5.2.1: 订口 and 天头
+AREA_WIDTH, AREA_HEIGHT = 156 * MM, 225 * MM
+ROWS = 22
+PITCH = AREA_HEIGHT / ROWS
+BELOW_BASELINE = 0.12  # of the em box, in Chinese fonts
+_NUMBER_SIZE = 14.0  # 7.5: 4号
+_NUMBER_DROP = 7 * MM  # from the foot of the type area to the dashes
+NUMBER_CHARACTERS = "— 0123456789"
+_PRODUCT = "基层桌面"
+
+
+class Paper:
+    """A PDF being drawn; text goes in as set lines and every font is embedded."""
+
+    def __init__(self, fonts: Fonts, title: str, author: str, size: tuple[float, float] = A4) -> None:
+        """Start a document; its metadata name the paper and the office, no person."""
+        self._out = io.BytesIO()
+        self._drawn: dict[Line, str] = {}
+        self.canvas: Any = Canvas(
+            self._out, pagesize=size, pageCompression=1, lang="zh-CN", initialFontName=fonts.first, pdfVersion=(1, 7)
+        )
+        self.canvas.setTitle(title)
+        self.canvas.setAuthor(author)
+        self.canvas.setCreator(_PRODUCT)
+        self.canvas.setViewerPreference("PrintScaling", "None")  # fitting to the page would shrink the type area
+
+    def draw(self, line: Line, left: float, baseline: float) -> None:
+        """Draw a line with its zero point at ``left``; one already drawn is only repeated."""
+        code = self._drawn.get(line)
+        if code is None:
+            code = self._drawn[line] = self._code(line)
+        self.canvas.addLiteral(f"q 1 0 0 1 {left:.3f} {baseline:.3f} cm {code} Q")
+
+    def _code(self, line: Line) -> str:
+        """Return the drawing operators of a line: one string per stretch of equal font and spacing."""
+        text = self.canvas.beginText(0, 0)
+        for stretch in _stretches(line):
+            text.setTextOrigin(stretch.start, 0)
+            text.setFont(stretch.font, line.size)
+            text.setCharSpace(stretch.spacing)
+            text.textOut(stretch.chars)
+        return str(text.getCode())
+
+    def end_page(self) -> None:
+        """Finish the page."""
+        self.canvas.showPage()
+
+    def finish(self) -> bytes:
+        """Return the PDF."""
+        self.canvas.save()
+        return self._out.getvalue()
+
+
+@dataclass
+class _Stretch:
+    """Glyphs of one font that follow each other with one spacing."""
+
+    font: str
+    spacing: float
+    start: float
+    chars: str
+
+
+def _stretches(line: Line) -> list[_Stretch]:
+    """Group a line's glyphs by font and by the space that carries each to the offset of the next."""
+    result: list[_Stretch] = []
+    ends = (*line.offsets[1:], line.right)
+    for glyph, start, end in zip(line.glyphs, line.offsets, ends, strict=True):
+        spacing = round(end - start - glyph.advance * line.size, 3)
+        last = result[-1] if result else None
+        if last and last.font == glyph.font and last.spacing == spacing:
+            last.chars += glyph.char
+        else:
+            result.append(_Stretch(glyph.font, spacing, start, glyph.char))
+    return result
+
+
+def baseline(row: int, size: float) -> float:
+    """Return the height above the page's foot of the baseline in a row of the type area, the first being 0."""
+    foot = HEIGHT - TOP - (row + 1) * PITCH
+    return foot + (PITCH - size) / 2 + BELOW_BASELINE * size
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One of the 22 rows of a page; ``held`` forbids a page break after it."""
+
+    line: Line | None = None
+    held: bool = False
+
+
+def paginate(rows: Sequence[Row]) -> list[Sequence[Row]]:
+    """Divide rows into pages at allowed places; blank rows that separate nothing at the top of a page are dropped."""
+    pages = []
+    start = 0
+    while start < len(rows):
+        end = min(start + ROWS, len(rows))
+        while start < end < len(rows) and rows[end - 1].held:
+            end -= 1
+        if end == start:  # everything holds together: fill the page
+            end = start + ROWS
+        pages.append(rows[start:end])
+        start = end
+        while start < len(rows) and rows[start].line is None and not rows[start].held:
+            start += 1
+    return pages
+
+
+class NumberedPages:
+    """Draws pages of rows with the page number of 7.5."""
+
+    def __init__(self, paper: Paper, fonts: Fonts) -> None:
+        """Draw on this paper."""
+        self._paper = paper
+        self._setter = Setter(fonts, _NUMBER_SIZE, _NUMBER_SIZE)
+        self._number = cache(self._set_number)
+        self._baseline = HEIGHT - TOP - AREA_HEIGHT - _NUMBER_DROP - ink_of(Role.SONG, "—").top * _NUMBER_SIZE
+
+    def _set_number(self, number: int) -> Line:
+        return self._setter.line(((Role.SONG, f"— {number} —"),))
+
+    def draw(self, rows: Sequence[Row], number: int) -> None:
+        """Draw one page; odd numbers stand right, even ones left, one character in."""
+        for index, row in enumerate(rows):
+            if row.line is not None:
+                self._paper.draw(row.line, LEFT, baseline(index, row.line.size))
+        line = self._number(number)
+        left = AREA_WIDTH - CELL - line.right if number % 2 else CELL
+        self._paper.draw(line, LEFT + left, self._baseline)
+        self._paper.end_page()

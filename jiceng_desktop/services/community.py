@@ -1,0 +1,49 @@
+"""本社区: what the office is called, and what it has confirmed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from jiceng_desktop.db.office import Community
+from jiceng_desktop.db.people import CareTagKind
+from jiceng_desktop.errors import Refusal
+from jiceng_desktop.services import tags
+from jiceng_desktop.services.office import action
+
+
+@dataclass(frozen=True)
+class About:
+    """The community as its windows and papers name it."""
+
+    name: str
+    office: str
+    invented: bool
+    recovery_confirmed: bool
+
+
+@action("新建本社区")
+def found(session: Session, name: str, office: str, invented: bool = False) -> None:
+    """Enter the community into a new database, with the tag kinds every office begins with."""
+    if not name.strip():
+        raise Refusal("请填写社区名称。", "name")
+    if not office.strip():
+        raise Refusal("请填写居委会名称，通知落款会用到它。", "office")
+    session.add(Community(name=name.strip(), office=office.strip(), invented=invented))
+    for position, (kind, colour) in enumerate(tags.STARTING_KINDS):
+        session.add(CareTagKind(name=kind, colour=colour, position=position))
+
+
+def about(session: Session) -> About:
+    """Return what the community is called."""
+    row = session.scalars(select(Community)).one()
+    return About(row.name, row.office, row.invented, row.recovery_confirmed_at is not None)
+
+
+@action("确认恢复码")
+def confirm_recovery(session: Session, now: datetime) -> None:
+    """Note that the recovery code was written down and typed once."""
+    session.scalars(select(Community)).one().recovery_confirmed_at = now

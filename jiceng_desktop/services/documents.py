@@ -1,0 +1,238 @@
+"""通知公告: numbered papers, made from the record they concern and kept as they were issued."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, String, and_, cast, func, literal, or_, select, true
+from sqlalchemy.orm import Session
+
+from jiceng_desktop import words
+from jiceng_desktop.db.documents import Document, DocumentFile
+from jiceng_desktop.db.events import Occurrence
+from jiceng_desktop.db.office import Community
+from jiceng_desktop.errors import Refusal
+from jiceng_desktop.services import history
+from jiceng_desktop.services.listing import Field, Listing
+from jiceng_desktop.services.office import action
+from jiceng_desktop.terms import DocumentKind, DocumentStatus, EventKind
+
+LONGEST_BODY = 20_000
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A paper being written; ``number`` is given when it is filed."""
+
+    kind: DocumentKind = DocumentKind.NOTICE
+    title: str = ""
+    addressee: str = ""
+    body: str = ""
+    signatory: str = ""
+    signed_on: date | None = None
+    remark: str = ""
+    seal: bool = False
+    occurrence_id: int | None = None
+    number: str = ""
+    version: int = 0
+
+
+def show_number(year: int, number: int) -> str:
+    """Return the number as it is printed (GB/T 9704 7.2.5): 〔2026〕12号."""
+    return f"〔{year}〕{number}号"
+
+
+def flat(title: str) -> str:
+    """Return a title without the line breaks it is printed with."""
+    return "".join(line.strip() for line in title.splitlines())
+
+
+def _find(needle: str) -> ColumnElement[bool]:
+    return and_(
+        true(),
+        *(
+            or_(
+                Document.title.contains(word, autoescape=True),
+                Document.addressee.contains(word, autoescape=True),
+                Document.body.contains(word, autoescape=True),
+            )
+            for word in words.clean(needle).split()
+        ),
+    )
+
+
+def colour_of(status: DocumentStatus) -> str | None:
+    """Return the colour in which a status is told."""
+    return "#B42318" if status is DocumentStatus.VOID else None
+
+
+_NUMBER = literal("〔") + cast(Document.year, String) + "〕" + cast(Document.number, String) + "号"
+
+LISTING = Listing(
+    title="通知公告",
+    records=select(Document),
+    key=Document.id,
+    fields=(
+        Field("kind", "种类", Document.kind, width=90),
+        Field("number", "编号", _NUMBER, order=Document.year * 1_000_000 + Document.number, width=110),
+        Field("title", "标题", Document.title, show=flat, width=340),
+        Field("addressee", "主送", Document.addressee, width=200),
+        Field("signed_on", "落款日期", Document.signed_on, width=110),
+        Field("status", "状态", Document.status, width=80, colour=colour_of),
+    ),
+    order="signed_on",
+    find=_find,
+    descending=True,
+    hint="标题、主送、正文",
+)
+
+
+def from_occurrence(session: Session, occurrence_id: int, today: date) -> Draft:
+    """Write the notice of an occurrence from what the office knows of it."""
+    occurrence = session.get(Occurrence, occurrence_id)
+    if occurrence is None:
+        raise Refusal("这场活动已被删除，请刷新后再试。")
+    community = session.scalars(select(Community)).one()
+    return Draft(
+        title=f"关于{_held(occurrence)}的通知",
+        addressee=occurrence.audience or "",
+        body=_body(occurrence),
+        signatory=community.office,
+        signed_on=today,
+        occurrence_id=occurrence_id,
+    )
+
+
+def _held(occurrence: Occurrence) -> str:
+    verb = "召开" if occurrence.kind is EventKind.MEETING else "举办"
+    name = occurrence.title
+    return f"{verb}{name}" if not name.startswith(("召开", "举办", "开展")) else name
+
+
+def _body(occurrence: Occurrence) -> str:
+    numbered = "一二三四五六七八"
+    starts, ends = occurrence.starts_at, occurrence.ends_at
+    day = f"{words.show_day(starts.date())}（星期{'一二三四五六日'[starts.weekday()]}）"
+    until = f"{ends:%H:%M}" if ends.date() == starts.date() else f"{words.show_day(ends.date())}{ends:%H:%M}"
+    parts = [("时间", f"{day}{starts:%H:%M}至{until}。")]
+    if occurrence.venue is not None:
+        where = f"（{occurrence.venue.location}）" if occurrence.venue.location else ""
+        parts.append(("地点", f"{occurrence.venue.name}{where}。"))
+    if occurrence.audience:
+        parts.append(("参加人员", f"{occurrence.audience}。"))
+    if occurrence.chair:
+        parts.append(("主持人", f"{occurrence.chair}。"))
+    lines = [f"经研究，定于近期{_held(occurrence)}，现将有关事项通知如下："]
+    lines += [f"{numbered[place]}、{head}：{text}" for place, (head, text) in enumerate(parts)]
+    if occurrence.agenda and occurrence.agenda.strip():
+        items = [line.strip() for line in occurrence.agenda.splitlines() if line.strip()]
+        lines.append(f"{numbered[len(parts)]}、议程：")
+        lines += [f"{place}. {item}" for place, item in enumerate(items, start=1)] if len(items) > 1 else items
+    closing = "请准时参加，因故不能参加的请提前告知社区居委会。"
+    lines.append(closing if not occurrence.contact else f"{closing}联系方式：{occurrence.contact}。")
+    return "\n".join(lines)
+
+
+def load(session: Session, document_id: int) -> Draft:
+    """Return a filed paper, as it would be written."""
+    document = _get(session, document_id)
+    names = [
+        "kind",
+        "title",
+        "addressee",
+        "body",
+        "signatory",
+        "signed_on",
+        "remark",
+        "seal",
+        "occurrence_id",
+        "version",
+    ]
+    return Draft(
+        number=show_number(document.year, document.number), **{name: getattr(document, name) for name in names}
+    )
+
+
+def pdf_of(session: Session, document_id: int) -> bytes | None:
+    """Return a filed paper exactly as it was issued; None where only its text was kept."""
+    kept = session.get(DocumentFile, document_id)
+    return kept.pdf if kept is not None else None
+
+
+def next_number(session: Session, kind: DocumentKind, year: int) -> int:
+    """Return the number the next paper of a kind will get; numbers have no gaps and are never used twice."""
+    last = session.scalar(select(func.max(Document.number)).where(Document.kind == kind, Document.year == year))
+    return (last or 0) + 1
+
+
+def expected_number(session: Session, kind: DocumentKind, year: int) -> str:
+    """Return the number a paper of a kind would get if it were filed now."""
+    return show_number(year, next_number(session, kind, year))
+
+
+@action("归档文件")
+def file(session: Session, draft: Draft, now: datetime, render: Callable[[Draft], bytes]) -> int:
+    """Give a paper its number, draw it and keep it; ``render`` gets the draft with the number in it."""
+    title = draft.title.strip()
+    if not title:
+        raise Refusal("请填写标题。", "title")
+    if not draft.body.strip():
+        raise Refusal("请填写正文。", "body")
+    if len(draft.body) > LONGEST_BODY:
+        raise Refusal(f"正文最多 {LONGEST_BODY:,} 个字，现在有 {len(draft.body):,} 个字。", "body")
+    if not draft.signatory.strip():
+        raise Refusal("请填写落款单位。", "signatory")
+    signed_on = draft.signed_on or now.date()
+    document = Document(
+        kind=draft.kind,
+        year=signed_on.year,
+        number=next_number(session, draft.kind, signed_on.year),
+        title=title,
+        addressee=draft.addressee.strip(),
+        body=draft.body.strip(),
+        signatory=draft.signatory.strip(),
+        signed_on=signed_on,
+        remark=draft.remark.strip(),
+        seal=draft.seal,
+        filed_at=now,
+        occurrence_id=draft.occurrence_id,
+    )
+    session.add(document)
+    session.flush()
+    pdf = render(replace(draft, title=title, signed_on=signed_on, number=show_number(document.year, document.number)))
+    session.add(DocumentFile(document_id=document.id, pdf=pdf))
+    session.flush()
+    return document.id
+
+
+@action("作废文件")
+def void(session: Session, document_id: int, version: int) -> None:
+    """Mark a paper void; it keeps its number."""
+    history.current(session, Document, document_id, version, {"status": "状态"}).status = DocumentStatus.VOID
+
+
+@action("恢复文件")
+def restore(session: Session, document_id: int, version: int) -> None:
+    """Take back that a paper was marked void."""
+    history.current(session, Document, document_id, version, {"status": "状态"}).status = DocumentStatus.FILED
+
+
+def status_of(session: Session, document_id: int) -> tuple[DocumentStatus, int]:
+    """Return a paper's status and version."""
+    document = _get(session, document_id)
+    return document.status, document.version
+
+
+def of_occurrence(session: Session, occurrence_id: int) -> list[tuple[int, str]]:
+    """Return the papers made of an occurrence as (id, number and title)."""
+    found = session.scalars(select(Document).where(Document.occurrence_id == occurrence_id).order_by(Document.id))
+    return [(document.id, f"{show_number(document.year, document.number)} {flat(document.title)}") for document in found]
+
+
+def _get(session: Session, document_id: int) -> Document:
+    document = session.get(Document, document_id)
+    if document is None:
+        raise Refusal("这份文件已被删除，请刷新后再试。")
+    return document

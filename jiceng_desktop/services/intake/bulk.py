@@ -1,0 +1,36 @@
+"""Writing many rows at once, with the audit lines that the listener would write for single ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from jiceng_desktop.db import audit
+from jiceng_desktop.db.base import Base, table_of
+from jiceng_desktop.terms import AuditAction
+
+
+def insert_many(session: Session, model: type[Base], rows: list[dict[str, Any]]) -> None:
+    """Insert rows that all have the same columns, each with an audit line.
+
+    The values go to the driver column by column; row by row through SQLAlchemy takes three times as long.
+    """
+    if not rows:
+        return
+    table, connection = table_of(model), session.connection()
+    above = next_id(session, model) - 1
+    compiled = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]))
+    columns = []
+    for name in compiled.positiontup or ():
+        values = [row[name] for row in rows]
+        process = table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+        columns.append(list(map(process, values)) if process else values)
+    connection.exec_driver_sql(str(compiled), list(zip(*columns, strict=True)))
+    audit.note_many(session, AuditAction.ADD, table, table.c.id > above)
+
+
+def next_id(session: Session, model: type[Base]) -> int:
+    """Return the next free id; the running transaction is the only writer."""
+    return (session.scalar(select(func.max(table_of(model).c.id))) or 0) + 1

@@ -1,0 +1,245 @@
+"""Deciding what each row of a roster means for the archive, before anything is written."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from jiceng_desktop import words
+from jiceng_desktop.db.base import table_of
+from jiceng_desktop.db.people import CareTag, CareTagKind, Person
+from jiceng_desktop.db.places import Compound, Dwelling
+from jiceng_desktop.services.intake.reading import Reading, Unusable, read_row
+from jiceng_desktop.services.people import LABELS
+from jiceng_desktop.terms import Term
+
+Report = Callable[[int, int], None]
+
+
+class Verdict(Term):
+    """What a row means for the archive."""
+
+    NEW = "new", "新增"
+    CHANGED = "changed", "有变化"
+    UNCHANGED = "unchanged", "无变化"
+    DOUBTFUL = "doubtful", "存疑"
+    REFUSED = "refused", "不能导入"
+
+
+class Decision(Term):
+    """What the clerk says about a doubtful row."""
+
+    SKIP = "skip", "暂不导入"
+    ADD = "add", "作为新人导入"
+    MERGE = "merge", "并入已有档案"
+
+
+@dataclass(slots=True)
+class Planned:
+    """One row with its verdict; ``changes`` are (field in words, from, to), masked where sensitive."""
+
+    number: int
+    verdict: Verdict
+    name: str
+    reason: str = ""
+    reading: Reading | None = None
+    person_id: int | None = None
+    changes: list[tuple[str, str, str]] = field(default_factory=list)
+
+    @property
+    def remark(self) -> str:
+        """Return everything the clerk should know about the row."""
+        remarks = self.reading.remarks if self.reading else []
+        return "；".join(filter(None, (self.reason, *remarks)))
+
+
+@dataclass
+class Plan:
+    """A whole roster, planned."""
+
+    rows: list[Planned]
+    today: date
+
+    def counts(self) -> dict[Verdict, int]:
+        """Return how many rows got each verdict."""
+        counted = Counter(row.verdict for row in self.rows)
+        return {verdict: counted[verdict] for verdict in Verdict}
+
+
+class _Known(NamedTuple):
+    """What the archive holds of a person, as far as rows are compared with it."""
+
+    id: int
+    name: str
+    id_number: str | None
+    born_on: date | None
+    phone: str | None
+    address: str | None
+    row: Any
+
+
+def plan(
+    session: Session,
+    rows: Iterable[tuple[int, Mapping[str, object]]],
+    today: date,
+    compound: str = "",
+    report: Report = lambda _done, _total: None,
+) -> Plan:
+    """Plan the rows (Excel's row number, cells by field name); ``compound`` is where bare doors lie."""
+    archive = _Archive(session)
+    compound = compound or default_compound(session)
+    listed = list(rows)
+    planned = []
+    for done, (number, cells) in enumerate(listed):
+        if done % 500 == 0:
+            report(done, len(listed))
+        try:
+            reading = read_row(number, cells, today, compound)
+        except Unusable as why:
+            name = words.clean_name(cells.get("name"))
+            planned.append(Planned(number, Verdict.REFUSED, name, str(why)))
+        else:
+            planned.append(archive.judge(reading))
+    report(len(listed), len(listed))
+    return Plan(planned, today)
+
+
+def default_compound(session: Session) -> str:
+    """Return the compound of doors that name none, if there is only one it can be."""
+    names = session.scalars(select(Compound.name).limit(2)).all()
+    return names[0] if len(names) == 1 else ""
+
+
+class _Archive:
+    """The persons already kept, by what a row can be recognised by."""
+
+    def __init__(self, session: Session) -> None:
+        self._by_number: dict[str, _Known] = {}
+        self._by_name: defaultdict[str, list[_Known]] = defaultdict(list)
+        self._seen_numbers: dict[str, int] = {}
+        self._seen_persons: dict[tuple[Any, ...], int] = {}
+        self._taken: dict[int, int] = {}
+        self._tags = _tags_of_all(session)
+        columns = table_of(Person).c
+        found = select(*columns, Dwelling.address).outerjoin(Dwelling, Dwelling.id == columns.home_id)
+        for row in session.execute(found):
+            known = _Known(row.id, row.name, row.id_number, row.born_on, row.phone, row.address, row)
+            self._by_name[known.name].append(known)
+            if known.id_number:
+                self._by_number[known.id_number] = known
+
+    def judge(self, reading: Reading) -> Planned:
+        """Say what a row means: a new person, a known one with or without changes, or a doubt."""
+        if twice := self._seen_before(reading):
+            return twice
+        known, doubt = self._recognise(reading)
+        if doubt:
+            person_id = known.id if known else None
+            changes = self._changes(reading, known) if known else []
+            return Planned(reading.number, Verdict.DOUBTFUL, reading.name, doubt, reading, person_id, changes)
+        if known is None:
+            return Planned(reading.number, Verdict.NEW, reading.name, "", reading)
+        if known.id in self._taken:
+            doubt = f"与第 {self._taken[known.id]} 行像是同一个人。"
+            return Planned(reading.number, Verdict.DOUBTFUL, reading.name, doubt, reading, None)
+        self._taken[known.id] = reading.number
+        changes = self._changes(reading, known)
+        verdict = Verdict.CHANGED if changes else Verdict.UNCHANGED
+        return Planned(reading.number, verdict, reading.name, "", reading, known.id, changes)
+
+    def _seen_before(self, reading: Reading) -> Planned | None:
+        """Refuse a second row with the same ID number, doubt a second one that says the same."""
+        number = reading.values.get("id_number")
+        if number:
+            first = self._seen_numbers.setdefault(number, reading.number)
+            if first != reading.number:
+                why = f"身份证号与第 {first} 行相同，请核对是谁的。"
+                return Planned(reading.number, Verdict.REFUSED, reading.name, why, reading)
+            return None
+        address = words.door_text(reading.door) if reading.door else None
+        marks = (reading.name, reading.values.get("born_on"), reading.values.get("phone"), address)
+        first = self._seen_persons.setdefault(marks, reading.number)
+        if first != reading.number:
+            why = f"与第 {first} 行内容相同，可能重复。"
+            return Planned(reading.number, Verdict.DOUBTFUL, reading.name, why, reading)
+        return None
+
+    def _recognise(self, reading: Reading) -> tuple[_Known | None, str]:
+        """Return whom the row means and, if that is not certain, why not."""
+        number = reading.values.get("id_number")
+        if number and (known := self._by_number.get(number)):
+            same = known.name == reading.name
+            return known, "" if same else f"这个证件号码登记的是“{known.name}”，姓名不同，请核对。"
+        alike = [known for known in self._by_name.get(reading.name, ()) if not (number and known.id_number)]
+        if reading.masked_id:
+            hidden = [k for k in alike if k.id_number and words.mask_id(k.id_number) == reading.masked_id]
+            alike = hidden or alike
+        alike = [known for known in alike if not _contradict(reading, known)]
+        sure = [known for known in alike if _agree(reading, known)]
+        if len(sure) == 1:
+            return sure[0], ""
+        if len(sure) > 1:
+            return sure[0], f"档案里有 {len(sure)} 位“{reading.name}”与这一行相符，无法判断是谁。"
+        if alike and not any(_comparable(reading)):
+            return alike[
+                0
+            ], f"档案里已有“{reading.name}”，这一行没有证件号、出生日期、电话和住址，无法判断是不是同一个人。"
+        return None, ""
+
+    def _changes(self, reading: Reading, known: _Known) -> list[tuple[str, str, str]]:
+        changes = []
+        for column, new in reading.values.items():
+            old = getattr(known.row, column)
+            if column == "note" and old and str(new) in old:
+                continue
+            if old != new and not (isinstance(new, Term) and old == new.value):
+                changes.append((LABELS[column], _told(column, old), _told(column, new)))
+        if known.name != reading.name:
+            changes.append((LABELS["name"], known.name, reading.name))
+        address = words.door_text(reading.door) if reading.door else None
+        if address and address != known.address:
+            changes.append((LABELS["address"], known.address or "", address))
+        if fresh := [tag for tag in reading.tags if tag not in self._tags.get(known.id, ())]:
+            changes.append((LABELS["tags"], "", "、".join(fresh)))
+        return changes
+
+
+def _tags_of_all(session: Session) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = {}
+    tags = select(CareTag.person_id, CareTagKind.name).join(CareTagKind).where(CareTag.to_on.is_(None))
+    for person_id, name in session.execute(tags):
+        found.setdefault(person_id, set()).add(name)
+    return found
+
+
+def _comparable(reading: Reading) -> tuple[Any, ...]:
+    return (reading.values.get("born_on"), reading.values.get("phone"), reading.door, reading.values.get("id_number"))
+
+
+def _contradict(reading: Reading, known: _Known) -> bool:
+    born_on = reading.values.get("born_on")
+    return bool(born_on and known.born_on and born_on != known.born_on)
+
+
+def _agree(reading: Reading, known: _Known) -> bool:
+    """Tell whether anything besides the name is the same."""
+    values = reading.values
+    if reading.masked_id and known.id_number and words.mask_id(known.id_number) == reading.masked_id:
+        return True
+    address = words.door_text(reading.door) if reading.door else None
+    pairs = ((values.get("born_on"), known.born_on), (values.get("phone"), known.phone), (address, known.address))
+    return any(new and new == old for new, old in pairs)
+
+
+def _told(column: str, value: Any) -> str:
+    if value is None:
+        return ""
+    mask = table_of(Person).c[column].info.get("mask") if column != "note" else None
+    text = value.label if isinstance(value, Term) else str(value)
+    return mask(text) if mask else text

@@ -1,0 +1,257 @@
+"""From the cells of one roster row to what they say of a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from jiceng_desktop import words
+from jiceng_desktop.services.people import LABELS, LONGEST_NAME
+from jiceng_desktop.terms import (
+    Education,
+    MaritalStatus,
+    PoliticalStatus,
+    Relation,
+    ResidencyRole,
+    Sex,
+    Term,
+)
+from jiceng_desktop.words import Door
+
+T = TypeVar("T", bound=Term)
+
+LOST = "身份证号列被存成数字，后三位已丢失，请在表格里改成文本后重新填写。"
+_MASKED = "****"
+
+
+class Unusable(Exception):
+    """A row that cannot be taken over; the message tells the clerk why."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one row says; ``values`` are columns of a person, ``remarks`` what was doubtful about them."""
+
+    number: int
+    name: str
+    values: dict[str, Any] = field(default_factory=dict)
+    masked_id: str = ""
+    door: Door | None = None
+    relation: Relation | None = None
+    role: ResidencyRole | None = None
+    moved_in_on: date | None = None
+    head: str = ""
+    household_number: str = ""
+    grid: str = ""
+    tags: tuple[str, ...] = ()
+    remarks: list[str] = field(default_factory=list)
+
+    def keep_in_note(self, label: str, text: str, why: str) -> None:
+        """Keep what cannot be stored in its field, so that nothing typed is lost."""
+        note = self.values.get("note")
+        self.values["note"] = f"{note}；{label}：{text}" if note else f"{label}：{text}"
+        self.remarks.append(f"{label}“{text}”{why}，已写入备注")
+
+
+_cleaned = lru_cache(maxsize=20_000, typed=True)(words.clean)
+
+
+def _text(cells: Mapping[str, object], column: str) -> str:
+    """Return a tidy cell; most cells of a roster are blank or say the same as many others."""
+    raw = cells.get(column)
+    return "" if raw is None or raw == "" else _cleaned(raw)
+
+
+def read_row(number: int, cells: Mapping[str, object], today: date, compound: str) -> Reading:
+    """Read one row; ``cells`` by field name, ``compound`` where doors without one lie.
+
+    Raises:
+        Unusable: the row cannot be taken over.
+    """
+    name = words.clean_name(cells.get("name"))
+    if not name:
+        raise Unusable("没有姓名。")
+    if len(name) > LONGEST_NAME:
+        raise Unusable(f"姓名超过 {LONGEST_NAME} 个字，请核对。")
+    reading = Reading(number, name)
+    for column, size in _TEXTS.items():
+        if text := _text(cells, column):
+            reading.values[column] = text[:size]
+    for column, read in _CODES.items():
+        if text := _text(cells, column):
+            _read_code(reading, column, text, read)
+    _read_days(reading, cells)
+    _read_id(reading, cells.get("id_number"), today)
+    _read_phone(reading, _text(cells, "phone"))
+    _read_home(reading, cells, compound)
+    return reading
+
+
+_TEXTS = {"ethnicity": 16, "employer": 100, "registered_address": 200, "note": 400}
+
+
+def _read_code(reading: Reading, column: str, text: str, read: Callable[[str], Term | None]) -> None:
+    term = read(text)
+    if term is None:
+        reading.keep_in_note(LABELS[column], text, "不在代码表内")
+    elif column in ("relation", "role"):
+        setattr(reading, column, term)
+    else:
+        reading.values[column] = term
+
+
+def _read_days(reading: Reading, cells: Mapping[str, object]) -> None:
+    for column in ("born_on", "moved_in_on"):
+        raw = cells.get(column)
+        if raw is None or raw == "":
+            continue
+        try:
+            day = words.parse_day(raw)
+        except ValueError:
+            reading.keep_in_note(LABELS[column], words.clean(raw), "看不明白")
+            continue
+        if column == "born_on":
+            reading.values["born_on"] = day
+        else:
+            reading.moved_in_on = day
+
+
+def _read_id(reading: Reading, raw: object, today: date) -> None:
+    """Take the ID number, from which sex and birth date follow; a damaged one refuses the row."""
+    if words.lost_digits(raw):
+        raise Unusable(LOST)
+    text = words.clean(raw)
+    if _MASKED in text:
+        reading.masked_id = text
+        return
+    number = words.clean_id(text)
+    if not number:
+        return
+    _refuse_damaged(number, today)
+    if hint := words.id_hint(number):
+        reading.remarks.append(hint)
+    sex, born_on = Sex(words.id_sex(number) or Sex.UNKNOWN), words.id_birth(number)
+    for column, known in (("sex", sex), ("born_on", born_on)):
+        if reading.values.get(column, known) != known:
+            reading.remarks.append(f"{LABELS[column]}与身份证号不符，已按身份证号")
+    reading.values.update(id_number=number, sex=sex, born_on=born_on)
+
+
+def _refuse_damaged(number: str, today: date) -> None:
+    if problem := words.id_problem(number, today):
+        spoilt = "末三位是000，多半是被 Excel 改坏了，请对照证件重新填写。" if number.endswith("000") else ""
+        raise Unusable(problem + spoilt)
+
+
+def _read_phone(reading: Reading, text: str) -> None:
+    if not text or _MASKED in text:
+        return
+    if words.lost_digits(text) or words.phone_problem(text):
+        reading.keep_in_note("联系电话", text, "不像电话号码")
+        return
+    reading.values["phone"] = "、".join(words.phones(text))
+
+
+def _read_home(reading: Reading, cells: Mapping[str, object], compound: str) -> None:
+    text = _address(cells)
+    door = _door(text)
+    if door is not None and door.room:
+        reading.door = door if door.compound else replace(door, compound=compound)
+    elif text:
+        reading.keep_in_note("住址", text, "看不出楼栋和门牌")
+    reading.head = words.clean_name(cells.get("head"))
+    reading.household_number = _text(cells, "household_number")[:32]
+    reading.grid = _text(cells, "grid")[:64]
+    reading.tags = _tags(_text(cells, "tags"))
+    if reading.relation is None and reading.head == reading.name:
+        reading.relation = Relation.HEAD
+
+
+def _address(cells: Mapping[str, object]) -> str:
+    """Put the address together when it is spread over columns."""
+    parts = [_text(cells, column) for column in ("compound", "building", "entrance", "room")]
+    whole = _text(cells, "address")
+    if not any(parts):
+        return whole
+    compound, building, entrance, room = parts
+    if building.isdigit():
+        building += "号楼"
+    if entrance and entrance[-1:] not in "元门洞":
+        entrance += "单元"
+    if not building and whole:
+        return compound + whole + entrance + room
+    return compound + building + entrance + room
+
+
+_door = lru_cache(maxsize=50_000)(words.parse_door)
+
+
+@lru_cache(maxsize=2_000)
+def _tags(text: str) -> tuple[str, ...]:
+    for mark in "；;,，/|":
+        text = text.replace(mark, "、")
+    return tuple(dict.fromkeys(name.strip()[:32] for name in text.split("、") if name.strip(" 无")))
+
+
+def _coded(terms: type[T], **synonyms: T) -> Callable[[str], T | None]:
+    """Return a reader that takes code, word or synonym."""
+    known = {term.value: term for term in terms} | {term.label: term for term in terms} | synonyms
+    return known.get
+
+
+_relation = _coded(
+    Relation,
+    **dict.fromkeys(("本人", "户主本人"), Relation.HEAD),
+    **dict.fromkeys(("妻", "妻子", "夫", "丈夫", "爱人", "之妻", "之夫", "夫妻"), Relation.SPOUSE),
+    **dict.fromkeys(("子", "长子", "次子", "三子", "四子", "独生子", "之子", "养子", "继子"), Relation.SON),
+    **dict.fromkeys(
+        ("女", "女儿", "长女", "次女", "三女", "四女", "独生女", "之女", "养女", "继女"), Relation.DAUGHTER
+    ),
+    **dict.fromkeys(("孙子", "孙女", "孙", "外孙", "外孙女", "外孙子", "孙子、孙女"), Relation.GRANDCHILD),
+    **dict.fromkeys(("父", "母", "父亲", "母亲", "岳父", "岳母", "公公", "婆婆", "公婆"), Relation.PARENT),
+    **dict.fromkeys(("祖父", "祖母", "爷爷", "奶奶", "外祖父", "外祖母", "外公", "外婆"), Relation.GRANDPARENT),
+    **dict.fromkeys(("兄", "弟", "姐", "妹", "哥哥", "弟弟", "姐姐", "妹妹", "兄弟", "姐妹"), Relation.SIBLING),
+    **dict.fromkeys(("儿媳", "女婿", "媳妇", "其他", "亲属", "侄子", "侄女", "外甥", "外甥女"), Relation.OTHER),
+    **dict.fromkeys(("租客", "租户", "承租人", "朋友", "同事", "保姆", "合租"), Relation.NOT_RELATED),
+)
+_role = _coded(
+    ResidencyRole,
+    **dict.fromkeys(("房主", "户主", "自有", "自住", "产权人", "常住"), ResidencyRole.OWNER),
+    **dict.fromkeys(("家庭成员", "亲属", "家人"), ResidencyRole.FAMILY),
+    **dict.fromkeys(("租户", "租住", "承租人", "出租", "租赁", "是"), ResidencyRole.TENANT),
+)
+_party = _coded(
+    PoliticalStatus,
+    **dict.fromkeys(("党员", "中共党员（含预备）", "共产党员", "中国共产党党员", "是"), PoliticalStatus.PARTY_MEMBER),
+    **dict.fromkeys(("预备党员",), PoliticalStatus.PROBATIONARY),
+    **dict.fromkeys(("团员", "共青团", "中国共产主义青年团团员"), PoliticalStatus.LEAGUE_MEMBER),
+    **dict.fromkeys(("普通群众", "否", "一般群众"), PoliticalStatus.MASSES),
+    **dict.fromkeys(("无党派", "无党派民主人士"), PoliticalStatus.INDEPENDENT),
+)
+_education = _coded(
+    Education,
+    **dict.fromkeys(("硕士", "博士", "硕士研究生", "博士研究生"), Education.POSTGRADUATE),
+    **dict.fromkeys(("本科", "大学", "学士"), Education.BACHELOR),
+    **dict.fromkeys(("大专", "专科"), Education.COLLEGE),
+    **dict.fromkeys(("中等专科", "职高", "技校", "中技", "职业高中"), Education.SECONDARY_VOCATIONAL),
+    **dict.fromkeys(("高中及中专",), Education.SENIOR_HIGH),
+    **dict.fromkeys(("文盲", "无", "学龄前", "半文盲", "未上学"), Education.NONE),
+)
+_marital = _coded(
+    MaritalStatus,
+    **dict.fromkeys(("否", "单身"), MaritalStatus.SINGLE),
+    **dict.fromkeys(("是", "有配偶", "初婚", "再婚", "复婚"), MaritalStatus.MARRIED),
+    **dict.fromkeys(("离异", "离婚未再婚"), MaritalStatus.DIVORCED),
+)
+_sex = _coded(Sex, **dict.fromkeys(("男性", "M"), Sex.MALE), **dict.fromkeys(("女性", "F"), Sex.FEMALE))
+_CODES: dict[str, Callable[[str], Term | None]] = {
+    "sex": _sex,
+    "education": _education,
+    "marital_status": _marital,
+    "political_status": _party,
+    "relation": _relation,
+    "role": _role,
+}

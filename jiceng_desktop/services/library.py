@@ -1,0 +1,57 @@
+"""楼道图书角."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, or_, select, true
+
+from jiceng_desktop import words
+from jiceng_desktop.db.library import Box, Copy, Corner, Title
+from jiceng_desktop.services.listing import Field, Listing
+from jiceng_desktop.terms import CopyState
+
+
+def money(fen: int | None) -> str:
+    """Show 分 as yuan: 3550 → 35.50."""
+    return "" if fen is None else f"{fen / 100:.2f}"
+
+
+def _find(needle: str) -> ColumnElement[bool]:
+    return and_(true(), *(_word(word) for word in words.clean(needle).split()))
+
+
+def _word(word: str) -> ColumnElement[bool]:
+    if word.isascii() and word.isalpha():
+        return or_(Title.sort_key.contains(word.lower(), autoescape=True), Title.clc_class == word.upper())
+    places = (Title.name, Title.author, Title.publisher, Title.isbn, Copy.number, Corner.name, Box.name)
+    return or_(*(place.contains(word, autoescape=True) for place in places))
+
+
+def colour_of(state: CopyState) -> str | None:
+    """Return the colour in which a state is told."""
+    return {CopyState.ON_LOAN: "#9A6700", CopyState.MISSING: "#B42318"}.get(state)
+
+
+LISTING = Listing(
+    title="楼道图书角",
+    records=select(Copy)
+    .join(Title, Title.id == Copy.title_id)
+    .outerjoin(Box, Box.id == Copy.box_id)
+    .outerjoin(Corner, Corner.id == Box.corner_id),
+    key=Copy.id,
+    fields=(
+        Field("number", "图书编号", Copy.number, width=100),
+        Field("name", "书名", Title.name, order=Title.sort_key, width=240),
+        Field("author", "作者", Title.author, width=130),
+        Field("publisher", "出版社", Title.publisher, width=140),
+        Field("published_in", "出版年", Title.published_in, width=70, number=True),
+        Field("clc_class", "分类", Title.clc_class, width=56),
+        Field("isbn", "ISBN", Title.isbn, width=130),
+        Field("price", "定价(元)", Title.price_fen, show=money, width=80, number=True),
+        Field("corner", "图书角", Corner.name, width=150),
+        Field("box", "图书箱", Box.name, width=90),
+        Field("state", "状态", Copy.state, width=70, colour=colour_of),
+    ),
+    order="number",
+    find=_find,
+    hint="书名、首字母、作者、图书编号、ISBN、图书角",
+)

@@ -1,0 +1,66 @@
+"""The office at work: an open store, a signed-in clerk, and news of changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy.orm import Session
+
+from jiceng_desktop.db.store import Store
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Office:
+    """Runs services inside sessions, so that no caller ever holds one."""
+
+    def __init__(self, store: Store, clerk: str) -> None:
+        self._store = store
+        self.clerk = clerk
+        self.on_change: list[Callable[[], None]] = []
+
+    @property
+    def path(self) -> Path:
+        """Return the database file."""
+        return self._store.path
+
+    def read(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a service that only looks."""
+        with self._store.reading() as session:
+            return work(session, *args, **kwargs)
+
+    def write(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run one change as one transaction and one audit group, then tell whoever shows data.
+
+        The name given to the service by ``action`` is the group's title in the history.
+        """
+        with self._store.writing(self.clerk, title_of(work)) as session:
+            result = work(session, *args, **kwargs)
+        for tell in self.on_change:
+            tell()
+        return result
+
+    def close(self) -> None:
+        """Close the store; nothing may be read or written afterwards."""
+        self._store.dispose()
+
+
+TITLES: dict[str, str] = {}
+
+
+def action(title: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Name a service in the clerk's words; the history shows the name."""
+
+    def named(work: Callable[P, T]) -> Callable[P, T]:
+        TITLES[f"{work.__module__}.{work.__qualname__}"] = title
+        return work
+
+    return named
+
+
+def title_of(work: Callable[..., object]) -> str:
+    """Return the name of a service in the clerk's words."""
+    return TITLES.get(f"{work.__module__}.{getattr(work, '__qualname__', '')}", "")

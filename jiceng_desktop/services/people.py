@@ -1,0 +1,319 @@
+"""居民档案: what may be done with persons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from jiceng_desktop import pinyin, words
+from jiceng_desktop.db import audit, search
+from jiceng_desktop.db.base import Kept
+from jiceng_desktop.db.people import CareTag, CareTagKind, Membership, Person, Residency
+from jiceng_desktop.db.places import Building, Dwelling, Entrance
+from jiceng_desktop.db.search import SearchKey
+from jiceng_desktop.errors import Refusal
+from jiceng_desktop.services import history, homes, tags, undo
+from jiceng_desktop.services.kind import Kind
+from jiceng_desktop.services.listing import Field, Listing
+from jiceng_desktop.services.office import action
+from jiceng_desktop.services.places import leads_to
+from jiceng_desktop.terms import (
+    AuditAction,
+    Education,
+    IdKind,
+    MaritalStatus,
+    PersonStatus,
+    PoliticalStatus,
+    Relation,
+    ResidencyRole,
+    Sex,
+)
+
+LONGEST_NAME = 30
+_GONE = "这位居民的档案已被删除，请刷新后再试。"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a clerk may enter about a person; ``tags`` are ids of care tag kinds."""
+
+    name: str | None = None
+    former_name: str | None = None
+    reading: str | None = None
+    id_kind: IdKind = IdKind.ID_CARD
+    id_number: str | None = None
+    sex: Sex = Sex.UNKNOWN
+    born_on: date | None = None
+    phone: str | None = None
+    ethnicity: str | None = None
+    education: Education | None = None
+    marital_status: MaritalStatus | None = None
+    political_status: PoliticalStatus | None = None
+    employer: str | None = None
+    registered_address: str | None = None
+    status: PersonStatus = PersonStatus.PRESENT
+    address: str | None = None
+    role: ResidencyRole | None = None
+    moved_in_on: date | None = None
+    relation: Relation | None = None
+    tags: frozenset[int] = frozenset()
+    note: str | None = None
+    version: int = 0
+
+
+LABELS = {
+    "name": "姓名",
+    "former_name": "曾用名",
+    "reading": "姓名读音",
+    "id_kind": "证件类型",
+    "id_number": "证件号码",
+    "sex": "性别",
+    "born_on": "出生日期",
+    "phone": "联系电话",
+    "ethnicity": "民族",
+    "education": "学历",
+    "marital_status": "婚姻状况",
+    "political_status": "政治面貌",
+    "employer": "工作单位",
+    "registered_address": "户籍地址",
+    "status": "人员状态",
+    "address": "现住址",
+    "role": "居住身份",
+    "moved_in_on": "入住日期",
+    "relation": "与户主关系",
+    "tags": "关爱标签",
+    "note": "备注",
+    "from_on": "开始日期",
+    "to_on": "结束日期",
+    "home_id": "现住址",
+}
+
+_OWN = (
+    "former_name", "reading", "id_kind", "id_number", "sex", "born_on", "phone", "ethnicity", "education",
+    "marital_status", "political_status", "employer", "registered_address", "status", "note",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Narrow:
+    """Part of the archive: a place (kind and id as in ``places.tree``), a grid, tags."""
+
+    place: tuple[str, int] | None = None
+    grid_id: int | None = None
+    tag_id: int | None = None
+
+
+def _narrow(narrow: Narrow) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if narrow.place is not None:
+        kind, place_id = narrow.place
+        column = {"compound": Building.compound_id, "building": Building.id, "entrance": Entrance.id}[kind]
+        conditions.append(Person.home_id.in_(_dwellings().where(column == place_id)))
+    if narrow.grid_id is not None:
+        conditions.append(Person.home_id.in_(_dwellings().where(Building.grid_id == narrow.grid_id)))
+    if narrow.tag_id is not None:
+        tagged = select(CareTag.person_id).where(CareTag.kind_id == narrow.tag_id, CareTag.to_on.is_(None))
+        conditions.append(Person.id.in_(tagged))
+    return conditions
+
+
+def _dwellings() -> Select[int]:
+    return select(Dwelling.id).join(Entrance).join(Building)
+
+
+def find(needle: str) -> ColumnElement[bool]:
+    """Turn typed words into a condition; several words must all be met."""
+    return and_(true(), *(_word(word) for word in words.clean(needle).split()))
+
+
+def _word(word: str) -> ColumnElement[bool]:
+    """Match one word: digits are a tail or a room, Latin letters pinyin, Han a name or an address."""
+    if word.isascii() and word.rstrip("Xx").isdigit():
+        backwards = word[::-1].upper()
+        room = Person.home_id.in_(select(Dwelling.id).where(Dwelling.room == word))
+        return or_(_keyed("i" + backwards), _keyed("t" + backwards), room)
+    by_name = _keyed("p" + word.lower()) if word.isascii() else _keyed("n" + word.upper().replace("·", ""))
+    return or_(by_name, _lives(word))
+
+
+def _keyed(prefix: str) -> ColumnElement[bool]:
+    return Person.id.in_(select(SearchKey.person_id).where(search.having(prefix)))
+
+
+def _lives(word: str) -> ColumnElement[bool]:
+    return Person.home_id.in_(select(Dwelling.id).where(leads_to(word)))
+
+
+_TAG_NAMES = (
+    select(func.aggregate_strings(CareTagKind.name, "、"))
+    .join(CareTag, CareTag.kind_id == CareTagKind.id)
+    .where(CareTag.person_id == Person.id, CareTag.to_on.is_(None))
+    .correlate(Person)
+    .scalar_subquery()
+)
+
+
+def age(born_on: date | None) -> str:
+    """Show the age today."""
+    return "" if born_on is None else str(words.show_age(born_on, date.today()))
+
+
+LISTING = Listing(
+    title="居民档案",
+    records=select(Person).outerjoin(Dwelling, Dwelling.id == Person.home_id),
+    key=Person.id,
+    fields=(
+        Field("name", "姓名", Person.name, order=Person.sort_key, width=92),
+        Field("sex", "性别", Person.sex, width=52),
+        Field("age", "年龄", Person.born_on, show=age, width=52, number=True),
+        Field("id_number", "证件号码", Person.id_number, width=168, mask=words.mask_id),
+        Field("phone", "联系电话", Person.phone, width=116, mask=words.mask_phone),
+        Field("address", "现住址", Dwelling.address, order=Dwelling.sort_key, width=220),
+        Field("tags", "关爱标签", _TAG_NAMES, width=140, sortable=False),
+        Field("status", "状态", Person.status, width=60),
+        Field("born_on", "出生日期", Person.born_on, width=100),
+        Field("political_status", "政治面貌", Person.political_status, width=100),
+    ),
+    order="name",
+    find=find,
+    narrow=_narrow,
+    hint="姓名、拼音、首字母、证件号或电话末几位、门牌 3-2-501",
+)
+
+
+def load(session: Session, person_id: int) -> Draft:
+    """Return what is stored, as it would be entered."""
+    person = session.get(Person, person_id)
+    if person is None:
+        raise Refusal(_GONE)
+    residency = homes.open_residency(session, person)
+    tags = session.scalars(select(CareTag.kind_id).where(CareTag.person_id == person_id, CareTag.to_on.is_(None)))
+    return Draft(
+        name=person.name,
+        address=person.home.address if person.home else None,
+        role=residency.role if residency else None,
+        moved_in_on=residency.from_on if residency else None,
+        relation=homes.relation_of(session, person),
+        tags=frozenset(tags),
+        version=person.version,
+        **{name: getattr(person, name) for name in _OWN},
+    )
+
+
+def checked(draft: Draft, today: date) -> Draft:
+    """Tidy a draft, let birth date and sex follow from the ID number, refuse what cannot be true."""
+    name = words.clean_name(draft.name or "")
+    if not name:
+        raise Refusal("请填写姓名。", "name")
+    if len(name) > LONGEST_NAME:
+        raise Refusal(f"姓名最多 {LONGEST_NAME} 个字。", "name")
+    number = words.clean_id(draft.id_number or "") or None
+    born_on, sex = draft.born_on, draft.sex
+    if number and draft.id_kind is IdKind.ID_CARD:
+        if problem := words.id_problem(number, today):
+            raise Refusal(problem, "id_number")
+        born_on, sex = words.id_birth(number), Sex(words.id_sex(number) or Sex.UNKNOWN)
+    if born_on and born_on > today:
+        raise Refusal("出生日期不能晚于今天。", "born_on")
+    if draft.phone and (problem := words.phone_problem(draft.phone)):
+        raise Refusal(problem, "phone")
+    phone = "、".join(words.phones(draft.phone or "")) or None
+    return replace(draft, name=name, id_number=number, born_on=born_on, sex=sex, phone=phone)
+
+
+@action("保存居民档案")
+def save(session: Session, person_id: int | None, draft: Draft) -> int:
+    """Add or change one person with home, household and tags."""
+    draft = checked(draft, date.today())
+    _refuse_double(session, person_id, draft)
+    person = Person() if person_id is None else history.current(session, Person, person_id, draft.version, LABELS)
+    for name in ("name", *_OWN):
+        setattr(person, name, getattr(draft, name))
+    person.sort_key = pinyin.sort_key(person.name, person.reading)
+    session.add(person)
+    session.flush()
+    moved = homes.settle(session, person, homes.Home(draft.address, draft.role, draft.moved_in_on, draft.relation))
+    tagged = tags.assign(session, person.id, draft.tags, date.today())
+    if moved or tagged:
+        person.revised += 1
+    search.reindex(session, person.id, person.search_keys())
+    session.flush()
+    return person.id
+
+
+def _refuse_double(session: Session, person_id: int | None, draft: Draft) -> None:
+    """Refuse a second card with the same ID number, naming the first."""
+    if draft.id_number is None:
+        return
+    other = session.scalar(select(Person).where(Person.id_number == draft.id_number, Person.id != (person_id or 0)))
+    if other is not None:
+        raise Refusal(f"证件号码已登记在“{other.name}”名下，请先核对是不是同一个人。", "id_number")
+
+
+@action("删除居民档案")
+def remove(session: Session, person_id: int) -> None:
+    """Delete a person nothing else refers to; the history can bring the card back."""
+    person = session.get(Person, person_id)
+    if person is None:
+        return
+    name = person.name  # out of reach once the database has refused
+    hanging: list[Kept] = [
+        *session.scalars(select(CareTag).where(CareTag.person_id == person_id)),
+        *session.scalars(select(Membership).where(Membership.person_id == person_id)),
+        *session.scalars(select(Residency).where(Residency.person_id == person_id)),
+    ]
+    for record in hanging:
+        undo.keep(session, record)
+        session.delete(record)
+    undo.keep(session, person)
+    try:
+        session.flush()
+        session.delete(person)
+        session.flush()
+    except IntegrityError as error:
+        raise Refusal(f"“{name}”还有志愿者、签到或借阅等记录，不能删除。可以把人员状态改为“迁出”或“去世”。") from error
+
+
+@action("查看完整号码")
+def reveal(session: Session, person_id: int, field: str) -> str:
+    """Return a sensitive value unmasked and leave a line that somebody looked."""
+    person = session.get(Person, person_id)
+    if person is None:
+        raise Refusal(_GONE)
+    audit.note(session, AuditAction.REVEAL, person, {field: [None, "已查看"]})
+    return str(getattr(person, field) or "")
+
+
+def find_persons(session: Session, needle: str, limit: int = 30) -> list[tuple[int, str, str]]:
+    """Return persons for a picker, as (id, name, address)."""
+    found = select(Person.id, Person.name, Dwelling.address).outerjoin(Dwelling, Dwelling.id == Person.home_id)
+    found = found.where(find(needle)).order_by(Person.sort_key, Person.id).limit(limit)
+    return [(row[0], row[1], row[2] or "") for row in session.execute(found)]
+
+
+def alike(session: Session, person_id: int | None, draft: Draft) -> list[tuple[int, str, str]]:
+    """Return who may be the same person, by name and birth date or address, as (id, name, address)."""
+    name = words.clean_name(draft.name or "")
+    same: list[ColumnElement[bool]] = []
+    if draft.born_on:
+        same.append(Person.born_on == draft.born_on)
+    if draft.address:
+        same.append(Dwelling.address == draft.address)
+    if not name or not same:
+        return []
+    found = select(Person.id, Person.name, Dwelling.address).outerjoin(Dwelling, Dwelling.id == Person.home_id)
+    named = Person.id.in_(select(SearchKey.person_id).where(SearchKey.key == "n" + name.upper().replace("·", "")))
+    found = found.where(named, Person.name == name, or_(*same), Person.id != (person_id or 0)).limit(3)
+    return [(row[0], row[1], row[2] or "") for row in session.execute(found)]
+
+
+def count(session: Session) -> int:
+    """Return how many persons the archive holds."""
+    return session.scalar(select(func.count()).select_from(Person)) or 0
+
+
+KIND = Kind(title="居民", listing=LISTING, draft=Draft, load=load, save=save, remove=remove, labels=LABELS)

@@ -1,0 +1,204 @@
+"""小区、楼栋、单元、户、网格: the tree of places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, and_, func, select, true
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from jiceng_desktop import words
+from jiceng_desktop.db.people import Person
+from jiceng_desktop.db.places import Building, Compound, Dwelling, Entrance, Grid
+from jiceng_desktop.db.search import after
+from jiceng_desktop.errors import Refusal
+from jiceng_desktop.terms import CompoundKind
+from jiceng_desktop.words import Door
+
+P = TypeVar("P", Compound, Building, Entrance, Dwelling)
+
+
+@dataclass
+class Node:
+    """One place of the tree with the number of people who live there."""
+
+    kind: str
+    id: int
+    name: str
+    people: int = 0
+    children: list[Node] = field(default_factory=list)
+
+
+def tree(session: Session) -> list[Node]:
+    """Return compounds, buildings and entrances with their head counts, in walking order."""
+    compounds: dict[int, Node] = {}
+    buildings: dict[int, Node] = {}
+    entrances: dict[int, Node] = {}
+    for compound in session.scalars(select(Compound).order_by(Compound.position, Compound.id)):
+        compounds[compound.id] = Node("compound", compound.id, compound.name)
+    for building in session.scalars(select(Building).order_by(Building.sort_key)):
+        buildings[building.id] = Node("building", building.id, building.name)
+        compounds[building.compound_id].children.append(buildings[building.id])
+    counted = (
+        select(Entrance, func.count(Person.id))
+        .outerjoin(Dwelling, Dwelling.entrance_id == Entrance.id)
+        .outerjoin(Person, Person.home_id == Dwelling.id)
+        .group_by(Entrance.id)
+        .order_by(Entrance.sort_key)
+    )
+    for entrance, people in session.execute(counted):
+        entrances[entrance.id] = Node("entrance", entrance.id, entrance.name, people)
+        buildings[entrance.building_id].children.append(entrances[entrance.id])
+    for node in (*buildings.values(), *compounds.values()):
+        node.people = sum(child.people for child in node.children)
+    return list(compounds.values())
+
+
+def grids(session: Session) -> list[tuple[int, str]]:
+    """Return the grids as (id, name)."""
+    return [(row[0], row[1]) for row in session.execute(select(Grid.id, Grid.name).order_by(Grid.position, Grid.id))]
+
+
+def grid_counts(session: Session) -> dict[int, int]:
+    """Return how many people live in each grid."""
+    counted = (
+        select(Building.grid_id, func.count())
+        .join(Entrance, Entrance.building_id == Building.id)
+        .join(Dwelling, Dwelling.entrance_id == Entrance.id)
+        .join(Person, Person.home_id == Dwelling.id)
+        .where(Building.grid_id.is_not(None))
+        .group_by(Building.grid_id)
+    )
+    return {row[0]: row[1] for row in session.execute(counted) if row[0] is not None}
+
+
+def find_dwellings(session: Session, needle: str, limit: int = 30) -> list[tuple[int, str, str]]:
+    """Return the dwellings that an address or a code such as 3-2-501 leads to, as (id, address, code)."""
+    found = select(Dwelling.id, Dwelling.address, Dwelling.code).order_by(Dwelling.sort_key).limit(limit)
+    return [(row[0], row[1], row[2]) for row in session.execute(found.where(leads_to(needle)))]
+
+
+def leads_to(needle: str) -> ColumnElement[bool]:
+    """Return the condition that a dwelling is meant by an address, a code or a beginning of either."""
+    door = words.parse_door(needle)
+    text = words.clean(needle)
+    if door is None:
+        return starts_with(Dwelling.code, text.upper()) | Dwelling.address.contains(text, autoescape=True)
+    found = starts_with(Dwelling.code, code_of(door))
+    return found & Dwelling.address.startswith(door.compound, autoescape=True) if door.compound else found
+
+
+def code_of(door: Door) -> str:
+    """Return the short form of a door, 3-2-501; what is not known is left out."""
+    return "-".join(part for part in (door.building, door.entrance, door.room) if part)
+
+
+def resolve(session: Session, address: str) -> Dwelling:
+    """Return the dwelling a clerk means, adding it when its compound is known.
+
+    Raises:
+        Refusal: the address cannot be read, or could mean several places.
+    """
+    found = _locate(session, address)
+    return found if isinstance(found, Dwelling) else Register(session).dwelling(found)
+
+
+def meant(session: Session, address: str) -> tuple[str, bool]:
+    """Return how an address is understood and whether that dwelling is known; raises what ``resolve`` raises."""
+    found = _locate(session, address)
+    if isinstance(found, Dwelling):
+        return found.address, True
+    text = words.door_text(found)
+    return text, session.scalar(select(Dwelling.id).where(Dwelling.address == text)) is not None
+
+
+def _locate(session: Session, address: str) -> Dwelling | Door:
+    """Return the dwelling that is meant, or the door where it is not known yet."""
+    text = words.clean(address)
+    if known := session.scalar(select(Dwelling).where(Dwelling.address == text)):
+        return known
+    door = words.parse_door(text)
+    if door is None or not door.room:
+        raise Refusal("看不懂这个住址。请写成“幸福小区3号楼2单元501室”或“3-2-501”。", "address")
+    if not door.compound:
+        same = session.scalars(select(Dwelling).where(Dwelling.code == code_of(door)).limit(2)).all()
+        if len(same) == 1:
+            return same[0]
+    return replace(door, compound=_compound_name(session, door))
+
+
+def _compound_name(session: Session, door: Door) -> str:
+    names = session.scalars(select(Compound.name)).all()
+    if door.compound in names or (door.compound and not names):
+        return door.compound
+    if not door.compound and len(names) == 1:
+        return names[0]
+    if door.compound:
+        raise Refusal(f"没有叫“{door.compound}”的小区或楼院，请核对名称。", "address")
+    raise Refusal("请在门牌前写上小区或楼院的名称，例如“幸福小区3-2-501”。", "address")
+
+
+class Register:
+    """Finds places by their parts and adds those that are missing; reads the whole tree once."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._compounds: dict[str, int] = {
+            row[1]: row[0] for row in session.execute(select(Compound.id, Compound.name))
+        }
+        self._buildings: dict[tuple[int, str], int] = {
+            (row[1], row[2]): row[0]
+            for row in session.execute(select(Building.id, Building.compound_id, Building.name))
+        }
+        self._entrances: dict[tuple[int, str], int] = {
+            (row[1], row[2]): row[0]
+            for row in session.execute(select(Entrance.id, Entrance.building_id, Entrance.name))
+        }
+
+    def dwelling(self, door: Door) -> Dwelling:
+        """Return one dwelling, with everything above it."""
+        entrance_id = self.entrance_id(door)
+        known = self._session.scalar(
+            select(Dwelling).where(Dwelling.entrance_id == entrance_id, Dwelling.room == door.room)
+        )
+        return known or self._add(Dwelling(entrance_id=entrance_id, **dwelling_texts(door)))
+
+    def entrance_id(self, door: Door) -> int:
+        """Return the entrance of a door, with everything above it."""
+        if door.compound not in self._compounds:
+            kind = CompoundKind.COURTYARD if "院" in door.compound else CompoundKind.ESTATE
+            compound = self._add(Compound(name=door.compound, kind=kind, position=len(self._compounds)))
+            self._compounds[door.compound] = compound.id
+        building_id = self._building_id(
+            self._compounds[door.compound], words.door_text(Door("", door.building, "", ""))
+        )
+        return self._entrance_id(building_id, words.door_text(Door("", "", door.entrance, "")))
+
+    def _building_id(self, compound_id: int, name: str) -> int:
+        if (compound_id, name) not in self._buildings:
+            building = self._add(Building(compound_id=compound_id, name=name, sort_key=words.place_key(name)))
+            self._buildings[compound_id, name] = building.id
+        return self._buildings[compound_id, name]
+
+    def _entrance_id(self, building_id: int, name: str) -> int:
+        if (building_id, name) not in self._entrances:
+            entrance = self._add(Entrance(building_id=building_id, name=name, sort_key=words.place_key(name)))
+            self._entrances[building_id, name] = entrance.id
+        return self._entrances[building_id, name]
+
+    def _add(self, place: P) -> P:
+        self._session.add(place)
+        self._session.flush()
+        return place
+
+
+def dwelling_texts(door: Door) -> dict[str, str]:
+    """Return what a dwelling repeats of the tree: room, address, code and sort key."""
+    address = words.door_text(door)
+    return {"room": door.room, "address": address, "code": code_of(door), "sort_key": words.place_key(address)}
+
+
+def starts_with(column: InstrumentedAttribute[str], prefix: str) -> ColumnElement[bool]:
+    """Return a prefix condition that uses the index, which LIKE would not."""
+    return and_(column >= prefix, column < after(prefix)) if prefix else true()

@@ -1,0 +1,68 @@
+"""志愿者名册."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
+
+from jiceng_desktop import words
+from jiceng_desktop.db.people import Person
+from jiceng_desktop.db.places import Dwelling
+from jiceng_desktop.db.volunteers import ServiceRecord, Team, Volunteer
+from jiceng_desktop.services import people
+from jiceng_desktop.services.listing import Field, Listing
+from jiceng_desktop.terms import VolunteerStatus
+
+_MINUTES = (
+    select(func.coalesce(func.sum(ServiceRecord.minutes), 0))
+    .where(ServiceRecord.volunteer_id == Volunteer.id)
+    .correlate(Volunteer)
+    .scalar_subquery()
+)
+
+
+def hours(minutes: int | None) -> str:
+    """Show minutes as hours with one place: 125 → 2.1."""
+    return f"{(minutes or 0) / 60:.1f}"
+
+
+def _find(needle: str) -> ColumnElement[bool]:
+    return and_(true(), *(_word(word) for word in words.clean(needle).split()))
+
+
+def _word(word: str) -> ColumnElement[bool]:
+    return or_(
+        people.find(word),
+        Volunteer.number.contains(word, autoescape=True),
+        Team.name.contains(word, autoescape=True),
+    )
+
+
+def colour_of(status: VolunteerStatus) -> str | None:
+    """Return the colour in which a status is told."""
+    return "#1A7F37" if status is VolunteerStatus.ACTIVE else "#8A939E"
+
+
+LISTING = Listing(
+    title="志愿者名册",
+    records=select(Volunteer)
+    .join(Person, Person.id == Volunteer.person_id)
+    .outerjoin(Team, Team.id == Volunteer.team_id)
+    .outerjoin(Dwelling, Dwelling.id == Person.home_id),
+    key=Volunteer.id,
+    fields=(
+        Field("number", "编号", Volunteer.number, width=90),
+        Field("name", "姓名", Person.name, order=Person.sort_key, width=92),
+        Field("sex", "性别", Person.sex, width=52),
+        Field("age", "年龄", Person.born_on, show=people.age, width=52, number=True),
+        Field("phone", "联系电话", Person.phone, width=116, mask=words.mask_phone),
+        Field("team", "服务队", Team.name, width=150),
+        Field("role", "岗位", Volunteer.role, width=90),
+        Field("hours", "服务时长(小时)", _MINUTES, show=hours, width=120, number=True),
+        Field("joined_on", "加入日期", Volunteer.joined_on, width=110),
+        Field("status", "状态", Volunteer.status, width=70, colour=colour_of),
+        Field("address", "现住址", Dwelling.address, order=Dwelling.sort_key, width=220),
+    ),
+    order="number",
+    find=_find,
+    hint="姓名、拼音、首字母、编号、服务队、电话末几位",
+)

@@ -1,0 +1,112 @@
+"""The card on the right of a list: everything about one record, read-only."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from jiceng_desktop.services.listing import Listing
+from jiceng_desktop.ui.kit.desk import Desk
+
+
+class Card(QScrollArea):
+    """A scrolling column of headings and labelled lines; all text is plain text."""
+
+    def __init__(self, hint: str = "在表格中选中一条记录，这里显示它的详情。") -> None:
+        super().__init__()
+        self._hint = hint
+        self.setObjectName("card")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(220)
+        self.clear()
+
+    def clear(self) -> None:
+        """Start an empty card."""
+        body = QWidget()
+        body.setObjectName("cardBody")
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(14, 12, 14, 12)
+        self._column.setSpacing(6)
+        self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._lines: QGridLayout | None = None
+        self.setWidget(body)
+
+    def show_hint(self) -> None:
+        """Say what the card is for while nothing is selected."""
+        self.clear()
+        self._column.addWidget(label(self._hint, "hint"))
+
+    def headline(self, text: str, note: str = "") -> None:
+        """Add the record's name, and a few words below it."""
+        self._column.addWidget(label(text, "headline"))
+        if note:
+            self._column.addWidget(label(note, "hint"))
+
+    def section(self, title: str) -> None:
+        """Begin a group of lines."""
+        self._column.addSpacing(8)
+        self._column.addWidget(label(title, "section"))
+        self._lines = None
+
+    def line(self, title: str, text: str) -> None:
+        """Add a labelled line; a blank one is shown as a dash."""
+        if self._lines is None:
+            self._lines = QGridLayout()
+            self._lines.setHorizontalSpacing(12)
+            self._lines.setVerticalSpacing(6)
+            self._lines.setColumnStretch(1, 1)
+            self._column.addLayout(self._lines)
+        row = self._lines.rowCount()
+        self._lines.addWidget(label(title, "hint"), row, 0, Qt.AlignmentFlag.AlignTop)
+        self._lines.addWidget(label(text or "—"), row, 1)
+
+    def text(self, text: str) -> None:
+        """Add a paragraph."""
+        self._column.addWidget(label(text))
+        self._lines = None
+
+    def add(self, widget: QWidget) -> None:
+        """Add any widget, such as a row of buttons."""
+        self._column.addWidget(widget)
+        self._lines = None
+
+
+class DetailCard(Card):
+    """Lists every field of a listing for one record."""
+
+    def __init__(self, desk: Desk, listing: Listing) -> None:
+        super().__init__()
+        self._desk = desk
+        self._listing = listing
+        self.show_hint()
+
+    def show_record(self, record_id: int | None) -> None:
+        """Show one record, or the hint."""
+        texts = () if record_id is None else self._texts(record_id)
+        if not texts:
+            self.show_hint()
+            return
+        self.clear()
+        fields = self._listing.fields
+        head = next((number for number, field in enumerate(fields) if field.name == "name"), 0)
+        self.headline(texts[head])
+        for number, field in enumerate(fields):
+            if number != head:
+                self.line(field.title, texts[number])
+
+    def _texts(self, record_id: int) -> tuple[str, ...]:
+        return self._desk.office.read(lambda session: next(self._listing.texts(session, [record_id]), ()))
+
+
+def label(text: str, look: str = "") -> QLabel:
+    """Return a wrapping label of plain text that can be selected and copied."""
+    shown = QLabel(text)
+    shown.setTextFormat(Qt.TextFormat.PlainText)
+    shown.setWordWrap(True)
+    shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    shown.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    if look:
+        shown.setProperty("look", look)
+    return shown

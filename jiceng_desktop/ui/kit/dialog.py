@@ -1,0 +1,269 @@
+"""The one record dialog: rows of named fields, saved through a service."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, ClassVar, TypeVar, cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from jiceng_desktop.errors import Refusal, Stale
+from jiceng_desktop.services.kind import Kind
+from jiceng_desktop.ui.kit import message
+from jiceng_desktop.ui.kit.desk import Desk
+from jiceng_desktop.ui.kit.fields import Entry, LongText, Tags
+from jiceng_desktop.ui.kit.form import Cell, Group
+
+W = TypeVar("W", bound=Entry)
+
+_UNREADABLE = object()  # stands for typed text that is no value
+_WIDTH, _HEIGHT = 760, 560
+_SCREEN_MARGIN = 90
+_TAKEN_LETTERS = "SC"  # 保存, 取消
+
+
+class RecordDialog(QDialog):
+    """One record of a kind. A subclass lays out the rows; loading, checking and saving are done here."""
+
+    kind: ClassVar[Kind[Any]]
+    saved = Signal(int)
+
+    def __init__(
+        self,
+        desk: Desk,
+        record_id: int | None = None,
+        parent: QWidget | None = None,
+        known: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.office = desk.office
+        self.record_id = record_id
+        self._entries: dict[str, Entry] = {}
+        self._cells: dict[str, Cell] = {}
+        self._letters = set(_TAKEN_LETTERS)
+        self._finished = False
+        self.setWindowTitle(("编辑" if record_id is not None else "新增") + self.kind.title)
+        self._build()
+        self.lay_out()
+        self._draft = self._load(dict(known or {}))
+        for name, entry in self._entries.items():
+            entry.set_value(getattr(self._draft, name))
+        self._clean = {name: self._read(name) for name in self._entries}
+        self.loaded()
+        self._fit()
+
+    # what a form defines
+
+    def lay_out(self) -> None:
+        """Add the groups and rows, in reading order."""
+        raise NotImplementedError
+
+    def loaded(self) -> None:
+        """Do what depends on the loaded values; called once, after the rows show them."""
+
+    def store(self, draft: Any) -> int:
+        """Save the draft and return the record's id; a form whose saving is another service overrides it."""
+        return self.office.write(self.kind.save, self.record_id, draft)
+
+    # what a form calls
+
+    def group(self, title: str) -> Group:
+        """Begin a group of rows."""
+        self._group = Group(title)
+        self._groups.addWidget(self._group)
+        return self._group
+
+    def row(self, name: str, entry: W, wide: bool | None = None, hint: str = "") -> W:
+        """Add a labelled entry for the draft's ``name``; long texts and tags are wide by themselves."""
+        wide = isinstance(entry, LongText | Tags) if wide is None else wide
+        if not hasattr(self, "_group"):
+            self.group("基本信息")
+        widget = cast(QWidget, entry)
+        cell = self._group.add(self._title(name), widget, wide)
+        self._entries[name] = entry
+        self._cells[name] = cell
+        if hint:
+            widget.setToolTip(hint)
+        entry.changed.connect(lambda: self._note(name))
+        return entry
+
+    def entry(self, name: str) -> Any:
+        """Return the entry of a draft field."""
+        return self._entries[name]
+
+    def hint(self, name: str, text: str) -> None:
+        """Say under a field what is worth knowing about it, without stopping anything."""
+        self._note(name, text, "warning")
+
+    def draft(self) -> Any:
+        """Return the draft as entered; raises a Refusal that names the field."""
+        values = {}
+        for name, entry in self._entries.items():
+            try:
+                values[name] = entry.value()
+            except Refusal as refusal:
+                raise Refusal(str(refusal), name) from None
+        return replace(self._draft, **values)
+
+    def is_edited(self) -> bool:
+        """Tell whether anything was entered that is not stored."""
+        return any(self._read(name) != value for name, value in self._clean.items())
+
+    # saving
+
+    @override
+    def accept(self) -> None:
+        if self._finished:  # the second half of a double click
+            return
+        self._clear_notes()
+        try:
+            self.record_id = self.store(self.draft())
+        except Stale as stale:
+            self._offer_merge(stale)
+            return
+        except Refusal as refusal:
+            self._show_refusal(refusal)
+            return
+        self._finished = True
+        super().accept()
+        self.saved.emit(self.record_id)
+
+    @override
+    def reject(self) -> None:
+        if self._finished or not self.is_edited():
+            super().reject()
+            return
+        answer = message.choose(
+            self, "修改的内容还没有保存。", ["保存(&S)", "不保存(&D)", "继续编辑(&E)"], title="尚未保存"
+        )
+        if answer == 0:
+            self.accept()
+        elif answer == 1:
+            super().reject()
+
+    def _offer_merge(self, stale: Stale) -> None:
+        """Tell what the other desk changed; nothing that was typed is lost either way."""
+        lines = [f"{label}：{old or '空'} → {new or '空'}" for label, old, new in stale.changes]
+        text = "这条记录刚被另一处修改过，您的修改还没有保存。\n对方改了：\n\n" + ("\n".join(lines) or "其他内容")
+        answer = message.choose(self, text, ["载入对方的修改并保留我的改动(&L)", "继续编辑(&E)"], title="记录已被修改")
+        if answer == 0:
+            self._merge()
+
+    def _merge(self) -> None:
+        """Load the record afresh and put back what this clerk has edited."""
+        self._draft = self._load({})
+        for name, entry in self._entries.items():
+            mine, old = self._read(name), self._clean[name]
+            typed = entry.value() if mine is not _UNREADABLE else None
+            entry.set_value(getattr(self._draft, name))
+            self._clean[name] = self._read(name)
+            if mine in (old, _UNREADABLE):
+                continue
+            theirs = self._clean[name]
+            entry.set_value(typed)
+            if theirs not in (old, mine):
+                self._note(name, f"对方改成了：{_words(theirs)}", "warning")
+        self._show_problem("已载入对方的修改，您的改动保留在表单里，核对后请再保存。")
+
+    # showing
+
+    def _build(self) -> None:
+        body = QWidget()
+        body.setObjectName("formBody")
+        self._groups = QVBoxLayout(body)
+        self._groups.setContentsMargins(14, 12, 14, 12)
+        self._groups.setSpacing(12)
+        self._groups.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(body)
+        self._problem = QLabel()
+        self._problem.setTextFormat(Qt.TextFormat.PlainText)
+        self._problem.setWordWrap(True)
+        self._problem.setProperty("look", "problem")
+        self._problem.hide()
+        buttons = QDialogButtonBox()
+        buttons.setContentsMargins(14, 10, 14, 12)
+        self.save_button = QPushButton("保存(&S)")
+        self.save_button.setDefault(True)
+        self.cancel_button = QPushButton("取消(&C)")
+        self.cancel_button.setAutoDefault(False)
+        buttons.addButton(self.save_button, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(self.cancel_button, QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        QShortcut(QKeySequence("Ctrl+S"), self, self.accept)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for widget in (self._problem, self._scroll, buttons):
+            layout.addWidget(widget)
+
+    def _fit(self) -> None:
+        """Take the size the form would like, within the screen."""
+        self._groups.activate()
+        wanted = self._groups.sizeHint().height() + 64
+        room = self.screen().availableGeometry().height() - _SCREEN_MARGIN
+        self.resize(_WIDTH, max(240, min(wanted, _HEIGHT, room)))
+
+    def _title(self, name: str) -> str:
+        """Return the field's label with a mnemonic: the first free letter of its English name."""
+        free = [letter for letter in name.upper() if letter.isalpha() and letter not in self._letters]
+        if not free:
+            return self.kind.label(name)
+        self._letters.add(free[0])
+        return f"{self.kind.label(name)}(&{free[0]})"
+
+    def _load(self, known: dict[str, Any]) -> Any:
+        if self.record_id is None:
+            return self.kind.blank(**known)
+        return self.office.read(self.kind.load, self.record_id)
+
+    def _read(self, name: str) -> Any:
+        try:
+            return self._entries[name].value()
+        except Refusal:
+            return _UNREADABLE
+
+    def _show_refusal(self, refusal: Refusal) -> None:
+        """Put the sentence under the field at fault, or on top of the form."""
+        cell = self._cells.get(refusal.field or "")
+        if cell is None:
+            self._show_problem(str(refusal))
+            return
+        self._note(cast(str, refusal.field), str(refusal), "problem")
+        self._scroll.ensureWidgetVisible(cell.body, 20, 40)
+        cast(QWidget, self._entries[cast(str, refusal.field)]).setFocus()
+
+    def _show_problem(self, text: str) -> None:
+        self._problem.setText(text)
+        self._problem.show()
+
+    def _note(self, name: str, text: str = "", look: str = "") -> None:
+        note = self._cells[name].note
+        if not text and note.isHidden():
+            return
+        note.setText(text)
+        note.setVisible(bool(text))
+        note.setProperty("look", look)
+        note.style().polish(note)
+
+    def _clear_notes(self) -> None:
+        self._problem.hide()
+        for name in self._cells:
+            self._note(name)
+
+
+def _words(value: Any) -> str:
+    """Show a draft's value in a note."""
+    if value is None or value == "":
+        return "空"
+    if isinstance(value, tuple | list | frozenset | set):
+        return "、".join(_words(part) for part in value) or "空"
+    return str(getattr(value, "label", value))

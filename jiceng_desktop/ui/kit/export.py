@@ -1,0 +1,151 @@
+"""Taking a list out of the window: as a workbook, or on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+
+from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from jiceng_desktop.documents.roster import render_list
+from jiceng_desktop.exchange.sheet_out import Column, write_sheet
+from jiceng_desktop.services.history import record_export
+from jiceng_desktop.services.listing import Listing
+from jiceng_desktop.ui.kit import message
+from jiceng_desktop.ui.kit.desk import Desk
+from jiceng_desktop.ui.kit.jobs import Report
+from jiceng_desktop.ui.kit.preview import PaperWindow
+from jiceng_desktop.ui.kit.table import RecordView
+
+_BATCH = 500
+_MOST_PRINTED = 20_000
+_PIXELS_PER_LETTER, _MM_PER_PIXEL = 8, 0.25
+
+Rows = Sequence[Sequence[str]]
+
+
+class OutDialog(QDialog):
+    """Says what will be taken out and asks whether sensitive fields go along in full."""
+
+    def __init__(self, parent: QWidget, title: str, view: RecordView, go: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(440)
+        chosen, everything = len(view.selected_ids()), len(view.records.ids)
+        self.only_selected = QCheckBox(f"只要选中的 {chosen:,} 条(&L)")
+        self.only_selected.setVisible(1 < chosen < everything)
+        self.only_selected.setChecked(1 < chosen < everything)
+        self.in_full = QCheckBox("包含完整证件号和电话(&W)")
+        self.in_full.setVisible(any(field.mask for field in view.records.listing.fields))
+        warning = QLabel("完整的证件号和电话属于敏感信息：请只交给有权使用的人，用完即删。本次操作会记入操作记录。")
+        warning.setWordWrap(True)
+        warning.setProperty("look", "warning")
+        warning.hide()
+        self.in_full.toggled.connect(warning.setVisible)
+        self.in_full.toggled.connect(lambda: self.adjustSize())
+        buttons = QDialogButtonBox()
+        confirm = QPushButton(go)
+        confirm.setDefault(True)
+        buttons.addButton(confirm, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton("取消(&C)", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(10)
+        shown = QLabel(f"{view.records.listing.title}：按当前表格的内容、顺序和列，共 {everything:,} 条。")
+        for widget in (shown, self.only_selected, self.in_full, warning, buttons):
+            layout.addWidget(widget)
+
+    def ask(self) -> bool:
+        """Return whether to go on; a seam for tests."""
+        return self.exec() == QDialog.DialogCode.Accepted
+
+
+class _Order:
+    """What was ordered: which records, which columns, masked or not. Read on the job thread, holds no widget."""
+
+    def __init__(self, desk: Desk, view: RecordView, dialog: OutDialog) -> None:
+        self.office = desk.office
+        self.listing: Listing = view.records.listing
+        self.columns = view.columns_in_order()
+        only = dialog.only_selected.isChecked() and not dialog.only_selected.isHidden()
+        self.ids = list(view.selected_ids() if only else view.records.ids)
+        self.in_full = dialog.in_full.isChecked()
+        self.note = f"共 {len(self.ids):,} 条　{datetime.now():%Y-%m-%d %H:%M}　{desk.office.clerk}"
+
+    def rows(self, report: Report) -> list[list[str]]:
+        """Return the texts of all rows, reporting the first half of the way."""
+        found: list[list[str]] = []
+        for first in range(0, len(self.ids), _BATCH):
+            batch = self.ids[first : first + _BATCH]
+            found += [[texts[column] for column in self.columns] for texts in self._texts(batch)]
+            report(first + len(batch), 2 * len(self.ids))
+        return found
+
+    def _texts(self, ids: list[int]) -> list[tuple[str, ...]]:
+        return self.office.read(lambda session: list(self.listing.texts(session, ids, self.in_full)))
+
+    def record(self, reason: str) -> None:
+        """Put into the history that sensitive fields were taken out in full."""
+        if self.in_full:
+            self.office.write(record_export, self.listing.title, len(self.ids), reason)
+
+
+def export_list(parent: QWidget, desk: Desk, view: RecordView) -> None:
+    """Save the list as shown as a workbook."""
+    order = _ask(parent, desk, view, ("导出", "导出(&X)"))
+    if order is None:
+        return
+    title = order.listing.title
+    path = message.ask_save_path(parent, "导出", f"{title}{date.today():%Y%m%d}.xlsx", "Excel 工作簿 (*.xlsx)")
+    if path is None:
+        return
+    fields = [order.listing.fields[column] for column in order.columns]
+    columns = [Column(field.title, field.width / _PIXELS_PER_LETTER, text=True) for field in fields]
+
+    def work(report: Report) -> int:
+        order.record("导出")
+        rows = order.rows(report)
+        tell = _second_half(report, len(rows))
+        return write_sheet(path, title, columns, rows, lambda finished: tell(finished, len(rows)))
+
+    desk.jobs.run(
+        parent, f"正在导出{title}…", work, lambda count: message.toast(parent, f"已导出 {count:,} 条到 {path.name}")
+    )
+
+
+def print_list(parent: QWidget, desk: Desk, view: RecordView) -> None:
+    """Show the list as shown on paper, ready to print."""
+    order = _ask(parent, desk, view, ("打印列表", "预览(&V)"))
+    if order is None:
+        return
+    if len(order.ids) > _MOST_PRINTED:
+        message.warn(parent, f"一次最多打印 {_MOST_PRINTED:,} 条，请先用搜索或筛选缩小范围。")
+        return
+    title = order.listing.title
+    fields = [order.listing.fields[column] for column in order.columns]
+    columns = [(field.title, field.width * _MM_PER_PIXEL) for field in fields]
+
+    def work(report: Report) -> bytes:
+        order.record("打印")
+        rows = order.rows(report)
+        return render_list(title, columns, rows, order.note, _second_half(report, len(rows)))
+
+    desk.jobs.run(parent, f"正在排版{title}…", work, lambda pdf: PaperWindow(parent, pdf, title).show())
+
+
+def _ask(parent: QWidget, desk: Desk, view: RecordView, words: tuple[str, str]) -> _Order | None:
+    """Ask what goes out; None when the clerk steps back."""
+    if not view.records.ids:
+        message.tell(parent, "当前没有可以输出的记录。")
+        return None
+    dialog = OutDialog(parent, words[0], view, words[1])
+    order = _Order(desk, view, dialog) if dialog.ask() else None
+    dialog.deleteLater()
+    return order
+
+
+def _second_half(report: Report, count: int) -> Callable[[int, int], None]:
+    """Return a report that goes on where reading the rows has ended."""
+    return lambda finished, total: report(count + count * finished // max(total, 1), 2 * max(count, 1))

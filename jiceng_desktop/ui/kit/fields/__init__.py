@@ -1,0 +1,22 @@
+"""Entry fields that all speak the same words: value(), set_value() and changed."""
+
+from jiceng_desktop.ui.kit.fields.choices import Check, Choice, Tags
+from jiceng_desktop.ui.kit.fields.days import Day, Moment
+from jiceng_desktop.ui.kit.fields.entry import Entry
+from jiceng_desktop.ui.kit.fields.finder import Finder, Found
+from jiceng_desktop.ui.kit.fields.texts import LongText, Number, Secret, Text
+
+__all__ = [
+    "Check",
+    "Choice",
+    "Day",
+    "Entry",
+    "Finder",
+    "Found",
+    "LongText",
+    "Moment",
+    "Number",
+    "Secret",
+    "Tags",
+    "Text",
+]

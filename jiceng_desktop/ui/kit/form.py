@@ -1,0 +1,80 @@
+"""The grid of a form: labelled cells in one column, or in two where the width allows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QGroupBox, QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
+
+_TWO_COLUMNS_FROM = 640
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One field of a form: its label, its entry, and the line below for what is wrong or worth knowing."""
+
+    label: QLabel
+    body: QWidget
+    note: QLabel
+    wide: bool
+
+
+class Group(QGroupBox):
+    """A titled group of cells that re-flows with its width."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self._cells: list[Cell] = []
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(6)
+
+    def add(self, text: str, entry: QWidget, wide: bool) -> Cell:
+        """Add a labelled entry; a wide one takes the whole line."""
+        label = QLabel(text)
+        label.setBuddy(entry)
+        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        label.setMinimumHeight(32)
+        note = QLabel()
+        note.setTextFormat(Qt.TextFormat.PlainText)
+        note.setWordWrap(True)
+        note.hide()
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(entry)
+        column.addWidget(note)
+        cell = Cell(label, body, note, wide)
+        self._cells.append(cell)
+        self._columns = 0
+        self._flow(self.width())
+        return cell
+
+    def _flow(self, width: int) -> None:
+        """Put the cells into as many columns as fit."""
+        columns = 2 if width >= _TWO_COLUMNS_FROM else 1
+        if columns == self._columns:
+            return
+        self._columns = columns
+        row, place = 0, 0
+        for cell in self._cells:
+            if cell.wide and place:
+                row, place = row + 1, 0
+            top = Qt.AlignmentFlag.AlignTop
+            self._grid.addWidget(cell.label, row, 2 * place, top | Qt.AlignmentFlag.AlignRight)
+            self._grid.addWidget(cell.body, row, 2 * place + 1, 1, 2 * columns - 1 if cell.wide else 1, top)
+            place += columns if cell.wide else 1
+            if place >= columns:
+                row, place = row + 1, 0
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(3, int(columns == 2))  # noqa: PLR2004
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._flow(event.size().width())

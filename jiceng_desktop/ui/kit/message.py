@@ -1,0 +1,167 @@
+"""The one place where the program speaks to the clerk and asks.
+
+Callers write ``message.ask(...)`` (never ``from … import ask``), so that a test can replace a single name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QMainWindow,
+    QMessageBox,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jiceng_desktop.errors import Refusal
+
+_TOAST_MS = 5000
+Icon = QMessageBox.Icon
+
+
+def tell(parent: QWidget | None, text: str, title: str = "提示") -> None:
+    """Say one thing and wait until it is read."""
+    _show(_box(parent, text, title, Icon.Information, ["知道了(&O)"]))
+
+
+def warn(parent: QWidget | None, text: str, title: str = "无法完成") -> None:
+    """Say why something was not done."""
+    _show(_box(parent, text, title, Icon.Warning, ["知道了(&O)"]))
+
+
+def ask(
+    parent: QWidget | None, question: str, yes: str = "确定(&O)", no: str = "取消(&C)", danger: bool = False
+) -> bool:
+    """Ask before doing something; for a dangerous one the safe answer is the default."""
+    return choose(parent, question, [yes, no], danger=danger) == 0
+
+
+def choose(
+    parent: QWidget | None, question: str, answers: Sequence[str], title: str = "请确认", danger: bool = False
+) -> int:
+    """Return which of the answers was given; Esc and the window's cross mean the last one."""
+    return _show(_box(parent, question, title, Icon.Question, answers, danger))
+
+
+def ask_reason(parent: QWidget | None, question: str, required: bool = True) -> str | None:
+    """Ask for a reason in words; None when the clerk steps back."""
+    return _ReasonDialog(parent, question, required).ask()
+
+
+def ask_save_path(parent: QWidget | None, title: str, suggested: str, kinds: str) -> Path | None:
+    """Ask where to save; ``kinds`` such as ``Excel 工作簿 (*.xlsx)``."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    name, _ = QFileDialog.getSaveFileName(parent, title, str(Path(folder) / _safe_name(suggested)), kinds)
+    if not name:
+        return None
+    ending = kinds.rsplit("*", 1)[-1].rstrip(")")
+    return Path(name) if Path(name).suffix else Path(name + ending)
+
+
+def ask_open_path(parent: QWidget | None, title: str, kinds: str) -> Path | None:
+    """Ask which file to open."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    name, _ = QFileDialog.getOpenFileName(parent, title, folder, kinds)
+    return Path(name) if name else None
+
+
+def toast(widget: QWidget, text: str) -> None:
+    """Say in the status bar that something went well; nobody has to answer."""
+    window: QWidget | None = widget.window()
+    while window is not None and not isinstance(window, QMainWindow):
+        owner = window.parentWidget()
+        window = owner.window() if owner else None
+    if window is not None:
+        window.statusBar().showMessage(text, _TOAST_MS)
+
+
+def attempt(parent: QWidget | None, act: Callable[[], object]) -> bool:
+    """Do something that may be refused; show why if it is."""
+    try:
+        act()
+    except Refusal as refusal:
+        warn(parent, str(refusal))
+        return False
+    return True
+
+
+def _safe_name(name: str) -> str:
+    """Leave out what Windows does not allow in a file name."""
+    return "".join(character for character in name if character not in '\\/:*?"<>|\n\r\t').strip(" .") or "未命名"
+
+
+def _box(
+    parent: QWidget | None, text: str, title: str, icon: Icon, answers: Sequence[str], danger: bool = False
+) -> QMessageBox:
+    """Build a message box whose buttons are the given answers, the last one for Esc."""
+    box = QMessageBox(parent)
+    box.setWindowTitle(title)
+    box.setTextFormat(Qt.TextFormat.PlainText)  # names are data: <b> in one must stay a sign
+    box.setText(text)
+    box.setIcon(icon)
+    buttons = [box.addButton(answer, _role(number, len(answers))) for number, answer in enumerate(answers)]
+    if danger:
+        buttons[0].setProperty("class", "danger")
+    box.setDefaultButton(buttons[-1] if danger else buttons[0])
+    box.setEscapeButton(buttons[-1])
+    return box
+
+
+def _role(number: int, count: int) -> QMessageBox.ButtonRole:
+    """Return the role that keeps buttons in reading order on every desktop."""
+    if number == 0:
+        return QMessageBox.ButtonRole.AcceptRole
+    return QMessageBox.ButtonRole.RejectRole if number == count - 1 else QMessageBox.ButtonRole.DestructiveRole
+
+
+def _show(box: QMessageBox) -> int:
+    """Show a box until it is answered; return the number of the answer, the last one without any."""
+    buttons = [button.text() for button in box.buttons()]
+    box.exec()
+    clicked = box.clickedButton()
+    number = buttons.index(clicked.text()) if clicked is not None else len(buttons) - 1
+    box.deleteLater()
+    return number
+
+
+class _ReasonDialog(QDialog):
+    """Asks for a few words."""
+
+    def __init__(self, parent: QWidget | None, question: str, required: bool) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("请填写原因")
+        self.setMinimumWidth(420)
+        label = QLabel(question)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        self.entry = QPlainTextEdit()
+        self.entry.setTabChangesFocus(True)
+        self.entry.setFixedHeight(96)
+        buttons = QDialogButtonBox()
+        self.confirm = QPushButton("确定(&O)")
+        self.confirm.setDefault(True)
+        buttons.addButton(self.confirm, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton("取消(&C)", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        self.confirm.setEnabled(not required)
+        if required:
+            self.entry.textChanged.connect(lambda: self.confirm.setEnabled(bool(self.entry.toPlainText().strip())))
+        layout = QVBoxLayout(self)
+        for widget in (label, self.entry, buttons):
+            layout.addWidget(widget)
+
+    def ask(self) -> str | None:
+        """Return the words, None when the clerk steps back."""
+        answered = self.exec() == QDialog.DialogCode.Accepted
+        self.deleteLater()
+        return self.entry.toPlainText().strip() if answered else None

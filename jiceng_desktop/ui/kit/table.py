@@ -1,0 +1,306 @@
+"""The one table model and its view: any listing, all ids at once, only the rows in sight."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from functools import lru_cache
+from html import escape
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
+from PySide6.QtGui import QBrush, QColor, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from typing_extensions import override
+
+from jiceng_desktop.services.listing import Listing, Query
+from jiceng_desktop.services.office import Office
+from jiceng_desktop.ui.kit.desk import Memory
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+
+_NUMBER = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_ROW_HEIGHT = 32
+_HEADER_HEIGHT = 34
+_PIXELS_PER_CHARACTER = 13
+_MOST_COPIED = 5000
+_MOST_RESTORED = 2000
+
+
+class _Row(NamedTuple):
+    """One record, ready to be painted."""
+
+    texts: tuple[str, ...]
+    colours: tuple[str | None, ...]
+
+
+@lru_cache(maxsize=64)
+def _brush(colour: str) -> QBrush:
+    return QBrush(QColor(colour))
+
+
+class RecordTable(QAbstractTableModel):
+    """Rows of a listing.
+
+    All matching ids are known from the start, so the scroll bar, the count and "select all" are
+    honest; what a row says is read a page at a time when it is painted, and turned into text once.
+    """
+
+    PAGE = 200
+    PAGES_KEPT = 50
+
+    def __init__(self, office: Office, listing: Listing, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._office = office
+        self.listing = listing
+        self.query = Query()
+        self._ids: array[int] = array("q")
+        self._pages: dict[int, list[_Row]] = {}
+
+    @property
+    def ids(self) -> array[int]:
+        """Return the ids of all matching records, in order."""
+        return self._ids
+
+    def show(self, query: Query) -> None:
+        """Show only the records that match."""
+        self.query = query
+        self.reload()
+
+    def reload(self) -> None:
+        """Read everything afresh; the view keeps the selection by id."""
+        ids = self._office.read(self.listing.ids, self.query)
+        self.beginResetModel()
+        self._pages.clear()
+        self._ids = ids
+        self.endResetModel()
+
+    def id_at(self, row: int) -> int:
+        """Return the id of the record shown in a row."""
+        return self._ids[row]
+
+    def row_of(self, record_id: int) -> int | None:
+        """Return the row that shows a record, if it is shown."""
+        try:
+            return self._ids.index(record_id)
+        except ValueError:
+            return None
+
+    def texts(self, row: int) -> tuple[str, ...]:
+        """Return what a row says, sensitive fields masked."""
+        return self._row(row).texts
+
+    def _row(self, row: int) -> _Row:
+        number, place = divmod(row, self.PAGE)
+        if number not in self._pages:
+            if len(self._pages) >= self.PAGES_KEPT:
+                self._pages.clear()
+            self._pages[number] = self._read(self._ids[number * self.PAGE : (number + 1) * self.PAGE])
+        return self._pages[number][place]
+
+    def _read(self, ids: array[int]) -> list[_Row]:
+        rows = self._office.read(self.listing.rows, ids)
+        fields = self.listing.fields
+        gone = _Row(("（已删除）", *[""] * (len(fields) - 1)), (None,) * len(fields))
+        read = []
+        for record_id in ids:
+            values = rows.get(record_id)
+            if values is None:
+                read.append(gone)
+                continue
+            pairs = list(zip(fields, values, strict=True))
+            read.append(
+                _Row(
+                    tuple(field.text(value) for field, value in pairs),
+                    tuple(field.colour(value) if field.colour else None for field, value in pairs),
+                )
+            )
+        return read
+
+    # Qt overrides
+
+    @override
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._ids)
+
+    @override
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.listing.fields)
+
+    @override
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        # painting asks for a dozen roles per cell: the common ones first, nothing computed twice
+        if role == Role.DisplayRole:
+            return self._row(index.row()).texts[index.column()] if index.isValid() else None
+        if role == Role.TextAlignmentRole:
+            return _NUMBER if self.listing.fields[index.column()].number else None
+        if role == Role.ForegroundRole:
+            colour = self._row(index.row()).colours[index.column()]
+            return _brush(colour) if colour else None
+        if role == Role.ToolTipRole:
+            text = self._row(index.row()).texts[index.column()]
+            too_long = len(text) * _PIXELS_PER_CHARACTER > self.listing.fields[index.column()].width
+            return f"<p>{escape(text)}</p>" if too_long else None
+        return None
+
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        field = self.listing.fields[section]
+        if role == Role.DisplayRole:
+            return field.title
+        if role == Role.TextAlignmentRole:
+            return _NUMBER if field.number else int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+
+class RecordView(QTableView):
+    """Shows a RecordTable: fixed row height, order by clicking a heading, remembered columns."""
+
+    def __init__(self, model: RecordTable, memory: Memory, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.records = model
+        self._memory = memory
+        self._key = f"columns/{model.listing.title}"
+        self.setModel(model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAlternatingRowColors(True)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        rows = self.verticalHeader()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(_ROW_HEIGHT)
+        rows.hide()
+        self._prepare_columns()
+
+    # queries
+
+    def show_query(self, query: Query) -> None:
+        """Show other records, keeping the selected ones selected where they are still there."""
+        kept, current = self.selected_ids(), self.current_id()
+        self.records.show(query)
+        self.select_ids(kept, current)
+
+    def reload(self) -> None:
+        """Read everything afresh, keeping the selection and the place."""
+        place = self.verticalScrollBar().value()
+        self.show_query(self.records.query)
+        self.verticalScrollBar().setValue(place)
+
+    def selected_ids(self) -> list[int]:
+        """Return the ids of the selected records, from the top."""
+        return [self.records.id_at(row) for row in self._selected_rows()]
+
+    def current_id(self) -> int | None:
+        """Return the id of the one record the clerk is at."""
+        index = self.currentIndex()
+        return self.records.id_at(index.row()) if index.isValid() else None
+
+    def select_ids(self, ids: Iterable[int], current: int | None = None) -> None:
+        """Select the records that are shown; ``current`` becomes the one the clerk is at."""
+        wanted = set(ids)
+        if current is not None and (row := self.records.row_of(current)) is not None:
+            index = self.records.index(row, max(0, self.currentIndex().column()))
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        if not wanted or len(wanted) > _MOST_RESTORED:
+            return
+        last = self.records.columnCount() - 1
+        found = QItemSelection()
+        for record_id in wanted:
+            if (row := self.records.row_of(record_id)) is not None:
+                found.select(self.records.index(row, 0), self.records.index(row, last))
+        self.selectionModel().select(found, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def copy_selected(self) -> int:
+        """Put the selected rows on the clipboard as shown, sensitive fields masked; return how many."""
+        rows = self._selected_rows()[:_MOST_COPIED]
+        order = self.columns_in_order()
+        lines = ["\t".join(self.records.listing.fields[column].title for column in order)] if len(rows) > 1 else []
+        for row in rows:
+            texts = self.records.texts(row)
+            lines.append("\t".join(" ".join(texts[column].split()) for column in order))
+        if rows:
+            QGuiApplication.clipboard().setText("\n".join(lines))
+        return len(rows)
+
+    def columns_in_order(self) -> list[int]:
+        """Return the visible columns as the clerk has ordered them."""
+        header = self.horizontalHeader()
+        columns = [header.logicalIndex(place) for place in range(header.count())]
+        return [column for column in columns if not header.isSectionHidden(column)]
+
+    def remember_columns(self) -> None:
+        """Remember widths and order of the columns."""
+        header = self.horizontalHeader()
+        fields = self.records.listing.fields
+        widths = {field.name: header.sectionSize(number) for number, field in enumerate(fields)}
+        order = [fields[header.logicalIndex(place)].name for place in range(header.count())]
+        self._memory.put(self._key, {"widths": widths, "order": order})
+
+    def _selected_rows(self) -> list[int]:
+        chosen = self.selectionModel().selection()
+        ranges = [chosen.at(number) for number in range(chosen.count())]
+        return sorted({row for found in ranges for row in range(found.top(), found.bottom() + 1)})
+
+    # columns
+
+    def _prepare_columns(self) -> None:
+        header = self.horizontalHeader()
+        header.setFixedHeight(_HEADER_HEIGHT)
+        header.setHighlightSections(False)
+        header.setSectionsMovable(True)
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setStretchLastSection(True)
+        header.setMinimumSectionSize(40)
+        remembered = self._memory.get(self._key, {})
+        names = [field.name for field in self.records.listing.fields]
+        for number, field in enumerate(self.records.listing.fields):
+            width = remembered.get("widths", {}).get(field.name, field.width)
+            header.resizeSection(number, int(width))
+        for place, name in enumerate(name for name in remembered.get("order", []) if name in names):
+            header.moveSection(header.visualIndex(names.index(name)), place)
+        self._show_order()
+        header.sortIndicatorChanged.connect(self._order_by)
+
+    def _show_order(self) -> None:
+        """Let the heading tell which order is in force."""
+        listing, query = self.records.listing, self.records.query
+        down = query.descending if query.order else listing.descending
+        names = [field.name for field in listing.fields]
+        header = self.horizontalHeader()
+        header.blockSignals(True)
+        header.setSortIndicator(
+            names.index(query.order or listing.order),
+            Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder,
+        )
+        header.blockSignals(False)
+
+    def _order_by(self, column: int, order: Qt.SortOrder) -> None:
+        field = self.records.listing.fields[column]
+        if field.sortable:
+            down = order == Qt.SortOrder.DescendingOrder
+            self.show_query(self.records.query.with_(order=field.name, descending=down))
+        self._show_order()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_selected()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
+            self.doubleClicked.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,12 @@
+"""The pages, in the order of their tabs."""
+
+from __future__ import annotations
+
+from jiceng_desktop.ui.kit.page import Page
+from jiceng_desktop.ui.pages.library import LibraryPage
+from jiceng_desktop.ui.pages.volunteers import VolunteerPage
+
+PAGES: tuple[type[Page], ...] = (
+    VolunteerPage,
+    LibraryPage,
+)

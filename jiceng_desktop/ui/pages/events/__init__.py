@@ -1,0 +1,5 @@
+"""活动日历."""
+
+from jiceng_desktop.ui.pages.events.page import EventPage
+
+__all__ = ["EventPage"]

@@ -1,0 +1,88 @@
+"""The card of one occurrence, with what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from jiceng_desktop.services.events import Draft
+from jiceng_desktop.ui.kit.card import Card
+
+Act = Callable[[], object]
+
+
+class EventCard(Card):
+    """Shows everything about an occurrence; the buttons act on the one that is shown."""
+
+    def __init__(self, edit: Act, write: Act, remove: Act) -> None:
+        super().__init__("选中一场活动，这里显示它的详情，并可以一键生成通知。")
+        self._acts = (edit, write, remove)
+        self.setMinimumWidth(264)
+        self.show_hint()
+
+    def show_event(self, draft: Draft, papers: Sequence[tuple[int, str]]) -> None:
+        """Show an occurrence and the papers made of it."""
+        self.clear()
+        self.headline(draft.title or "", f"{draft.kind.label} · {draft.status.label}")
+        self.add(self._buttons())
+        self.section("安排")
+        self.line("时间", _when(draft.starts_at, draft.ends_at))
+        self.line("地点", draft.venue or "")
+        self.line("主持人", draft.chair or "")
+        self.line("参加对象", draft.audience or "")
+        self.line("联系方式", draft.contact or "")
+        if draft.headcount is not None:
+            self.line("到场人数", str(draft.headcount))
+        if draft.agenda:
+            self.section("议程")
+            items = [item.strip() for item in draft.agenda.splitlines() if item.strip()]
+            self.text("\n".join(f"{number}. {item}" for number, item in enumerate(items, 1)))
+        self.section("已归档的文件")
+        self.text("\n".join(label for _, label in papers) or "还没有。")
+
+    def show_removed(self, title: str, undo: Act) -> None:
+        """Say that an occurrence was deleted, and offer to take that back."""
+        self.clear()
+        self.headline("已删除", f"“{title}”已从活动日历中删除。")
+        self.add(_row([_button("撤销删除(&U)", undo)]))
+
+    def _buttons(self) -> QWidget:
+        edit, write, remove = self._acts
+        both = QWidget()
+        column = QVBoxLayout(both)
+        column.setContentsMargins(0, 6, 0, 2)
+        column.setSpacing(6)
+        column.addWidget(_button("生成通知(&G)", write, "primary"))
+        column.addWidget(_row([_button("编辑(&E)", edit), _button("删除(&D)", remove, "danger")]))
+        return both
+
+
+def _row(buttons: Sequence[QPushButton]) -> QWidget:
+    whole = QWidget()
+    row = QHBoxLayout(whole)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(6)
+    for button in buttons:
+        row.addWidget(button)
+    return whole
+
+
+def _button(title: str, act: Act, look: str = "") -> QPushButton:
+    button = QPushButton(title)
+    button.setAutoDefault(False)
+    if look:
+        button.setProperty("class", look)
+    button.clicked.connect(lambda: act())
+    return button
+
+
+def _when(starts: datetime | None, ends: datetime | None) -> str:
+    """Tell from when to when: 2026年12月8日 周二 15:00–16:00."""
+    if starts is None:
+        return ""
+    told = f"{starts.year}年{starts.month}月{starts.day}日 周{'一二三四五六日'[starts.weekday()]} {starts:%H:%M}"
+    if ends is None:
+        return told
+    return f"{told}–{ends:%H:%M}" if ends.date() == starts.date() else f"{told} 至 {ends.month}月{ends.day}日 {ends:%H:%M}"

@@ -1,0 +1,257 @@
+"""活动日历: the occurrences as a list and as a month."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
+from typing_extensions import override
+
+from jiceng_desktop.services import documents, events, undo
+from jiceng_desktop.services.events import Span
+from jiceng_desktop.services.listing import Query
+from jiceng_desktop.ui.kit import message
+from jiceng_desktop.ui.kit.desk import Desk
+from jiceng_desktop.ui.kit.page import RecordPage
+from jiceng_desktop.ui.pages.events.card import EventCard
+from jiceng_desktop.ui.pages.events.form import USUAL_LENGTH, EventDialog
+from jiceng_desktop.ui.pages.events.grid import first_of, last_of
+from jiceng_desktop.ui.pages.events.month import MonthPane
+from jiceng_desktop.ui.pages.events.side import SidePanel, When
+
+_VIEW = "events/view"
+_MONTH, _LIST = "month", "list"
+_USUAL_HOUR = time(9)
+_HERE = Qt.ShortcutContext.WidgetShortcut
+
+
+class EventPage(RecordPage):
+    """All occurrences; both views share search, state, card and actions."""
+
+    title, icon = "活动日历", "calendar-month"
+    kind, dialog = events.KIND, EventDialog
+    unit = "场活动"
+    nothing_yet = "还没有登记活动。新增一场活动后，可以一键生成通知。"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._removed: tuple[int, str] | None = None  # audit group and title of what was just deleted
+        self.month = MonthPane()
+        self._views = QStackedWidget()
+        self._panes.replaceWidget(self._panes.indexOf(self._middle), self._views)
+        self._views.addWidget(self._middle)
+        self._views.addWidget(self.month)
+        self.month.grid.chosen.connect(self._chosen_in_month)
+        self.month.grid.opened.connect(self.open_record)
+        self.month.grid.wanted.connect(self.new_on)
+        self.month.grid.turned.connect(self._turned)
+        QShortcut(QKeySequence("Delete"), self.view, self._remove_soon, context=_HERE)
+        QShortcut(QKeySequence("Delete"), self.month.grid, self._remove_soon, context=_HERE)
+        self.show_view(desk.memory.get(_VIEW, _MONTH))
+
+    # the two views
+
+    def in_month(self) -> bool:
+        """Tell whether the month is in sight."""
+        return self._views.currentWidget() is self.month
+
+    def show_view(self, name: str) -> None:
+        """Show the list or the month, on the same occurrence."""
+        kept = self.current()
+        self._views.setCurrentWidget(self.month if name == _MONTH else self._middle)
+        (self._to_month if self.in_month() else self._to_list).setChecked(True)
+        self.desk.memory.put(_VIEW, name)
+        self._side.show_times(not self.in_month())
+        self._narrow()
+        if kept is not None:
+            self._show_at(kept)
+
+    def _narrow(self) -> None:
+        """Bring list and month in line with what was chosen on the left; ahead, the next one comes first."""
+        query = self.model.query.with_(narrow=self._span())
+        if query.order in {"", "starts_at"}:
+            ahead = self.in_month() or self._side.when() in {When.COMING, When.THIS_MONTH, When.NEXT_MONTH}
+            query = query.with_(order="starts_at", descending=not ahead)
+            header = self.view.horizontalHeader()
+            header.blockSignals(True)
+            header.setSortIndicator(0, Qt.SortOrder.AscendingOrder if ahead else Qt.SortOrder.DescendingOrder)
+            header.blockSignals(False)
+        self._show_query(query)
+
+    def _span(self) -> Span | None:
+        day = self.month.grid.day
+        return Span(first_of(day), last_of(day), self._side.status()) if self.in_month() else self._side.span()
+
+    def _turned(self) -> None:
+        if self.in_month():
+            self._narrow()
+
+    def _chosen_in_month(self, occurrence_id: int | None) -> None:
+        if occurrence_id is not None:
+            self.view.select_ids([occurrence_id], occurrence_id)
+        self._show_current()
+
+    @override
+    def _show_query(self, query: Query) -> None:
+        super()._show_query(query)
+        self._fill_month()
+
+    def _fill_month(self) -> None:
+        first, last = self.month.grid.span()
+        span = Span(first, last, self._side.status())
+        self.month.grid.fill(self.office.read(events.chips, span, self.finder.text()))
+
+    def _show_at(self, occurrence_id: int) -> None:
+        """Bring an occurrence into sight in both views."""
+        starts_at = self.office.read(events.load, occurrence_id).starts_at
+        if starts_at is not None:
+            self.month.grid.go(starts_at.date())
+        self._fill_month()
+        self.month.grid.choose(occurrence_id)
+        self.view.select_ids([occurrence_id], occurrence_id)
+        self._show_current()
+
+    # the page's parts
+
+    @override
+    def side(self) -> QWidget:
+        self._side = SidePanel()
+        self._side.changed.connect(self._narrow)
+        return self._side
+
+    @override
+    def card(self) -> QWidget:
+        self._card = EventCard(self.open_current, self.write_notice, self.remove_current)
+        return self._card
+
+    @override
+    def build_actions(self) -> None:
+        self.bar.addAction(self.make_action("新增活动(&N)", self.new_record, "plus"))
+        self.bar.addAction(self.make_action("导出(&X)", self.export, "export"))
+        self.bar.addAction(self.make_action("打印列表(&P)", self.print_, "printer"))
+        self.bar.addSeparator()
+        self._to_month = self._offer_view("月历(&M)", _MONTH, "calendar-month")
+        self._to_list = self._offer_view("列表(&L)", _LIST, "view-list-outline")
+        self._about_one = [
+            self.make_action("生成通知(&G)…", self.write_notice, "file-document-outline"),
+            self.make_action("编辑(&E)…", self.open_current, "pencil"),
+            self.make_action("删除(&D)…", self.remove_current, "delete-outline"),
+        ]
+        self.addActions(self._about_one)
+
+    def _offer_view(self, title: str, name: str, icon: str) -> QAction:
+        action = self.offer(title, lambda: self.show_view(name), icon)
+        action.setCheckable(True)
+        if not hasattr(self, "_switch"):
+            self._switch = QActionGroup(self)
+        self._switch.addAction(action)
+        return action
+
+    @override
+    def menu_actions(self) -> list[QAction]:
+        return self._about_one if self.current() is not None else []
+
+    @override
+    def clear_filters(self) -> None:
+        self.finder.clear()
+        self._side.reset()
+        self._narrow()
+
+    @override
+    def current(self) -> int | None:
+        return self.month.grid.current if self.in_month() else super().current()
+
+    @override
+    def selected(self) -> list[int]:
+        current = self.current()
+        return ([current] if current is not None else []) if self.in_month() else super().selected()
+
+    @override
+    def show_record(self, record_id: int | None) -> None:
+        for action in self._about_one:
+            action.setEnabled(record_id is not None)
+        if record_id is not None:
+            self._removed = None
+            draft = self.office.read(events.load, record_id)
+            self._card.show_event(draft, self.office.read(documents.of_occurrence, record_id))
+        elif self._removed is not None:
+            self._card.show_removed(self._removed[1], self.restore_removed)
+        else:
+            self._card.show_hint()
+
+    @override
+    def refresh(self) -> None:
+        self._fill_month()
+        super().refresh()
+
+    @override
+    def status(self) -> str:
+        month = f"{self.month.grid.day.month}月" if self.in_month() else ""
+        return f"{month}共 {len(self.model.ids):,} {self.unit}"
+
+    # what can be done
+
+    @override
+    def new_record(self) -> None:
+        if self.in_month():
+            self.new_on(self.month.grid.day)
+        else:
+            self.edit()
+
+    def new_on(self, day: date) -> None:
+        """Begin a new occurrence on a day."""
+        starts_at = datetime.combine(day, _USUAL_HOUR)
+        self.edit(starts_at=starts_at, ends_at=starts_at + USUAL_LENGTH)
+
+    def write_notice(self) -> None:
+        """Open the notice of the occurrence, already written."""
+        occurrence_id = self.current()
+        if occurrence_id is None:
+            return
+        from jiceng_desktop.ui.papers import PaperEditor  # heavy, and not needed to look at the calendar
+
+        draft = self.office.read(documents.from_occurrence, occurrence_id, date.today())
+        editor = PaperEditor(self.desk, draft, self)
+        editor.filed.connect(self._show_filed)
+        editor.open()
+
+    def remove_current(self) -> None:
+        """Ask, then delete the occurrence; the card offers to take it back."""
+        occurrence_id = self.current()
+        if occurrence_id is None:
+            return
+        title = self.office.read(events.load, occurrence_id).title or ""
+        if not message.ask(self, f"要删除“{title}”吗？", "删除(&D)", danger=True):
+            return
+        if not self.attempt(lambda: self.office.write(events.remove, occurrence_id)):
+            return
+        latest = self.office.read(undo.latest, self.office.clerk)
+        self._removed = (latest[0], title) if latest else None
+        self.month.grid.choose(None)
+        self.refresh()
+
+    def restore_removed(self) -> None:
+        """Take the last deletion back."""
+        if self._removed is not None and self.attempt(self._take_back):
+            self._removed = None
+            self.refresh()
+            message.toast(self, "已撤销删除")
+
+    def _take_back(self) -> None:
+        if self._removed is not None:
+            self.office.write(undo.take_back, self._removed[0])
+
+    def _remove_soon(self) -> None:
+        self.attempt(self.remove_current)
+
+    @override
+    def _show_saved(self, record_id: int) -> None:
+        self._removed = None
+        self.refresh()
+        self._show_at(record_id)
+        super()._show_saved(record_id)
+
+    def _show_filed(self, _document_id: int) -> None:
+        self._show_current()

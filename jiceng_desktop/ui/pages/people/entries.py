@@ -1,0 +1,111 @@
+"""The entry fields that only the person form needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from jiceng_desktop.ui.kit import message
+from jiceng_desktop.ui.kit.fields import Finder, LongText
+
+# GB/T 3304, in the order of its codes
+ETHNICITIES: Final = (
+    "汉族", "蒙古族", "回族", "藏族", "维吾尔族", "苗族", "彝族", "壮族", "布依族", "朝鲜族", "满族",
+    "侗族", "瑶族", "白族", "土家族", "哈尼族", "哈萨克族", "傣族", "黎族", "傈僳族", "佤族", "畲族",
+    "高山族", "拉祜族", "水族", "东乡族", "纳西族", "景颇族", "柯尔克孜族", "土族", "达斡尔族", "仫佬族",
+    "羌族", "布朗族", "撒拉族", "毛南族", "仡佬族", "锡伯族", "阿昌族", "普米族", "塔吉克族", "怒族",
+    "乌孜别克族", "俄罗斯族", "鄂温克族", "德昂族", "保安族", "裕固族", "京族", "塔塔尔族", "独龙族", "鄂伦春族",
+    "赫哲族", "门巴族", "珞巴族", "基诺族",
+)  # fmt: skip
+
+
+class Ethnicity(QComboBox):
+    """One of the 56 ethnic groups, or whatever else stands on the paper; 回 is completed to 回族."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMaxVisibleItems(12)
+        self.addItems(ETHNICITIES)
+        self.setCurrentIndex(-1)
+        self.entry = QLineEdit()
+        self.entry.setPlaceholderText("未填")
+        self.entry.editingFinished.connect(lambda: self.set_value(self.value()))
+        self.setLineEdit(self.entry)
+        self.currentTextChanged.connect(lambda: self.changed.emit())
+
+    def value(self) -> str | None:
+        """Return the name of the group."""
+        typed = self.currentText().strip()
+        return f"{typed}族" if f"{typed}族" in ETHNICITIES else typed or None
+
+    def set_value(self, value: str | None) -> None:
+        """Show a group."""
+        self.setCurrentIndex(self.findText(value or "", Qt.MatchFlag.MatchExactly))
+        self.setEditText(value or "")
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # scrolling a form must not change what it says
+
+
+class Address(Finder):
+    """Finds a known dwelling as one types; a new door may be typed as well. The value is always the text."""
+
+    @override
+    def value(self) -> str | None:
+        return self.text().strip() or None
+
+
+class HiddenNote(QWidget):
+    """A note that stays hidden until 显示 is pressed; a new one can be typed at once."""
+
+    changed = Signal()
+
+    def __init__(self, reveal: Callable[[], object]) -> None:
+        super().__init__()
+        self._reveal = reveal
+        self._kept: str | None = None  # the note while it is hidden
+        self.entry = LongText(lines=3, hint="需要长期记住的情况；默认隐藏，每次查看都会留下记录")
+        self.entry.changed.connect(self.changed)
+        self.button = QPushButton("显示备注")
+        self.button.setAutoDefault(False)
+        self.button.clicked.connect(self.reveal)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.entry)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.setFocusProxy(self.entry)
+        self.set_value(None)
+
+    def value(self) -> str | None:
+        """Return the note itself, hidden or not."""
+        return self.entry.value() if self._kept is None else self._kept
+
+    def set_value(self, value: str | None) -> None:
+        """Hide a note; leave room for one where there is none."""
+        self._kept = value or None
+        self.entry.set_value(None)
+        self._show(hidden=self._kept is not None)
+
+    def reveal(self) -> None:
+        """Show the note and let it be edited."""
+        if self._kept is None or not message.attempt(self, self._reveal):
+            return
+        text, self._kept = self._kept, None
+        self._show(hidden=False)
+        self.entry.set_value(text)
+        self.entry.setFocus()
+
+    def _show(self, hidden: bool) -> None:
+        self.button.setVisible(hidden)
+        self.entry.setVisible(not hidden)

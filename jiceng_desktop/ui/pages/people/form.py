@@ -1,0 +1,185 @@
+"""The form for one person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QPushButton
+from typing_extensions import override
+
+from jiceng_desktop import words
+from jiceng_desktop.errors import Refusal
+from jiceng_desktop.services import people, places, tags
+from jiceng_desktop.services.people import Draft
+from jiceng_desktop.terms import (
+    Education,
+    IdKind,
+    MaritalStatus,
+    PersonStatus,
+    PoliticalStatus,
+    Relation,
+    ResidencyRole,
+    Sex,
+)
+from jiceng_desktop.ui import theme
+from jiceng_desktop.ui.kit.dialog import RecordDialog
+from jiceng_desktop.ui.kit.fields import Choice, Day, Secret, Tags, Text
+from jiceng_desktop.ui.pages.people.entries import Address, Ethnicity, HiddenNote
+
+_MORE = ("id_kind", "former_name", "reading", "education", "political_status", "marital_status", "employer")
+
+
+class PersonForm(RecordDialog):
+    """One person. Birth date and sex follow from the ID number; whoever may be entered twice is pointed out."""
+
+    kind = people.KIND
+
+    @override
+    def lay_out(self) -> None:
+        self._lay_out_basics()
+        self._lay_out_home()
+        self._lay_out_care()
+        self._lay_out_more()
+
+    def _lay_out_basics(self) -> None:
+        self.group("基本信息")
+        self.name = self.row("name", Text("必填", most=60))
+        self.number = self.row(
+            "id_number", Secret(words.mask_id, self._revealing("id_number"), "18位，自动填出生日期和性别")
+        )
+        self.born = self.row("born_on", Day())
+        self.sex = self.row("sex", Choice(Sex, blank=None))
+        self.phone = self.row("phone", Secret(words.mask_phone, self._revealing("phone"), "多个号码用、隔开"))
+        self.row("ethnicity", Ethnicity())
+        self.name.editingFinished.connect(self._look_for_double)
+        self.number.entry.editingFinished.connect(self._check_number)
+        self.born.entry.editingFinished.connect(self._look_for_double)
+        self.phone.entry.editingFinished.connect(self._check_phone)
+
+    def _lay_out_home(self) -> None:
+        self.group("居住")
+        find: Callable[[str], list[tuple[int, str, str]]] = lambda text: self.office.read(places.find_dwellings, text)  # noqa: E731
+        self.address = self.row("address", Address(find, hint="如 幸福小区3号楼2单元501室，或 3-2-501"), wide=True)
+        self.row("role", Choice(ResidencyRole))
+        self.row("moved_in_on", Day())
+        self.row("relation", Choice(Relation, blank="自动"))
+        self.row("status", Choice(PersonStatus, blank=None))
+        self.row("registered_address", Text("与现住址不同时填写"), wide=True)
+        self.address.editingFinished.connect(self._check_address)
+
+    def _lay_out_care(self) -> None:
+        self.group("关爱与备注")
+        kinds = self.office.read(tags.kinds)
+        self.row("tags", Tags([(kind_id, name.replace("&", "&&")) for kind_id, name, _ in kinds]))
+        self.row("note", HiddenNote(self._revealing("note")), wide=True)
+
+    def _lay_out_more(self) -> None:
+        self.unfold = QPushButton("更多信息（曾用名、学历、政治面貌、工作单位…）(&M)")
+        self.unfold.setProperty("class", "link")
+        self.unfold.setIcon(theme.icon("plus"))
+        self.unfold.setAutoDefault(False)
+        self.unfold.clicked.connect(self._unfold)
+        self._letters.add("M")
+        self._groups.addWidget(self.unfold)
+        self._more = self.group("更多信息")
+        id_kind = self.row("id_kind", Choice(IdKind, blank=None))
+        self.row("former_name", Text())
+        self.row("reading", Text("读音特殊时填写，如 shan xiong"))
+        self.row("education", Choice(Education))
+        self.row("political_status", Choice(PoliticalStatus))
+        self.row("marital_status", Choice(MaritalStatus))
+        self.row("employer", Text(), wide=True)
+        id_kind.changed.connect(self._check_number)
+
+    @override
+    def loaded(self) -> None:
+        blank = Draft()
+        known = any(getattr(self._draft, name) != getattr(blank, name) for name in _MORE)
+        self._more.setVisible(known)
+        self.unfold.setVisible(not known)
+        self._follow_number()
+        self.name.setFocus()
+
+    @override
+    def draft(self) -> Draft:
+        entered: Draft = super().draft()
+        return replace(entered, tags=frozenset(entered.tags))
+
+    def _unfold(self) -> None:
+        self.unfold.hide()
+        self._more.show()
+        self.entry("id_kind").setFocus()
+
+    def _revealing(self, field: str) -> Callable[[], object]:
+        """Return what records that a stored value is looked at."""
+
+        def reveal() -> None:
+            if self.record_id is not None:
+                self.office.write(people.reveal, self.record_id, field)
+
+        return reveal
+
+    # what is checked on leaving a field
+
+    def _typed_number(self) -> str:
+        """Return the ID number if it is one of an ID card."""
+        if self.entry("id_kind").value() is not IdKind.ID_CARD:
+            return ""
+        return words.clean_id(self.number.value() or "")
+
+    def _check_number(self) -> None:
+        number = self._typed_number()
+        self._follow_number()
+        if not number or self.number.value() == self._clean["id_number"]:
+            return
+        if problem := words.id_problem(number, date.today()):
+            self._note("id_number", problem, "problem")
+        elif hint := words.id_hint(number):
+            self._note("id_number", hint, "hint")
+        self._look_for_double()
+
+    def _follow_number(self) -> None:
+        """Fill in birth date and sex from a sound ID number; they cannot differ from it."""
+        number = self._typed_number()
+        sound = bool(number) and words.id_problem(number, date.today()) is None
+        if sound:
+            self.born.set_value(words.id_birth(number))
+            self.sex.set_value(Sex(words.id_sex(number) or Sex.UNKNOWN))
+        for entry in (self.born, self.sex):
+            entry.setEnabled(not sound)
+            entry.setToolTip("由身份证号得出" if sound else "")
+
+    def _check_phone(self) -> None:
+        if problem := words.phone_problem(self.phone.value() or ""):
+            self._note("phone", problem, "problem")
+
+    def _check_address(self) -> None:
+        """Say how the address is understood; a door that is not known yet is allowed."""
+        typed = self.address.value()
+        if typed is None or typed == self._clean["address"]:
+            return
+        try:
+            address, known = self.office.read(places.meant, typed)
+        except Refusal as refusal:
+            self._note("address", str(refusal), "problem")
+            return
+        self.address.set_value(address)
+        if not known:
+            self._note("address", "这间房屋还没有登记，保存时会一并新增，请核对门牌。", "hint")
+        self._look_for_double()
+
+    def _look_for_double(self) -> None:
+        """Point out somebody of the same name who may be the same person."""
+        try:
+            entered = self.draft()
+        except Refusal:
+            return
+        found: list[Any] = self.office.read(people.alike, self.record_id, entered)
+        if found:
+            told = "；".join(f"{name}（{address or '未登记住址'}）" for _, name, address in found)
+            self.hint("name", f"可能已有档案：{told}。请核对是不是同一个人。")
+        else:
+            self._note("name")

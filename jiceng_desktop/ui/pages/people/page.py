@@ -1,0 +1,158 @@
+"""居民档案: the table of residents, the places on the left, the person's card on the right."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from jiceng_desktop.services import people, undo
+from jiceng_desktop.ui.kit import message
+from jiceng_desktop.ui.kit.page import Desk, RecordPage
+from jiceng_desktop.ui.pages.people.card import PersonCard
+from jiceng_desktop.ui.pages.people.form import PersonForm
+from jiceng_desktop.ui.pages.people.places import PlacePanel
+from jiceng_desktop.ui.pages.people.sections import CARD
+from jiceng_desktop.ui.pages.people.strip import FilterStrip, UndoStrip
+
+
+class PeoplePage(RecordPage):
+    """Everybody the office knows."""
+
+    title, icon = "居民档案", "account-group"
+    kind, dialog = people.KIND, PersonForm
+    unit = "位居民"
+    nothing_yet = "还没有居民档案。\n可以从现有的 Excel 花名册导入，也可以逐位新增。"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.filters = FilterStrip()
+        self.filters.dropped.connect(self.places.drop)
+        self.filters.cleared.connect(self.places.show_everybody)
+        self.undoing = UndoStrip()
+        layout = cast(QVBoxLayout, self.layout())
+        layout.insertWidget(1, self.undoing)
+        layout.insertWidget(2, self.filters)
+        self._offer_import()
+        down = QShortcut(QKeySequence(Qt.Key.Key_Down), self.finder, self._enter_table)
+        down.setContext(Qt.ShortcutContext.WidgetShortcut)
+
+    # parts
+
+    @override
+    def side(self) -> QWidget:
+        self.places = PlacePanel(self.desk)
+        self.places.narrowed.connect(self._narrow)
+        return self.places
+
+    @override
+    def card(self) -> QWidget:
+        self.person = PersonCard(self.desk, CARD)
+        self.person.jumped.connect(self.go_to)
+        self.person.edit_asked.connect(self.open_current)
+        self.person.housemate_asked.connect(lambda address: self.edit(address=address))
+        return self.person
+
+    @override
+    def build_actions(self) -> None:
+        super().build_actions()
+        self.bar.addSeparator()
+        self.offer_for_selected("删除(&D)", self.delete, "delete-outline", "Delete")
+
+    def _offer_import(self) -> None:
+        """Put the import before the single entry where there is nothing yet."""
+        self.importing = QPushButton("导入花名册…(&I)")
+        self.importing.setProperty("class", "primary")
+        self.importing.clicked.connect(lambda: self.attempt(self.import_))
+        inside = cast(QVBoxLayout, self._empty.layout())
+        place = inside.indexOf(self._empty.button)
+        inside.insertWidget(place, self.importing, 0, Qt.AlignmentFlag.AlignHCenter)
+
+    # the hooks
+
+    @override
+    def refresh(self) -> None:
+        super().refresh()
+        self.places.refresh()
+
+    @override
+    def show_record(self, record_id: int | None) -> None:
+        if record_id is None and len(self.model.ids) == 1:  # the only one found is the one that was meant
+            self.view.selectRow(0)
+            return
+        self.person.show_person(record_id)
+
+    @override
+    def clear_filters(self) -> None:
+        self.finder.clear()
+        self.places.show_everybody()
+
+    @override
+    def import_(self) -> None:
+        from jiceng_desktop.ui.pages.people.intake import IntakeDialog
+
+        IntakeDialog(self.desk, self).open()
+
+    @override
+    def remember(self) -> None:
+        super().remember()
+        self.places.remember()
+
+    @override
+    def _tell_emptiness(self) -> None:
+        super()._tell_emptiness()
+        nothing = not self.finder.text().strip() and self.model.query.narrow is None
+        self.importing.setVisible(nothing)
+
+    @override
+    def _show_saved(self, record_id: int) -> None:
+        self.refresh()  # the new card must be there to be shown
+        super()._show_saved(record_id)
+        self.go_to(record_id)
+
+    # what a clerk does
+
+    def go_to(self, person_id: int) -> None:
+        """Show a person in table and card; what hides the person is cleared."""
+        if self.model.row_of(person_id) is None:
+            self.clear_filters()
+        self.view.select_ids([person_id], person_id)
+
+    def delete(self) -> None:
+        """Ask, then delete the selected person; a strip offers the way back."""
+        chosen = self.selected()
+        if len(chosen) != 1:
+            message.tell(self, f"选中了 {len(chosen)} 位居民。为防误删，请一次只删除一位。")
+            return
+        name = self.office.read(people.load, chosen[0]).name
+        question = f"确定删除“{name}”的档案吗？\n居住信息和关爱标签会一起删除，删除后可以撤销。"
+        if not message.ask(self, question, yes="删除(&D)", danger=True):
+            return
+        self.office.write(people.remove, chosen[0])
+        last = self.office.read(undo.latest, self.office.clerk)
+        self.refresh()
+        if last is not None:
+            group_id = last[0]
+            self.undoing.offer(
+                f"已删除“{name}”的档案。", lambda: self.attempt(lambda: self._bring_back(group_id, chosen[0]))
+            )
+
+    def _bring_back(self, group_id: int, person_id: int) -> None:
+        self.office.write(undo.take_back, group_id)
+        self.refresh()
+        self.go_to(person_id)
+        message.toast(self, "已恢复")
+
+    def _narrow(self, narrow: Any) -> None:
+        self.narrow_by(narrow)
+        self.filters.show_parts(self.places.chosen())
+
+    def _enter_table(self) -> None:
+        """Go from the search box to the first hit."""
+        if self.model.ids:
+            self.view.setFocus()
+            if self.current() is None:
+                self.view.selectRow(0)

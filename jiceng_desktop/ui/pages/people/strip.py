@@ -1,0 +1,99 @@
+"""The line above the table: what it is narrowed to, and the way back from the last deletion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from jiceng_desktop.ui import theme
+
+_NOTICE_MS = 15_000
+_CHIP_CHARACTERS = 24
+
+
+def literal(text: str) -> str:
+    """Return a text that a button shows as it is, its & included."""
+    return text.replace("&", "&&")
+
+
+class FilterStrip(QWidget):
+    """Chips that say what a list is narrowed to; a click on one takes it away."""
+
+    dropped = Signal(str)
+    cleared = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(12, 6, 12, 0)
+        self._row.setSpacing(8)
+        self.hide()
+
+    def show_parts(self, parts: Sequence[tuple[str, str]]) -> None:
+        """Show one chip for each part of the narrowing; nothing at all for none."""
+        while (item := self._row.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.setVisible(bool(parts))
+        if not parts:
+            return
+        self._row.addWidget(QLabel("只看："))
+        for part, words in parts:
+            self._row.addWidget(self._chip(part, words))
+        clear = QPushButton("全部清除")
+        clear.setProperty("class", "link")
+        clear.clicked.connect(self.cleared)
+        self._row.addWidget(clear)
+        self._row.addStretch(1)
+
+    def _chip(self, part: str, words: str) -> QPushButton:
+        shown = words if len(words) <= _CHIP_CHARACTERS else "…" + words[1 - _CHIP_CHARACTERS :]
+        chip = QPushButton(f"{literal(shown)}　✕")
+        chip.setObjectName(f"chip-{part}")
+        chip.setProperty("class", "chip")
+        chip.setToolTip(f"不再按“{words}”筛选")
+        chip.clicked.connect(lambda: self.dropped.emit(part))
+        return chip
+
+
+class UndoStrip(QWidget):
+    """Says what was just done, with a button that takes it back; goes away by itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("undoStrip")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._act: Callable[[], object] = lambda: None
+        self.sentence = QLabel()
+        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self.button = QPushButton("撤销(&Z)")
+        self.button.setIcon(theme.icon("undo"))
+        self.button.clicked.connect(self._take_back)
+        close = QPushButton("知道了")
+        close.setProperty("class", "link")
+        close.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 12, 6)
+        row.addWidget(self.sentence)
+        row.addWidget(self.button)
+        row.addWidget(close)
+        row.addStretch(1)
+        self._end = QTimer(self)
+        self._end.setSingleShot(True)
+        self._end.setInterval(_NOTICE_MS)
+        self._end.timeout.connect(self.hide)
+        self.hide()
+
+    def offer(self, sentence: str, act: Callable[[], object]) -> None:
+        """Say what was done; ``act`` takes it back."""
+        self._act = act
+        self.sentence.setText(sentence)
+        self.show()
+        self._end.start()
+
+    def _take_back(self) -> None:
+        self.hide()
+        self._act()

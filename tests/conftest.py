@@ -1,0 +1,30 @@
+"""The surroundings of every test: no screen, one Qt binding, no keys that Qt cannot type."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["PYTEST_QT_API"] = "pyside6"
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+
+@pytest.fixture(scope="session", autouse=True)
+def typable_keys():
+    """Refuse key clicks that are not ASCII: Qt aborts the whole process over them."""
+    key_clicks = QTest.keyClicks
+
+    def type_keys(widget: QWidget | None, text: str, *rest, **options) -> None:
+        if not text.isascii():
+            raise ValueError(f"Qt cannot type {text!r}: use setText, the clipboard or an input method event")
+        key_clicks(widget, text, *rest, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(QTest, "keyClicks", staticmethod(type_keys))
+        yield
+
+
+# -- stores and offices ------------------------------------------------------------------------------------------

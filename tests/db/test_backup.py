@@ -1,0 +1,381 @@
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import zipfile
+from collections import namedtuple
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from jiceng_desktop.db import backup, keyring
+from jiceng_desktop.db.store import open_store
+from jiceng_desktop.errors import Refusal
+
+NOW = datetime(2026, 11, 21, 9, 30)
+KNOWN_NAME = "欧阳测试甲"
+
+
+def add(store, name):
+    with store.writing("王主任") as session:
+        session.execute(text("INSERT INTO note (name) VALUES (:name)"), {"name": name})
+
+
+def names(store):
+    with store.reading() as session:
+        return session.scalars(text("SELECT name FROM note ORDER BY id")).all()
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "备份"
+
+
+@pytest.fixture
+def archive(store, folder):
+    add(store, KNOWN_NAME)
+    return store.back_up(folder, NOW)
+
+
+@pytest.fixture
+def target(tmp_path):
+    (tmp_path / "恢复到").mkdir()
+    return tmp_path / "恢复到" / "翠湖社区.db"
+
+
+def rewrite(archive, **changes):
+    """Replace members of an archive; None leaves one out."""
+    with zipfile.ZipFile(archive) as pack:
+        members = {name: pack.read(name) for name in pack.namelist()}
+    with zipfile.ZipFile(archive, "w") as pack:
+        for name, content in members.items():
+            content = changes.get(name.replace(".", "_"), content)
+            if content is not None:
+                pack.writestr(name, content)
+
+
+# Making one
+
+
+def test_an_archive_is_one_file_that_says_what_it_holds(archive, folder):
+    assert [file.name for file in folder.iterdir()] == ["翠湖社区-20261121-093000.jcbak"]
+    manifest = backup.inspect(archive)
+    assert manifest.created_at == "2026-11-21T09:30:00"
+    assert manifest.rows["note"] == 1
+    assert manifest.rows["reply"] == 0
+    with zipfile.ZipFile(archive) as pack:
+        assert sorted(pack.namelist()) == ["database.db", "database.db.keys", "manifest.json"]
+        assert set(json.loads(pack.read("manifest.json"))) == {
+            "app_version",
+            "schema_revision",
+            "created_at",
+            "sha256",
+            "rows",
+        }
+
+
+def test_an_archive_holds_nothing_readable(archive):
+    content = archive.read_bytes()
+    assert KNOWN_NAME.encode() not in content
+    assert b"CREATE TABLE" not in content
+
+
+def test_a_backup_holds_what_was_committed_and_the_store_lives_on(store, archive, passphrase):
+    with store.writing("王主任") as session:
+        session.execute(text("INSERT INTO note (name) VALUES ('乙')"))
+        during = store.back_up(archive.parent, NOW + timedelta(minutes=1))
+    assert backup.verify(during, passphrase).rows["note"] == 1
+    assert names(store) == [KNOWN_NAME, "乙"]
+
+
+@pytest.mark.parametrize("step", range(4))
+def test_cancelling_leaves_nothing_behind(store, folder, step):
+    def report(done, total):
+        assert total == 3
+        if done == step:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        store.back_up(folder, NOW, report)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_backup_disk_that_is_not_there_is_refused(store, tmp_path):
+    with pytest.raises(Refusal, match="U 盘"):
+        store.back_up(tmp_path / "U盘" / "备份", NOW)
+    assert not (tmp_path / "U盘").exists()
+
+
+def test_a_disk_without_room_is_refused(store, folder, monkeypatch):
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage(0, 0, 3 * store.path.stat().st_size - 1))
+    with pytest.raises(Refusal, match="磁盘空间不足"):
+        store.back_up(folder, NOW)
+    assert list(folder.iterdir()) == []
+
+
+def test_what_a_killed_backup_left_is_swept_away_and_a_running_one_spared(store, folder):
+    folder.mkdir()
+    left, running = folder / ".jcbak-left", folder / ".jcbak-running"
+    for aside, hours in ((left, 25), (running, 1)):
+        aside.mkdir()
+        moment = (NOW - timedelta(hours=hours)).timestamp()
+        os.utime(aside, (moment, moment))
+    store.back_up(folder, NOW)
+    assert not left.exists()
+    assert running.exists()
+
+
+# Checking one
+
+
+def test_a_sound_archive_is_verified(archive, passphrase):
+    assert backup.verify(archive, passphrase) == backup.inspect(archive)
+
+
+def test_a_wrong_passphrase_is_refused(archive):
+    with pytest.raises(Refusal, match="口令不对") as refusal:
+        backup.verify(archive, "not the passphrase")
+    assert refusal.value.field == "passphrase"
+
+
+def test_sixteen_flipped_bytes_anywhere_are_found(archive, passphrase, capfd):
+    whole = archive.read_bytes()
+    for where in range(0, len(whole) - 16, len(whole) // 20):
+        archive.write_bytes(
+            whole[:where] + bytes(byte ^ 0xFF for byte in whole[where : where + 16]) + whole[where + 16 :]
+        )
+        with pytest.raises(Refusal):
+            backup.verify(archive, passphrase)
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("kept", [0, 10, 0.5, 0.99])
+def test_a_truncated_archive_is_refused(archive, passphrase, kept):
+    whole = archive.read_bytes()
+    archive.write_bytes(whole[: int(kept * len(whole)) if kept < 1 else kept])
+    with pytest.raises(Refusal, match="不是本程序的备份文件"):
+        backup.verify(archive, passphrase)
+
+
+@pytest.mark.parametrize("member", ["database_db", "database_db_keys", "manifest_json"])
+def test_an_archive_without_one_of_its_parts_is_refused(archive, passphrase, member):
+    rewrite(archive, **{member: None})
+    with pytest.raises(Refusal, match="不是本程序的备份文件"):
+        backup.verify(archive, passphrase)
+
+
+@pytest.mark.parametrize("content", ["{", "[]", "{}"])
+def test_a_damaged_manifest_is_refused(archive, content):
+    rewrite(archive, manifest_json=content)
+    with pytest.raises(Refusal, match="说明部分"):
+        backup.inspect(archive)
+
+
+def test_missing_rows_are_found(archive, passphrase):
+    manifest = json.loads(zipfile.ZipFile(archive).read("manifest.json"))
+    manifest["rows"]["note"] = 2
+    rewrite(archive, manifest_json=json.dumps(manifest))
+    with pytest.raises(Refusal, match="记录数对不上"):
+        backup.verify(archive, passphrase)
+
+
+def test_a_missing_archive_is_refused(folder):
+    with pytest.raises(Refusal, match="找不到备份文件"):
+        backup.inspect(folder / "a.jcbak")
+
+
+# Restoring one
+
+
+def test_an_archive_comes_back_on_another_machine(archive, target, passphrase):
+    assert backup.restore(archive, target, NOW, passphrase) is None
+    assert {file.name for file in target.parent.iterdir()} == {
+        target.name,
+        f"{target.name}.keys",
+        f"{target.name}.keys.old",
+    }
+    opened = open_store(target, passphrase).store
+    assert names(opened) == [KNOWN_NAME]
+    opened.dispose()
+
+
+def test_an_archive_comes_back_by_the_recovery_code(archive, target, code, cheap):
+    backup.restore(archive, target, NOW)
+    keyring.reset_passphrase(target, code, "a new passphrase", cheap)
+    opened = open_store(target, "a new passphrase").store
+    assert names(opened) == [KNOWN_NAME]
+    opened.dispose()
+
+
+@pytest.fixture
+def crashed(store, archive):
+    """A closed database whose last change, 乙, is in the write-ahead log only."""
+    add(store, "乙")
+    before = {file: file.read_bytes() for file in store.path.parent.iterdir()}
+    store.dispose()
+    log = store.path.with_name(store.path.name + "-wal")
+    store.path.write_bytes(before[store.path])
+    log.write_bytes(before[log])
+    assert before[log]
+    return store.path
+
+
+def test_the_present_database_is_kept_whole_with_its_log(crashed, archive, passphrase):
+    before = contents(crashed.parent)
+    kept = backup.restore(archive, crashed, NOW, passphrase)
+    assert kept.name == "翠湖社区-before-restore-20261121-093000.db"
+    for ending in ("", "-wal", ".keys"):
+        assert kept.with_name(kept.name + ending).read_bytes() == before[crashed.name + ending]
+    restored, earlier = open_store(crashed, passphrase).store, open_store(kept, passphrase).store
+    assert (names(restored), names(earlier)) == ([KNOWN_NAME], [KNOWN_NAME, "乙"])
+    restored.dispose()
+    earlier.dispose()
+
+
+@pytest.mark.parametrize("held", ["", ".keys", ".keys.old"])
+def test_a_file_held_by_another_program_undoes_the_restore(crashed, archive, passphrase, held, monkeypatch):
+    before = contents(crashed.parent)
+    replace = Path.replace
+
+    def replace_unless_held(self, target):
+        if Path(target).name == crashed.name + held:
+            raise PermissionError(13, "held by a virus scanner")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace_unless_held)
+    with pytest.raises(Refusal, match="原有数据没有改动：没有权限"):
+        backup.restore(archive, crashed, NOW, passphrase)
+    monkeypatch.undo()
+    assert before.items() <= contents(crashed.parent).items()
+    opened = open_store(crashed, passphrase).store
+    assert names(opened) == [KNOWN_NAME, "乙"]
+    opened.dispose()
+
+
+def test_a_restore_that_fails_where_nothing_was_leaves_nothing(archive, target, passphrase, monkeypatch):
+    replace = Path.replace
+
+    def replace_unless_keys(self, to):
+        if to == keyring.keys_file(target):
+            raise PermissionError(13, "held by a virus scanner")
+        return replace(self, to)
+
+    monkeypatch.setattr(Path, "replace", replace_unless_keys)
+    with pytest.raises(Refusal, match="恢复没有完成"):
+        backup.restore(archive, target, NOW, passphrase)
+    assert list(target.parent.iterdir()) == []
+
+
+def contents(folder):
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+@pytest.mark.parametrize("step", range(2))
+def test_cancelling_a_restore_changes_nothing(store, archive, passphrase, step):
+    store.dispose()
+    before = contents(store.path.parent)
+
+    def report(done, _total):
+        if done == step:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        backup.restore(archive, store.path, NOW, passphrase, report)
+    assert contents(store.path.parent) == before
+
+
+def test_a_damaged_archive_changes_nothing(store, archive):
+    store.dispose()
+    before = contents(store.path.parent)
+    rewrite(archive, database_db=b"x" * 8192)
+    with pytest.raises(Refusal, match="校验值不符"):
+        backup.restore(archive, store.path, NOW)
+    assert contents(store.path.parent) == before
+
+
+def test_a_wrong_passphrase_changes_nothing(store, archive):
+    store.dispose()
+    before = contents(store.path.parent)
+    with pytest.raises(Refusal, match="口令不对"):
+        backup.restore(archive, store.path, NOW, "not the passphrase")
+    assert contents(store.path.parent) == before
+
+
+def test_the_same_restore_twice_in_a_second_overwrites_nothing(store, archive, passphrase):
+    store.dispose()
+    backup.restore(archive, store.path, NOW, passphrase)
+    before = contents(store.path.parent)
+    with pytest.raises(Refusal, match="已经存在"):
+        backup.restore(archive, store.path, NOW, passphrase)
+    assert contents(store.path.parent) == before
+
+
+# Keeping them
+
+
+def test_the_newest_archive_is_known(folder, archive, store):
+    assert backup.last_backup(folder) == NOW
+    store.back_up(folder, NOW + timedelta(days=1))
+    assert backup.last_backup(folder, "翠湖社区") == NOW + timedelta(days=1)
+    assert backup.last_backup(folder, "另一个社区") is None
+
+
+def test_a_folder_without_archives_has_no_newest(tmp_path):
+    (tmp_path / "照片-20269999-999999.jcbak").write_bytes(b"")
+    assert backup.last_backup(tmp_path) is None
+    assert backup.last_backup(tmp_path / "无") is None
+
+
+def test_old_archives_go_and_other_files_stay(folder, archive, store):
+    other = folder / "另一个社区-20200101-000000.jcbak"
+    stray = folder / "说明.txt"
+    for file in (other, stray, *(folder / f"翠湖社区-20261001-{hour:02}0000.jcbak" for hour in range(24))):
+        file.write_bytes(b"")
+    store.back_up(folder, NOW + timedelta(days=1))
+    assert {file.name for file in folder.iterdir()} == {
+        other.name,
+        stray.name,
+        "翠湖社区-20261001-230000.jcbak",
+        archive.name,
+        "翠湖社区-20261122-093000.jcbak",
+    }
+
+
+stamps = st.sets(st.datetimes(NOW - timedelta(days=800), NOW), max_size=120)
+
+
+@given(stamps)
+def test_retention_keeps_the_newest_of_every_period_it_promises(made):
+    staying = backup.kept(made, NOW)
+    assert staying <= made
+    assert backup.kept(staying, NOW) == staying
+    assert {one for one in made if one > NOW - timedelta(days=1)} <= staying
+    assert len([one for one in staying if one <= NOW - timedelta(days=1)]) <= 23
+    for period, count in (
+        (datetime.date, 7),
+        (lambda one: one.isocalendar()[:2], 4),
+        (lambda one: (one.year, one.month), 12),
+    ):
+        for found in sorted({period(one) for one in made}, reverse=True)[:count]:
+            assert max(one for one in made if period(one) == found) in staying
+
+
+def test_daily_backups_thin_out_but_reach_back_a_year():
+    staying: set[datetime] = set()
+    for day in range(800):
+        now = NOW + timedelta(days=day)
+        staying = backup.kept(staying | {now}, now)
+        assert len(staying) <= 24
+    assert now - min(staying) > timedelta(days=330)
+    assert {now - timedelta(days=day) for day in range(7)} <= staying
+
+
+def test_a_clock_that_was_ahead_does_not_cost_the_real_backups():
+    ahead = NOW + timedelta(days=900)
+    assert backup.kept({ahead, NOW - timedelta(hours=1)}, NOW) == {ahead, NOW - timedelta(hours=1)}

@@ -1,0 +1,212 @@
+from __future__ import annotations
+
+import io
+import itertools
+from dataclasses import replace
+from datetime import date
+
+import pdfplumber
+import pypdfium2
+import pytest
+
+from jiceng_desktop.documents.notice import Notice, missing_glyphs, page_count, render, render_many
+from jiceng_desktop.errors import Refusal
+from tests.documents.reading import MM, PAGE_HEIGHT, PrintedLine, lines_of, text_of
+
+HAN = "社区居民议事会通知各楼栋长请于准时参加并互相转告"
+LEFT, RIGHT, CELL = 28 * MM, 184 * MM, 156 * MM / 28
+NOTICE = Notice(
+    title="关于召开居民议事会的通知",
+    addressee="各楼栋长",
+    body="现将有关事项通知如下：\n一、时间：2026年12月8日。\n二、地点\n社区党群服务中心。",
+    signatory="育英社区居民委员会",
+    signed_on=date(2026, 12, 8),
+)
+
+
+def find(data: bytes, text: str) -> tuple[int, PrintedLine]:
+    """Return the page number and the line that begins with the text."""
+    pages = enumerate(lines_of(data), start=1)
+    return next((number, line) for number, lines in pages for line in lines if line.text.startswith(text))
+
+
+def rows_below_top(line: PrintedLine) -> int:
+    """Return the row of the 22 in which the line stands, from 0."""
+    return int((PAGE_HEIGHT - 37 * MM - line.baseline) // (225 * MM / 22))
+
+
+def test_the_body_stands_on_the_22_by_28_grid() -> None:
+    lines = lines_of(render(replace(NOTICE, body=HAN * 40)))[0]
+    grid = [line for line in lines if line.size == 16 and len(line.text) == 28]
+    assert len(grid) >= 15
+    assert {round(line.left / MM, 2) for line in grid} == {28.0}
+    assert all(line.right / MM == pytest.approx(184.07, abs=0.02) for line in grid)
+    steps = [before.baseline - after.baseline for before, after in itertools.pairwise(grid)]
+    assert steps == pytest.approx([225 * MM / 22] * len(steps), abs=0.02)
+    assert [rows_below_top(line) for line in lines[:-1]] == [0, 2, *range(3, 22)]
+
+
+def test_parts_stand_where_the_standard_puts_them() -> None:
+    data = render(replace(NOTICE, number="[2026]12号"))
+    title, number = find(data, "关于召开")[1], find(data, "〔2026〕12号")[1]
+    assert title.size == 22
+    assert title.left + title.right == pytest.approx(LEFT + RIGHT, abs=1)
+    assert rows_below_top(number) == 1
+    addressee, first = find(data, "各楼栋长：")[1], find(data, "现将")[1]
+    assert rows_below_top(addressee) == 3
+    assert addressee.left == pytest.approx(LEFT, abs=0.01)
+    assert first.left == pytest.approx(LEFT + 2 * CELL, abs=0.01)
+
+
+def test_typefaces_follow_the_level() -> None:
+    data = render(NOTICE)
+    assert find(data, "关于召开")[1].fonts == {"NotoSerifSC-Bold"}
+    assert find(data, "二、地点")[1].fonts == {"NotoSansSC-Medium"}
+    assert find(data, "一、时间")[1].fonts == {"NotoSansSC-Medium", "FandolFang", "LiberationSerif-Regular"}
+    assert find(data, "现将")[1].fonts == {"FandolFang"}
+
+
+def test_signature_without_seal() -> None:
+    data = render(NOTICE)
+    name, day = find(data, "育英社区居民")[1], find(data, "2026年12月8日")[1]
+    last = find(data, "社区党群")[1]
+    assert rows_below_top(name) == rows_below_top(last) + 2
+    assert rows_below_top(day) == rows_below_top(name) + 1
+    assert name.right == pytest.approx(RIGHT - 2 * CELL, abs=0.3)
+    assert day.left == pytest.approx(name.left + 2 * CELL, abs=0.01)
+
+
+def test_a_date_longer_than_the_signature_stands_two_characters_in() -> None:
+    data = render(replace(NOTICE, signatory="居委会"))
+    name, day = find(data, "居委会")[1], find(data, "2026年12月8日")[1]
+    assert day.right == pytest.approx(RIGHT - 2 * CELL, abs=0.3)
+    assert day.left == pytest.approx(name.left + 2 * CELL, abs=0.01)
+
+
+def test_signature_with_room_for_a_seal() -> None:
+    data = render(replace(NOTICE, seal=True))
+    name, day = find(data, "育英社区居民")[1], find(data, "2026年12月8日")[1]
+    assert day.right == pytest.approx(RIGHT - 4 * CELL, abs=0.3)
+    assert name.left + name.right == pytest.approx(day.left + day.right, abs=0.5)
+    assert rows_below_top(name) == rows_below_top(find(data, "社区党群")[1]) + 3
+
+
+@pytest.mark.parametrize("seal", [False, True])
+def test_the_signature_is_never_alone_on_a_page(seal: bool) -> None:
+    for rows in range(12, 24):
+        data = render(replace(NOTICE, body="\n".join(["居民议事会"] * rows), seal=seal))
+        number, _ = find(data, "育英社区居民")
+        assert sum(line.text == "居民议事会" for line in lines_of(data)[number - 1]) >= 2
+
+
+def test_a_heading_goes_with_its_text_to_the_next_page() -> None:
+    for rows in range(15, 22):
+        data = render(
+            replace(NOTICE, body="\n".join([*["居民议事会"] * rows, "一、会议地点", "党群服务中心", "完", "完"]))
+        )
+        assert find(data, "一、会议地点")[0] == find(data, "党群服务中心")[0]
+
+
+def test_page_numbers_stand_right_on_odd_and_left_on_even_pages() -> None:
+    pages = lines_of(render(replace(NOTICE, body=HAN * 70)))
+    one, two = pages[0][-1], pages[1][-1]
+    assert (one.text, two.text) == ("— 1 —", "— 2 —")
+    assert one.size == 14
+    assert one.right == pytest.approx(RIGHT - CELL, abs=0.1)
+    assert two.left == pytest.approx(LEFT + CELL, abs=0.1)
+    assert rows_below_top(pages[1][0]) == 0
+
+
+def test_the_dashes_begin_7_mm_below_the_type_area() -> None:
+    document = pypdfium2.PdfDocument(render(NOTICE))
+    scale = 300 / 72
+    image = document[0].render(scale=scale).to_pil().convert("L")
+    document.close()
+    foot = (37 + 225) * MM * scale
+    below = image.crop((0, round(foot), image.width, image.height)).crop((
+        0,
+        0,
+        round((RIGHT - 3 * CELL) * scale),
+        9999,
+    ))
+    ink = below.point(lambda value: 255 if value < 128 else 0).getbbox()
+    assert ink is not None
+    assert ink[1] / scale / MM == pytest.approx(7, abs=0.15)
+
+
+def test_attachments_hang_under_the_first_name() -> None:
+    long_name = "楼院自治金收支明细表" * 4
+    data = render(replace(NOTICE, attachments=("参会人员名单。", long_name)))
+    first, second = find(data, "附件：1.参会人员名单")[1], find(data, "2.楼院")[1]
+    assert first.text.endswith("名单")
+    assert first.left == pytest.approx(LEFT + 2 * CELL, abs=0.01)
+    assert second.left == pytest.approx(LEFT + 5 * CELL, abs=0.01)
+    turned = lines_of(data)[0][lines_of(data)[0].index(second) + 1]
+    assert turned.left == pytest.approx(second.left + 0.75 * 16, abs=0.1)
+    assert find(render(replace(NOTICE, attachments=("名单",))), "附件：名单")
+
+
+def test_the_remark_stands_in_brackets_below_the_date() -> None:
+    data = render(replace(NOTICE, remark="联系人：张三"))
+    remark, day = find(data, "（联系人：张三）")[1], find(data, "2026年12月8日")[1]
+    assert rows_below_top(remark) == rows_below_top(day) + 1
+
+
+@pytest.mark.parametrize("name", ["张<b>三</b>&\"'", "</para><img src='file:///etc/hosts'>", "𠅤𬭎䶮㛃𠮷𰻝", "王" * 30])
+def test_any_name_is_printed_and_copied_as_it_is(name: str) -> None:
+    data = render(replace(NOTICE, addressee=f"{name}同志", body=f"请{name}参加。"))
+    flat = text_of(data).replace("\r", "").replace("\n", "")
+    assert f"{name}同志：" in flat
+    assert f"请{name}参加。" in flat
+    with pdfplumber.open(io.BytesIO(data)) as document:
+        assert name in "".join(char["text"] for char in document.pages[0].chars)
+
+
+def test_a_character_without_glyph_is_refused_by_name_or_left_blank() -> None:
+    notice = replace(NOTICE, addressee="张\U00030041同志")
+    assert missing_glyphs(notice) == ["\U00030041（U+30041）"]
+    with pytest.raises(Refusal, match=r"U\+30041"):
+        render(notice)
+    assert find(render(notice, allow_blanks=True), "张\u3000同志")
+
+
+def test_an_empty_addressee_takes_no_line() -> None:
+    data = render(replace(NOTICE, addressee=" "))
+    assert rows_below_top(find(data, "现将")[1]) == 2
+
+
+def test_an_empty_notice_is_still_a_page() -> None:
+    assert page_count(Notice("", "", "", "", date(2026, 1, 2))) == 1
+
+
+def test_a_long_title_is_divided_evenly_and_own_breaks_stay() -> None:
+    title = "关于召开2026年第四季度居民议事会暨楼院自治金使用情况通报会的通知"
+    lines = [line.text for line in lines_of(render(replace(NOTICE, title=title)))[0] if line.size == 22]
+    assert lines == ["关于召开2026年第四季度居民议事会", "暨楼院自治金使用情况通报会的通知"]
+    own = lines_of(render(replace(NOTICE, title="育英社区居民委员会\n关于停水的通知")))[0]
+    assert [line.text for line in own if line.size == 22] == ["育英社区居民委员会", "关于停水的通知"]
+
+
+def test_many_notices_are_one_file_each_numbered_from_one() -> None:
+    heard: list[tuple[int, int]] = []
+    notices = [replace(NOTICE, addressee=f"{name}同志") for name in ("张玥", "李𠅤", "王三")]
+    pages = lines_of(render_many(notices, lambda done, total: heard.append((done, total))))
+    assert heard == [(1, 3), (2, 3), (3, 3)]
+    assert [page[1].text for page in pages] == ["张玥同志：", "李𠅤同志：", "王三同志："]
+    assert {page[-1].text for page in pages} == {"— 1 —"}
+    with pytest.raises(Refusal):
+        render_many([])
+
+
+def test_the_file_embeds_all_fonts_and_names_no_person() -> None:
+    document = pypdfium2.PdfDocument(render(replace(NOTICE, addressee="张玥同志")))
+    metadata = document.get_metadata_dict()
+    version = document.get_version()
+    document.close()
+    assert (metadata["Title"], metadata["Author"]) == ("关于召开居民议事会的通知", "育英社区居民委员会")
+    assert "张玥" not in str(metadata)
+    assert version == 17
+    data = render(NOTICE)
+    assert b"Helvetica" not in data
+    assert b"/PrintScaling /None" in data
+    assert b"zh-CN" in data

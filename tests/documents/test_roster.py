@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import io
+
+import pdfplumber
+import pytest
+
+from jiceng_desktop.documents.roster import render_list
+from jiceng_desktop.errors import Refusal
+from tests.documents.reading import lines_of, text_of
+
+COLUMNS = [("序号", 15.0), ("姓名", 30.0), ("住址", 60.0), ("备注", 45.0)]
+
+
+def rows(count: int) -> list[list[str]]:
+    return [[str(at), "张玥", f"育英花园{at}号楼", ""] for at in range(1, count + 1)]
+
+
+def test_every_page_repeats_the_headings_and_counts() -> None:
+    heard: list[tuple[int, int]] = []
+    pages = lines_of(render_list("居民名册", COLUMNS, rows(80), "共80人", lambda *done: heard.append(done)))
+    assert len(pages) == 3
+    for number, page in enumerate(pages, start=1):
+        texts = [line.text for line in page]
+        assert {"居民名册", "共80人", f"第 {number} 页　共 3 页"} <= set(texts)
+        assert "序号姓名住址备注" in "".join(texts)
+    printed = "".join(line.text for page in pages for line in page)
+    assert all(f"育英花园{at}号楼" in printed for at in range(1, 81))
+    assert heard[-1] == (80, 80)
+
+
+def test_an_empty_list_still_has_its_headings() -> None:
+    assert "序号" in text_of(render_list("名册", COLUMNS, []))
+
+
+def test_rare_names_and_markup_are_copied_as_they_are() -> None:
+    copied = text_of(render_list("名册", COLUMNS, [["1", "李𠅤𬭎", "<b>&\"'</b>", "𰻝"]]))
+    assert all(cell in copied for cell in ("李𠅤𬭎", "<b>&\"'</b>", "𰻝"))
+
+
+def test_long_text_takes_two_lines_and_is_shortened_only_beyond() -> None:
+    two, three = "每周三上门走访一次并当日登记入册", "每周三上门走访一次并当日登记入册" * 4
+    data = render_list("名册", COLUMNS, [["1", "张玥", two, three]])
+    text = "".join(line.text for line in lines_of(data)[0])
+    assert two in text
+    assert three not in text
+    assert text.count("…") == 1
+
+
+def test_cells_stay_inside_their_columns() -> None:
+    cell = "Abcdefghijklmnopqrstuvwxyz0123456789@example.com，每周三上门走访。"
+    with pdfplumber.open(io.BytesIO(render_list("名册", COLUMNS, [[cell] * 4] * 5))) as document:
+        page = document.pages[0]
+        edges = sorted({round(line["x0"], 1) for line in page.lines if line["x0"] == line["x1"]})
+        assert len(edges) == 5
+        for char in (char for char in page.chars if char["size"] < 11 and char["top"] < 400):
+            left = max(edge for edge in edges if edge <= char["x0"] + 0.1)
+            assert char["x1"] <= edges[edges.index(left) + 1]
+
+
+def test_wide_lists_turn_the_paper() -> None:
+    with pdfplumber.open(io.BytesIO(render_list("名册", [("备注", 250.0)], [["甲"]]))) as document:
+        assert document.pages[0].width > document.pages[0].height
+
+
+def test_a_character_without_glyph_is_refused_unless_a_blank_is_accepted() -> None:
+    with pytest.raises(Refusal, match=r"U\+30041"):
+        render_list("名册", COLUMNS, [["1", "张\U00030041", "", ""]])
+    assert "张" in text_of(render_list("名册", COLUMNS, [["1", "张\U00030041", "", ""]], allow_blanks=True))

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from jiceng_desktop import settings
+from jiceng_desktop.settings import Settings
+
+
+def test_without_a_file_there_are_defaults(tmp_path):
+    assert settings.load(tmp_path) == Settings()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_saved_comes_back(tmp_path):
+    kept = replace(Settings(), last_database="D:/社区.db", column_widths={"people": [80, 120]}, recent=["D:/社区.db"])
+    settings.save(kept, tmp_path)
+    assert settings.load(tmp_path) == kept
+    assert [file.name for file in tmp_path.iterdir()] == ["settings.json"]
+
+
+def test_they_live_in_the_data_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("JICENG_HOME", str(tmp_path))
+    settings.save(Settings(last_tab="library"))
+    assert settings.load().last_tab == "library"
+    assert (tmp_path / "data" / "settings.json").is_file()
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"\xff\xfe", b'"text"'])
+def test_a_damaged_file_is_put_aside(tmp_path, content):
+    (tmp_path / "settings.json").write_bytes(content)
+    assert settings.load(tmp_path) == Settings()
+    assert [file.name for file in tmp_path.iterdir()] == ["settings.damaged.json"]
+    assert (tmp_path / "settings.damaged.json").read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"last_tab": 3},
+        {"recent": "D:/a.db"},
+        {"recent": [1]},
+        {"column_widths": {"people": "wide"}},
+        {"column_widths": []},
+        {"geometry": None},
+    ],
+)
+def test_a_value_of_the_wrong_shape_falls_back_alone(tmp_path, wrong):
+    (tmp_path / "settings.json").write_text(json.dumps({"last_database": "a.db"} | wrong), encoding="utf-8")
+    assert settings.load(tmp_path) == Settings(last_database="a.db")
+
+
+def test_keys_of_a_newer_program_survive(tmp_path):
+    (tmp_path / "settings.json").write_text('{"tomorrow": {"a": 1}, "last_tab": "events"}', encoding="utf-8")
+    settings.save(replace(settings.load(tmp_path), last_tab="people"), tmp_path)
+    assert json.loads((tmp_path / "settings.json").read_text(encoding="utf-8"))["tomorrow"] == {"a": 1}
+    assert settings.load(tmp_path).last_tab == "people"
+
+
+def test_a_database_used_again_moves_to_the_front():
+    assert settings.remember(["a", "b", "c"], "b") == ["b", "a", "c"]
+    assert settings.remember([str(number) for number in range(8)], "new") == ["new", *map(str, range(7))]

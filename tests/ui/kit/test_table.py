@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from jiceng_desktop.services.listing import Query
+from jiceng_desktop.ui.kit.desk import Memory
+from jiceng_desktop.ui.kit.table import RecordTable, RecordView
+
+Role = Qt.ItemDataRole
+
+
+@pytest.fixture
+def table(office, kind, add):
+    add("丁一", "王二", "张三")
+    add("李四", state="退回")
+    table = RecordTable(office, kind.listing)
+    table.reload()
+    return table
+
+
+@pytest.fixture
+def view(qtbot, table):
+    view = RecordView(table, Memory())
+    qtbot.addWidget(view)
+    return view
+
+
+def names(table):
+    return [table.texts(row)[0] for row in range(table.rowCount())]
+
+
+def test_is_a_sound_model(table, qtmodeltester):
+    qtmodeltester.check(table)
+
+
+def test_masks_aligns_and_colours(table):
+    row = names(table).index("李四")
+    assert table.data(table.index(row, 1)) == "999901********0010"
+    assert table.data(table.index(row, 2), Role.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight.value
+    assert table.data(table.index(row, 3), Role.ForegroundRole).color().name() == "#b42318"
+    assert table.data(table.index(names(table).index("丁一"), 3), Role.ForegroundRole) is None
+
+
+def test_search_narrow_and_order_happen_in_the_listing(table):
+    table.show(Query(needle="三"))
+    assert names(table) == ["张三"]
+    table.show(Query(narrow="退回"))
+    assert names(table) == ["李四"]
+    table.show(Query(order="age", descending=True))
+    assert names(table)[0] == "张三"
+
+
+def test_reads_only_the_pages_in_sight(office, kind, add, monkeypatch):
+    ids = add(*(f"人{number:04}" for number in range(450)))
+    table = RecordTable(office, kind.listing)
+    table.reload()
+    read = []
+    rows = type(kind.listing).rows
+    monkeypatch.setattr(
+        type(kind.listing), "rows", lambda self, session, ids: read.append(list(ids)) or rows(self, session, ids)
+    )
+    assert table.rowCount() == 450
+    assert table.data(table.index(449, 0)) == "人0449"
+    assert table.data(table.index(449, 2)) == str(30 + 449)
+    assert read == [ids[400:]]
+
+
+def test_a_row_removed_elsewhere_says_so(office, kind, table):
+    row = names(table).index("张三")
+    gone = table.id_at(row)
+    table._pages.clear()
+    office.write(kind.remove, gone)
+    assert table.data(table.index(row, 0)) == "（已删除）"
+    assert table.row_of(gone) == row
+    table.reload()
+    assert table.row_of(gone) is None
+
+
+def test_markup_in_a_tooltip_stays_text(office, kind, add):
+    add("<b>" + "长" * 20)
+    table = RecordTable(office, kind.listing)
+    table.reload()
+    assert "&lt;b&gt;" in table.data(table.index(0, 0), Role.ToolTipRole)
+
+
+def test_selection_survives_a_change_of_order(view):
+    kept = [view.records.id_at(0), view.records.id_at(2)]
+    view.select_ids(kept, kept[1])
+    assert view.current_id() == kept[1]
+    view.horizontalHeader().setSortIndicator(2, Qt.SortOrder.DescendingOrder)
+    assert view.records.query.order == "age"
+    assert sorted(view.selected_ids()) == sorted(kept)
+    assert view.current_id() == kept[1]
+
+
+def test_a_column_without_order_keeps_the_old_one(view):
+    view.horizontalHeader().setSortIndicator(3, Qt.SortOrder.AscendingOrder)
+    assert view.records.query.order == ""
+    assert view.horizontalHeader().sortIndicatorSection() == 0
+
+
+def test_copies_masked_cells_as_tab_text(view):
+    view.selectAll()
+    view.setFocus()
+    assert view.copy_selected() == 4
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert lines[0] == "姓名\t身份证号\t年龄\t状态"
+    assert all("999901********0010" in line for line in lines[1:])
+
+
+def test_copying_nothing_leaves_the_clipboard_alone(view):
+    QGuiApplication.clipboard().setText("原来的")
+    assert view.copy_selected() == 0
+    assert QGuiApplication.clipboard().text() == "原来的"
+
+
+def test_column_widths_and_order_are_remembered(qtbot, table):
+    memory = Memory()
+    first = RecordView(table, memory)
+    qtbot.addWidget(first)
+    first.horizontalHeader().resizeSection(1, 233)
+    first.horizontalHeader().moveSection(2, 0)
+    first.remember_columns()
+    second = RecordView(table, memory)
+    qtbot.addWidget(second)
+    assert second.columnWidth(1) == 233
+    assert second.columns_in_order() == [2, 0, 1, 3]
