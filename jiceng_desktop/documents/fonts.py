@@ -170,7 +170,10 @@ def _blob(name: str) -> Any:
             _store(data, path)
         except OSError:  # a full or read-only disk makes printing slower, not impossible
             return hb.Blob(data)
-    return hb.Blob.from_file_path(path)
+    try:
+        return hb.Blob.from_file_path(path)
+    except hb.HarfBuzzError:  # HarfBuzz on Windows cannot open a path with Chinese in it
+        return hb.Blob(path.read_bytes())
 
 
 def _reduced(name: str, chars: Iterable[str]) -> bytes:

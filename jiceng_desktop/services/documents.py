@@ -228,7 +228,9 @@ def status_of(session: Session, document_id: int) -> tuple[DocumentStatus, int]:
 def of_occurrence(session: Session, occurrence_id: int) -> list[tuple[int, str]]:
     """Return the papers made of an occurrence as (id, number and title)."""
     found = session.scalars(select(Document).where(Document.occurrence_id == occurrence_id).order_by(Document.id))
-    return [(document.id, f"{show_number(document.year, document.number)} {flat(document.title)}") for document in found]
+    return [
+        (document.id, f"{show_number(document.year, document.number)} {flat(document.title)}") for document in found
+    ]
 
 
 def _get(session: Session, document_id: int) -> Document:

@@ -13,13 +13,22 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSplitter
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from jiceng_desktop.documents import notice
-from jiceng_desktop.documents.notice import Notice
 from jiceng_desktop.errors import Refusal
+from jiceng_desktop.papers import notice_of
 from jiceng_desktop.services import documents
 from jiceng_desktop.services.documents import Draft
 from jiceng_desktop.terms import DocumentKind
@@ -32,20 +41,6 @@ _PAUSE_MS = 120
 _WIDTH, _HEIGHT = 1240, 820
 _SCREEN_MARGIN = 60
 _BODY_LOOK = 'font-family: "FangSong", "仿宋", "仿宋_GB2312", "STFangsong", "Noto Serif CJK SC"; font-size: 17px;'
-
-
-def notice_of(draft: Draft) -> Notice:
-    """Return the sheet of a draft."""
-    return Notice(
-        title=draft.title,
-        addressee=draft.addressee,
-        body=draft.body,
-        signatory=draft.signatory,
-        signed_on=draft.signed_on or date.today(),
-        number=draft.number,
-        remark=draft.remark,
-        seal=draft.seal,
-    )
 
 
 def file_name(draft: Draft) -> str:
@@ -122,7 +117,7 @@ class PaperEditor(QDialog):
         self.desk, self.office = desk, desk.office
         self._draft = draft
         self._done = False
-        self._issued = Drawn(b"", ())
+        self._issued = (draft, b"")
         self._notes: dict[str, QLabel] = {}
         self._entries: dict[str, Any] = {}
         self.setWindowTitle("由活动生成通知" if draft.occurrence_id else "新建公文")
@@ -329,7 +324,7 @@ class PaperEditor(QDialog):
             return False
         self._done = True
         super().accept()
-        message.toast(self, f"已归档：{file_name(self._draft)}")
+        message.toast(self, f"已归档：{file_name(self._issued[0])}")
         self.filed.emit(document_id)
         return True
 
@@ -339,7 +334,8 @@ class PaperEditor(QDialog):
         if self.file():
             # the page outlives this dialog, as the print run must
             window = owner if owner is not None else self
-            message.attempt(window, lambda: preview.print_pdf(window, self._issued.pdf, file_name(self._draft)))
+            issued, pdf = self._issued
+            message.attempt(window, lambda: preview.print_pdf(window, pdf, file_name(issued)))
 
     def save(self) -> None:
         """Save the sheet as it is, without a number: it is not filed by that."""
@@ -351,9 +347,8 @@ class PaperEditor(QDialog):
             self._show_refusal(refusal)
 
     def _issue(self, numbered: Draft) -> bytes:
-        self._draft = numbered
-        self._issued = draw(numbered)
-        return self._issued.pdf
+        self._issued = (numbered, draw(numbered).pdf)
+        return self._issued[1]
 
     def _gaps_agreed(self, draft: Draft) -> bool:
         """Never let a character vanish silently: ask unless the gaps were agreed to."""

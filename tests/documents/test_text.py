@@ -19,8 +19,8 @@ WRAPPED = ["“{}”", "（{}）", "《{}》", "“《{}》。”", "（{}）。
 def setter() -> Iterator[Setter]:
     latin = "".join(map(chr, range(0x20, 0x7F)))
     with Fonts({
-        Role.FANGSONG: {*HAN, *latin, *"".join(PIECES + WRAPPED), *"一二三"},
-        Role.HEI: HAN + "一、：",
+        Role.FANGSONG: {*HAN, *latin, *"".join(PIECES + WRAPPED)},
+        Role.TITLE: "会—",
     }) as opened:
         yield Setter(opened)
 
@@ -55,6 +55,20 @@ def test_28_characters_fill_a_line_exactly(setter: Setter) -> None:
 
 def test_a_mark_after_a_full_line_is_drawn_in(setter: Setter) -> None:
     assert body(setter, "（" + "民" * 26 + "）。", Measure()) == ["（" + "民" * 26 + "）。"]
+
+
+def test_squeezing_takes_the_blank_half_of_a_mark(setter: Setter) -> None:
+    (line,) = setter.lines(((Role.FANGSONG, "（" + "民" * 26 + "）。"),), Measure())
+    assert line.right == pytest.approx(28 * CELL)
+    lost = -line.offsets[0]
+    assert lost == pytest.approx(CELL / 3)
+    assert line.offsets[1] == pytest.approx(CELL - lost)
+
+
+def test_two_dashes_meet_even_where_the_font_leaves_a_gap(setter: Setter) -> None:
+    (line,) = setter.lines(((Role.TITLE, "会——会"),), Measure())
+    assert line.offsets[2] - line.offsets[1] < 0.9 * CELL
+    assert line.offsets[3] == pytest.approx(3 * CELL)
 
 
 def test_a_mark_that_finds_no_blank_takes_its_neighbour_along(setter: Setter) -> None:

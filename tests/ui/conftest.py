@@ -23,6 +23,11 @@ from jiceng_desktop.ui.kit.desk import Desk, Memory
 from jiceng_desktop.ui.kit.jobs import Jobs
 
 
+def pytest_itemcollected(item):
+    """Let pass what the offscreen screen alone grumbles about."""
+    item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True))
+
+
 class Base(DeclarativeBase):
     """Tables of these tests alone."""
 
@@ -142,21 +147,23 @@ def add(office):
     return add
 
 
+class Said(list):
+    """What was said; ``answers`` are the numbers of the answers to give, else the first."""
+
+    def __init__(self):
+        super().__init__()
+        self.answers = []
+
+
 @pytest.fixture
 def said(monkeypatch):
     """Collect what the program says instead of showing boxes; questions are answered with the first answer."""
-    said = []
+    said = Said()
 
     def show(box):
         said.append(box.text())
-        answer = said.answers.pop(0) if said.answers else 0
         box.deleteLater()
-        return answer
+        return said.answers.pop(0) if said.answers else 0
 
-    class Said(list):
-        answers = []
-
-    said = Said()
-    said.answers = []
     monkeypatch.setattr(message, "_show", show)
     return said

@@ -41,6 +41,7 @@ def fill(
     people.settle(town, session)
     volunteers.enlist(town)
     events.hold(town)
+    volunteers.serve(town)
     books.collect(town)
     papers.file(town, session)
     town.rows.note()

@@ -19,7 +19,12 @@ _EMPLOYERS = (
 )  # fmt: skip
 ELSEWHERE = ("望禾县青砚镇", "晴岚县稻香乡", "云岫市松桥街道", "棠川县石浦镇", "沐禾县柳塘乡", "临砚市河湾街道")
 _SCHOOLING = (Education.BACHELOR, Education.COLLEGE, Education.SECONDARY_VOCATIONAL, Education.SENIOR_HIGH)
-_NOTES = ("听力不好，打电话请大声。", "子女在外地工作，节假日前去走访。", "喜欢书法，可请来写春联。", "腿脚不便，需上门服务。")
+_NOTES = (
+    "听力不好，打电话请大声。",
+    "子女在外地工作，节假日前去走访。",
+    "喜欢书法，可请来写春联。",
+    "腿脚不便，需上门服务。",
+)
 
 
 def card(town: Town, member: Member, born_on: date) -> dict[str, Any]:

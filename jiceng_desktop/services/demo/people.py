@@ -24,7 +24,7 @@ _NAMESAKES_IN = 2  # the building where two men are called 王伟
 _STAFF, _STAFF_AGES = 7, range(28, 56)
 _GROWN = 21
 _MOVED_AWAY, _SECOND_HOMES = 150, 12
-_LEAST_AGE = 16
+_LEAST_AGE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ def settle(town: Town, session: Session) -> None:
         town.rows.save(5 + 65 * (number + 1) / len(town.buildings))
     settling.own_a_second_home()
     settling.remember_who_left()
-    members = [one for one in town.residents if one.party and one.age in _STAFF_AGES]
-    town.staff = town.some(members, _STAFF)
+    fit = [one for one in town.residents if one.age in _STAFF_AGES]
+    town.staff = town.some([one for one in fit if one.party] or fit, _STAFF)
     town.rows.save(70)
 
 
@@ -155,9 +155,7 @@ class _Settling:
 
     def _person(self, values: dict[str, Any]) -> int:
         person_id = self._town.rows.add(Person, sort_key=pinyin.sort_key(values["name"]), **values)
-        found = search.person_keys(
-            values["name"], values["former_name"], None, values["id_number"], values["phone"]
-        )
+        found = search.person_keys(values["name"], values["former_name"], None, values["id_number"], values["phone"])
         self._town.rows.add_keys(person_id, sorted(found))
         return person_id
 
@@ -168,9 +166,7 @@ class _Settling:
             self._town.rows.add(CareTag, person_id=person_id, kind_id=self._kinds[name], from_on=since)
         if member.age > _GROWN and not member.foreign and self._town.chance(0.004):
             first, last = years_after(self._town.today, -9), years_after(self._town.today, -5)
-            self._town.rows.add(
-                CareTag, person_id=person_id, kind_id=self._kinds["低保"], from_on=first, to_on=last
-            )
+            self._town.rows.add(CareTag, person_id=person_id, kind_id=self._kinds["低保"], from_on=first, to_on=last)
 
     def _live_together(self, home: Home, cards: list[_Card], rented: bool) -> None:
         """Enter residencies and the living household; where the head has died, the spouse succeeded."""
@@ -190,18 +186,14 @@ class _Settling:
     def _register(self, home: Home, cards: list[_Card]) -> None:
         """Enter the household that is registered at a dwelling; one in twelve is registered elsewhere."""
         number = f"{next(self._registered):06}"
-        household_id = self._town.rows.add(
-            Household, kind=HouseholdKind.REGISTERED, number=number, dwelling_id=home.id
-        )
+        household_id = self._town.rows.add(Household, kind=HouseholdKind.REGISTERED, number=number, dwelling_id=home.id)
         alive = [one for one in cards if not one.member.late]
         for place, one in enumerate(alive):
             if place and self._town.chance(1 / 12):
                 continue
             self._belong(household_id, one, one.member.relation if place else Relation.HEAD, one.since, None)
 
-    def _belong(
-        self, household_id: int, one: _Card, relation: Relation, from_on: date, to_on: date | None
-    ) -> None:
+    def _belong(self, household_id: int, one: _Card, relation: Relation, from_on: date, to_on: date | None) -> None:
         self._town.rows.add(
             Membership, household_id=household_id, person_id=one.id, relation=relation, from_on=from_on, to_on=to_on
         )

@@ -11,7 +11,7 @@ from typing import TypeVar
 from jiceng_desktop.services.demo.names import Names
 from jiceng_desktop.services.demo.numbers import Numbers
 from jiceng_desktop.services.demo.rows import Rows
-from jiceng_desktop.terms import Sex
+from jiceng_desktop.terms import EventKind, Sex
 
 T = TypeVar("T")
 
@@ -40,6 +40,17 @@ class Resident:
     party: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One occurrence that was or will be held."""
+
+    id: int
+    title: str
+    kind: EventKind
+    day: date
+    minutes: int
+
+
 @dataclass
 class Town:
     """The community while it is being made; every draw comes from the one ``rng``."""
@@ -53,6 +64,7 @@ class Town:
     residents: list[Resident] = field(default_factory=list)
     staff: list[Resident] = field(default_factory=list)
     volunteers: list[tuple[int, date]] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.names = Names(self.rng)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from jiceng_desktop.db.volunteers import Team, Volunteer
-from jiceng_desktop.services.demo.town import MAJORITY, Resident, Town, years_after
-from jiceng_desktop.terms import VolunteerStatus
+from jiceng_desktop.db.volunteers import ServiceRecord, Team, Volunteer
+from jiceng_desktop.services.demo.town import MAJORITY, Event, Resident, Town, years_after
+from jiceng_desktop.terms import EventKind, ServiceSource, VolunteerStatus
 
 _VOLUNTEERS, _OLDEST = 500, 78
 _STATES = ((VolunteerStatus.ACTIVE, 92), (VolunteerStatus.RESTING, 5), (VolunteerStatus.LEFT, 3))
@@ -23,6 +23,8 @@ _TEAMS = (
     ("平安巡逻队", 45, ("巡逻员",)),
     ("文艺轻骑队", 35, ("合唱", "舞蹈", "戏曲")),
 )
+
+_CONTENTS = ("楼道巡查", "上门维修", "陪同就医", "代买代取", "图书整理", "清理飞线", "调解邻里纠纷", "陪老人聊天")
 
 
 def enlist(town: Town) -> None:
@@ -74,3 +76,41 @@ def _other_teams(town: Town, free: list[Resident], total: int) -> list[Place]:
             leads = not places or places[-1][1] != team_id
             places.append((one, team_id, "队长" if leads else town.rng.choice(roles)))
     return places
+
+
+def serve(town: Town) -> None:
+    """Record what the volunteers did: at events, by themselves, and in the years before."""
+    for event in town.events:
+        if event.day < town.today:
+            _serve_at(town, event)
+    for volunteer_id, since in town.volunteers:
+        for year in range(since.year + 1, town.today.year):
+            minutes = town.rng.randint(5, 90) * 60
+            _record(town, volunteer_id, date(year, 12, 31), minutes, f"{year}年度服务时长结转", ServiceSource.LATER)
+        first = max(since, town.today - timedelta(300))
+        for _ in range(town.rng.randint(1, 9)):
+            source = ServiceSource.ORDER if town.chance(0.4) else ServiceSource.LATER
+            day = town.day(first, town.today - timedelta(1))
+            _record(town, volunteer_id, day, town.rng.randint(2, 16) * 15, town.rng.choice(_CONTENTS), source)
+    town.rows.save(88)
+
+
+def _serve_at(town: Town, event: Event) -> None:
+    free = [volunteer_id for volunteer_id, since in town.volunteers if since <= event.day]
+    wanted = town.rng.randint(5, 12) if event.kind is EventKind.SERVICE else town.rng.randint(1, 4)
+    for volunteer_id in town.some(free, wanted):
+        town.rows.add(
+            ServiceRecord,
+            volunteer_id=volunteer_id,
+            occurrence_id=event.id,
+            served_on=event.day,
+            minutes=event.minutes,
+            content=event.title,
+            source=ServiceSource.SIGN_IN,
+        )
+
+
+def _record(town: Town, volunteer_id: int, day: date, minutes: int, content: str, source: ServiceSource) -> None:
+    town.rows.add(
+        ServiceRecord, volunteer_id=volunteer_id, served_on=day, minutes=minutes, content=content, source=source
+    )

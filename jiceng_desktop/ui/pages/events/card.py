@@ -85,4 +85,6 @@ def _when(starts: datetime | None, ends: datetime | None) -> str:
     told = f"{starts.year}年{starts.month}月{starts.day}日 周{'一二三四五六日'[starts.weekday()]} {starts:%H:%M}"
     if ends is None:
         return told
-    return f"{told}–{ends:%H:%M}" if ends.date() == starts.date() else f"{told} 至 {ends.month}月{ends.day}日 {ends:%H:%M}"
+    return (
+        f"{told}–{ends:%H:%M}" if ends.date() == starts.date() else f"{told} 至 {ends.month}月{ends.day}日 {ends:%H:%M}"
+    )

@@ -68,6 +68,7 @@ class PersonCard(Card):
         self.clear()
         for section in self._sections:
             section.show(self, found[section.read])
+        self._column.addStretch(1)  # keeps the lines together where the card is higher than they are
         self.verticalScrollBar().setValue(place)
 
     def hide_numbers(self) -> None:
@@ -91,6 +92,7 @@ class PersonCard(Card):
     def chips(self, tags: Sequence[tuple[str, str, str]]) -> None:
         """Add care tags as (name, colour, explanation)."""
         row = QWidget()
+        row.setObjectName("cardRow")
         flow = Flow(row)
         for name, colour, explanation in tags:
             chip = TagChip(name, colour)
@@ -147,6 +149,7 @@ class PersonCard(Card):
 
     def _row(self, *widgets: QWidget) -> None:
         row = QWidget()
+        row.setObjectName("cardRow")
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)

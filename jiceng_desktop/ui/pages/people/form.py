@@ -54,6 +54,8 @@ class PersonForm(RecordDialog):
         self.sex = self.row("sex", Choice(Sex, blank=None))
         self.phone = self.row("phone", Secret(words.mask_phone, self._revealing("phone"), "多个号码用、隔开"))
         self.row("ethnicity", Ethnicity())
+        for follows in (self.born.entry, self.sex):
+            follows.setProperty("look", "derived")
         self.name.editingFinished.connect(self._look_for_double)
         self.number.entry.editingFinished.connect(self._check_number)
         self.born.entry.editingFinished.connect(self._look_for_double)
@@ -149,7 +151,7 @@ class PersonForm(RecordDialog):
             self.born.set_value(words.id_birth(number))
             self.sex.set_value(Sex(words.id_sex(number) or Sex.UNKNOWN))
         for entry in (self.born, self.sex):
-            entry.setEnabled(not sound)
+            entry.setEnabled(not sound)  # the cursor goes straight on to the phone number
             entry.setToolTip("由身份证号得出" if sound else "")
 
     def _check_phone(self) -> None:

@@ -131,9 +131,11 @@ class PeoplePage(RecordPage):
         question = f"确定删除“{name}”的档案吗？\n居住信息和关爱标签会一起删除，删除后可以撤销。"
         if not message.ask(self, question, yes="删除(&D)", danger=True):
             return
+        row = self.model.row_of(chosen[0]) or 0
         self.office.write(people.remove, chosen[0])
         last = self.office.read(undo.latest, self.office.clerk)
         self.refresh()
+        self.view.selectRow(min(row, len(self.model.ids) - 1))
         if last is not None:
             group_id = last[0]
             self.undoing.offer(

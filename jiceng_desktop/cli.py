@@ -1,0 +1,228 @@
+"""The headless commands, for administrators and scheduled tasks.
+
+Exit code 0: done; 1: refused, with the reason in Chinese on standard error; 2: wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+from typing_extensions import override
+
+from jiceng_desktop import settings
+from jiceng_desktop.errors import Refusal
+from jiceng_desktop.paths import data_dir, replace_file
+
+PASSPHRASE = "JICENG_PASSPHRASE"  # noqa: S105  # the variable's name
+DONE, REFUSED, WRONG_USAGE = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a command has done: a sentence for people, values for programs."""
+
+    sentence: str
+    values: dict[str, Any]
+
+
+class _Parser(argparse.ArgumentParser):
+    @override
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(WRONG_USAGE, f"命令写法不对：{message}\n")
+
+
+def main(argv: Sequence[str]) -> int:
+    """Carry out one command and return the exit code."""
+    _speak_utf8()
+    arguments = _parser().parse_args(argv)
+    work: Callable[[argparse.Namespace], Result] = arguments.work
+    try:
+        result = work(arguments)
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)  # noqa: T201
+        return REFUSED
+    print(json.dumps(result.values, ensure_ascii=False) if arguments.json else result.sentence)  # noqa: T201
+    return DONE
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 when the output goes to a file or a program; a console keeps its own code page."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+
+
+def _parser() -> _Parser:
+    parser = _Parser(prog="jiceng-desktop", description="基层桌面的命令行：不打开窗口，直接处理数据。")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--database", type=Path, metavar="文件", help="数据文件；不写时用上次打开的那个")
+    common.add_argument("--json", action="store_true", help="在标准输出写机器可读的结果")
+    commands = parser.add_subparsers(required=True, metavar="命令")
+
+    def command(name: str, work: Callable[[argparse.Namespace], Result], told: str) -> argparse.ArgumentParser:
+        added: argparse.ArgumentParser = commands.add_parser(name, help=told, description=told, parents=[common])
+        added.set_defaults(work=work)
+        return added
+
+    command("demo", demo, "新建演示社区（虚构数据）").add_argument("--seed", type=int, default=2026, help="随机种子")
+    taken = command("import", import_, "导入花名册")
+    taken.add_argument("kind", choices=["residents"], metavar="residents")
+    taken.add_argument("file", type=Path, metavar="文件")
+    taken.add_argument("--dry-run", action="store_true", help="只预览，不写入")
+    taken.add_argument("--compound", default="", metavar="小区", help="门牌没有写小区时归入的小区")
+    taken.add_argument("--sheet", default="", metavar="工作表", help="工作表名称；不写时自动选择")
+    given = command("export", export, "导出居民档案")
+    given.add_argument("kind", choices=["residents"], metavar="residents")
+    given.add_argument("file", type=Path, metavar="文件")
+    given.add_argument("--full", action="store_true", help="证件号码和电话不打星号（会留下记录）")
+    paper = command("notice", notice, "由活动生成通知")
+    paper.add_argument("--occurrence", type=int, required=True, metavar="编号", help="活动编号")
+    paper.add_argument("-o", "--output", type=Path, required=True, metavar="文件.pdf")
+    paper.add_argument("--file", action="store_true", help="编号并归档")
+    command("backup", backup, "备份").add_argument("folder", type=Path, nargs="?", metavar="文件夹")
+    command("restore", restore, "从备份恢复").add_argument("archive", type=Path, metavar="备份文件")
+    command("check", check, "检查数据文件是否完好")
+    return parser
+
+
+def _passphrase() -> str:
+    if (given := os.environ.get(PASSPHRASE)) is not None:
+        return given
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise Refusal(f"没有口令。请设置环境变量 {PASSPHRASE}，或在终端里运行。")
+    return getpass.getpass("口令：", sys.stderr)
+
+
+def _database(arguments: argparse.Namespace) -> Path:
+    if arguments.database is not None:
+        return Path(arguments.database)
+    if last := settings.load().last_database:
+        return Path(last)
+    raise Refusal("不知道用哪个数据文件。请用 --database 指定。")
+
+
+@contextmanager
+def _opened(arguments: argparse.Namespace) -> Iterator[Any]:
+    """Open the database for one command."""
+    from jiceng_desktop.services import vault
+
+    office = vault.open_(_database(arguments), _passphrase())
+    try:
+        yield office
+    finally:
+        office.close()
+
+
+def demo(arguments: argparse.Namespace) -> Result:
+    """Make the invented community."""
+    from jiceng_desktop.services import vault
+
+    path = arguments.database or data_dir() / "演示社区.db"
+    vault.create_demo(path, _passphrase(), date.today(), seed=arguments.seed).close()
+    return Result(f"演示社区已建好：{path}", {"database": str(path)})
+
+
+def import_(arguments: argparse.Namespace) -> Result:
+    """Take over a roster, or only say what would happen."""
+    from jiceng_desktop.exchange import roster, workbook
+    from jiceng_desktop.services import intake
+    from jiceng_desktop.services.intake import headings
+
+    book = workbook.read(arguments.file)
+    with _opened(arguments) as office:
+        layout = roster.lay_out(_sheet(book, arguments.sheet), office.read(headings.remembered))
+        if "name" not in layout.fields:
+            raise Refusal("没有找到“姓名”这一列，无法导入。请给表格加上一行标题，或在窗口里导入时指定各列。")
+        plan = office.read(intake.plan, list(layout.cells()), date.today(), arguments.compound)
+        counts = {verdict.value: count for verdict, count in plan.counts().items()}
+        told = "，".join(f"{verdict.label} {count}" for verdict, count in plan.counts().items())
+        rows = [
+            {"row": row.number, "verdict": row.verdict.value, "reason": row.remark} for row in plan.rows if row.remark
+        ]
+        if arguments.dry_run:
+            lines = [f"第 {row['row']} 行：{row['reason']}" for row in rows]
+            return Result("\n".join([f"预览（没有写入）：{told}", *lines]), {"counts": counts, "rows": rows})
+        done = office.write(intake.apply, plan, arguments.file.name)
+    values = {"counts": counts, "added": done.added, "changed": done.changed, "left_out": done.left_out, "rows": rows}
+    return Result(f"已导入：新增 {done.added}，更新 {done.changed}，未导入 {done.left_out}。（{told}）", values)
+
+
+def _sheet(book: Any, name: str) -> Any:
+    from jiceng_desktop.exchange import roster
+
+    if not name:
+        return book.sheets[roster.best_sheet(book)]
+    for sheet in book.sheets:
+        if sheet.name == name:
+            return sheet
+    raise Refusal(f"没有叫“{name}”的工作表。这个文件里有：{'、'.join(sheet.name for sheet in book.sheets)}。")
+
+
+def export(arguments: argparse.Namespace) -> Result:
+    """Write the archive of residents as a workbook."""
+    from jiceng_desktop.exchange import listing_out
+    from jiceng_desktop.services import people
+
+    with _opened(arguments) as office:
+        ids = office.read(people.LISTING.ids)
+        listing_out.export(office, people.LISTING, ids, arguments.file, revealed=arguments.full)
+    return Result(f"已导出 {len(ids)} 条：{arguments.file}", {"count": len(ids), "file": str(arguments.file)})
+
+
+def notice(arguments: argparse.Namespace) -> Result:
+    """Draw the notice of an event, and file it if asked."""
+    from jiceng_desktop.documents.notice import render
+    from jiceng_desktop.papers import notice_of
+    from jiceng_desktop.services import documents
+
+    with _opened(arguments) as office:
+        draft = office.read(documents.from_occurrence, arguments.occurrence, date.today())
+        if arguments.file:
+            filed = office.write(documents.file, draft, datetime.now(), lambda paper: render(notice_of(paper)))
+            draft = office.read(documents.load, filed)
+        pdf = render(notice_of(draft))
+    replace_file(arguments.output, pdf)
+    return Result(f"已生成：{arguments.output}", {"file": str(arguments.output), "number": draft.number})
+
+
+def backup(arguments: argparse.Namespace) -> Result:
+    """Write a checked backup."""
+    from jiceng_desktop.services import vault
+
+    folder = arguments.folder or Path(settings.load().backup_folder or "")
+    if not str(folder) or folder == Path():
+        raise Refusal("不知道备份到哪里。请在命令后面写上文件夹。")
+    with _opened(arguments) as office:
+        archive = vault.back_up(office, folder, datetime.now())
+    return Result(f"已备份：{archive}", {"file": str(archive)})
+
+
+def restore(arguments: argparse.Namespace) -> Result:
+    """Bring a backup back; the present file is kept beside it."""
+    from jiceng_desktop.services import vault
+
+    kept = vault.restore(arguments.archive, _database(arguments), datetime.now(), _passphrase())
+    told = f"原来的数据保存为：{kept}" if kept else ""
+    return Result(f"已恢复。{told}", {"database": str(_database(arguments)), "kept": str(kept) if kept else None})
+
+
+def check(arguments: argparse.Namespace) -> Result:
+    """Check the database; a fault is a refusal."""
+    from jiceng_desktop.services import vault
+
+    with _opened(arguments) as office:
+        faults = vault.check(office)
+    if faults:
+        raise Refusal("数据文件有问题，请从最近的备份恢复：" + "；".join(faults))
+    return Result("数据文件完好。", {"ok": True})

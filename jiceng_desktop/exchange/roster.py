@@ -1,0 +1,126 @@
+"""A roster file on its way into the archive: which sheet, which heading is which field, which rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from jiceng_desktop.exchange import sheet_out
+from jiceng_desktop.exchange.aliases import RESIDENT_ALIASES
+from jiceng_desktop.exchange.heading import EXACT, Header, body_rows, find_header, read_header
+from jiceng_desktop.exchange.workbook import Cell, Sheet, Workbook
+from jiceng_desktop.services.intake import Plan, Verdict
+from jiceng_desktop.services.intake.headings import IGNORED
+
+FIELDS: Mapping[str, str] = {
+    "name": "姓名",
+    "id_number": "身份证号",
+    "sex": "性别",
+    "born_on": "出生日期",
+    "phone": "联系电话",
+    "address": "住址",
+    "compound": "小区/楼院",
+    "building": "楼栋",
+    "entrance": "单元",
+    "room": "房号",
+    "relation": "与户主关系",
+    "head": "户主",
+    "household_number": "户号",
+    "role": "居住身份",
+    "moved_in_on": "入住日期",
+    "grid": "网格",
+    "tags": "关爱标签",
+    "ethnicity": "民族",
+    "education": "文化程度",
+    "marital_status": "婚姻状况",
+    "political_status": "政治面貌",
+    "employer": "工作单位",
+    "registered_address": "户籍地址",
+    "note": "备注",
+}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How one sheet is read; ``fields`` gives each column its field or None, ``header`` is None if there is none."""
+
+    sheet: Sheet
+    header: Header | None
+    titles: tuple[str, ...]
+    fields: tuple[str | None, ...]
+    doubtful: frozenset[int]
+
+    def with_field(self, column: int, field: str | None) -> Layout:
+        """Return the layout with one column assigned by the clerk; a field belongs to one column only."""
+        fields = [None if field and other == field else other for other in self.fields]
+        fields[column] = field
+        return Layout(self.sheet, self.header, self.titles, tuple(fields), self.doubtful - {column})
+
+    def assigned(self) -> dict[str, str]:
+        """Return what each heading means, to be remembered."""
+        return {title: field or IGNORED for title, field in zip(self.titles, self.fields, strict=True) if title}
+
+    def rows(self) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+        """Yield the rows with data and their numbers as Excel shows them."""
+        yield from body_rows(self.sheet, self.header)
+
+    def cells(self) -> Iterator[tuple[int, dict[str, object]]]:
+        """Yield the rows by field, as ``intake.plan`` takes them."""
+        columns = [(index, field) for index, field in enumerate(self.fields) if field]
+        for number, row in self.rows():
+            yield number, {field: row[index] for index, field in columns if index < len(row)}
+
+
+def best_sheet(workbook: Workbook) -> int:
+    """Return the sheet to begin with: the visible one with most rows under a heading."""
+    sheets = workbook.sheets
+    return max(
+        range(len(sheets)),
+        key=lambda place: (
+            not sheets[place].hidden,
+            find_header(sheets[place].rows, RESIDENT_ALIASES) is not None,
+            len(sheets[place].rows),
+        ),
+    )
+
+
+def lay_out(sheet: Sheet, memory: Mapping[str, str]) -> Layout:
+    """Find the headings of a sheet and what they mean; without headings every column is unassigned."""
+    return _layout(sheet, find_header(sheet.rows, RESIDENT_ALIASES), memory)
+
+
+def lay_out_at(sheet: Sheet, row: int | None, memory: Mapping[str, str]) -> Layout:
+    """Take the row (from 0) as heading that the clerk points at, or none at all."""
+    return _layout(sheet, None if row is None else read_header(sheet.rows, row, 1, RESIDENT_ALIASES), memory)
+
+
+def _layout(sheet: Sheet, header: Header | None, memory: Mapping[str, str]) -> Layout:
+    width = max((len(row) for row in sheet.rows), default=0)
+    if header is None:
+        return Layout(sheet, None, ("",) * width, (None,) * width, frozenset())
+    titles: list[str] = [""] * width
+    fields: list[str | None] = [None] * width
+    doubtful = set()
+    for column in header.columns:
+        titles[column.index] = column.title
+        field = memory.get(column.title, column.field)
+        if field in FIELDS and field not in fields:
+            fields[column.index] = field
+            if column.title not in memory and column.confidence < EXACT:
+                doubtful.add(column.index)
+    return Layout(sheet, header, tuple(titles), tuple(fields), frozenset(doubtful))
+
+
+def save_left_out(path: Path, layout: Layout, plan: Plan, left_out: Sequence[int]) -> None:
+    """Save the rows that were not imported as a workbook with the reason beside each."""
+    numbers = set(left_out)
+    reasons = {row.number: row.remark for row in plan.rows if row.number in numbers}
+    rows = [(number, row) for number, row in layout.rows() if number in numbers]
+    columns, body = sheet_out.with_reasons(layout.titles, rows, reasons)
+    sheet_out.write_sheet(path, "未导入的行", columns, body)
+
+
+def left_out(plan: Plan) -> list[int]:
+    """Return the numbers of the rows that cannot be imported or are in doubt."""
+    return [row.number for row in plan.rows if row.verdict in (Verdict.REFUSED, Verdict.DOUBTFUL)]

@@ -1,0 +1,5 @@
+"""通知公告."""
+
+from jiceng_desktop.ui.pages.documents.page import DocumentPage
+
+__all__ = ["DocumentPage"]
