@@ -65,13 +65,13 @@ def _speak_utf8() -> None:
 
 def _parser() -> _Parser:
     parser = _Parser(prog="jiceng-desktop", description="基层桌面的命令行：不打开窗口，直接处理数据。")
-    common = argparse.ArgumentParser(add_help=False)
+    common = _Parser(add_help=False)
     common.add_argument("--database", type=Path, metavar="文件", help="数据文件；不写时用上次打开的那个")
     common.add_argument("--json", action="store_true", help="在标准输出写机器可读的结果")
-    commands = parser.add_subparsers(required=True, metavar="命令")
+    commands = parser.add_subparsers(required=True, metavar="命令", parser_class=_Parser)
 
-    def command(name: str, work: Callable[[argparse.Namespace], Result], told: str) -> argparse.ArgumentParser:
-        added: argparse.ArgumentParser = commands.add_parser(name, help=told, description=told, parents=[common])
+    def command(name: str, work: Callable[[argparse.Namespace], Result], told: str) -> _Parser:
+        added = commands.add_parser(name, help=told, description=told, parents=[common])
         added.set_defaults(work=work)
         return added
 

@@ -19,10 +19,8 @@ class Settings:
 
     last_database: str = ""
     backup_folder: str = ""
-    geometry: str = ""  # base64 of QMainWindow.saveGeometry()
-    column_widths: dict[str, list[int]] = field(default_factory=dict)  # by table name
-    last_tab: str = ""
     recent: list[str] = field(default_factory=list)
+    habits: dict[str, Any] = field(default_factory=dict)  # of the window: its size, columns, last tab
     unknown: dict[str, Any] = field(default_factory=dict)  # a newer program's keys, kept for it
 
 
@@ -61,11 +59,7 @@ def remember(recent: list[str], database: str) -> list[str]:
 def _fits(name: str, value: object) -> bool:
     """Tell whether a value has the shape its field promises, for a hand-edited file may not."""
     if name == "recent":
-        return _all(value, str)
-    if name == "column_widths":
-        return isinstance(value, dict) and all(_all(widths, int) for widths in value.values())
+        return isinstance(value, list) and all(isinstance(one, str) for one in value)
+    if name == "habits":
+        return isinstance(value, dict)
     return isinstance(value, str)
-
-
-def _all(value: object, kind: type) -> bool:
-    return isinstance(value, list) and all(isinstance(one, kind) for one in value)

@@ -15,7 +15,7 @@ def test_without_a_file_there_are_defaults(tmp_path):
 
 
 def test_what_is_saved_comes_back(tmp_path):
-    kept = replace(Settings(), last_database="D:/社区.db", column_widths={"people": [80, 120]}, recent=["D:/社区.db"])
+    kept = replace(Settings(), last_database="D:/社区.db", habits={"people": [80, 120]}, recent=["D:/社区.db"])
     settings.save(kept, tmp_path)
     assert settings.load(tmp_path) == kept
     assert [file.name for file in tmp_path.iterdir()] == ["settings.json"]
@@ -23,8 +23,8 @@ def test_what_is_saved_comes_back(tmp_path):
 
 def test_they_live_in_the_data_folder(tmp_path, monkeypatch):
     monkeypatch.setenv("JICENG_HOME", str(tmp_path))
-    settings.save(Settings(last_tab="library"))
-    assert settings.load().last_tab == "library"
+    settings.save(Settings(backup_folder="D:/备份"))
+    assert settings.load().backup_folder == "D:/备份"
     assert (tmp_path / "data" / "settings.json").is_file()
 
 
@@ -39,12 +39,11 @@ def test_a_damaged_file_is_put_aside(tmp_path, content):
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"last_tab": 3},
+        {"backup_folder": 3},
         {"recent": "D:/a.db"},
         {"recent": [1]},
-        {"column_widths": {"people": "wide"}},
-        {"column_widths": []},
-        {"geometry": None},
+        {"habits": []},
+        {"last_database": None},
     ],
 )
 def test_a_value_of_the_wrong_shape_falls_back_alone(tmp_path, wrong):
@@ -53,10 +52,10 @@ def test_a_value_of_the_wrong_shape_falls_back_alone(tmp_path, wrong):
 
 
 def test_keys_of_a_newer_program_survive(tmp_path):
-    (tmp_path / "settings.json").write_text('{"tomorrow": {"a": 1}, "last_tab": "events"}', encoding="utf-8")
-    settings.save(replace(settings.load(tmp_path), last_tab="people"), tmp_path)
+    (tmp_path / "settings.json").write_text('{"tomorrow": {"a": 1}, "backup_folder": "E:/"}', encoding="utf-8")
+    settings.save(replace(settings.load(tmp_path), backup_folder="F:/"), tmp_path)
     assert json.loads((tmp_path / "settings.json").read_text(encoding="utf-8"))["tomorrow"] == {"a": 1}
-    assert settings.load(tmp_path).last_tab == "people"
+    assert settings.load(tmp_path).backup_folder == "F:/"
 
 
 def test_a_database_used_again_moves_to_the_front():

@@ -30,6 +30,12 @@ class Base(DeclarativeBase):
     )
     type_annotation_map = {str: String}  # noqa: RUF012
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Never give a new record the id of a removed one: the history and stale drafts speak of ids."""
+        super().__init_subclass__(**options)
+        if issubclass(cls, Kept):
+            table_of(cls).dialect_options["sqlite"]["autoincrement"] = True
+
 
 def table_of(model: type[Base]) -> Table:
     """Return the table behind a model, for set-based work."""

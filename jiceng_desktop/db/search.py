@@ -7,13 +7,17 @@ because LIKE would not use the index.
 
 from __future__ import annotations
 
+import sys
 from itertools import zip_longest
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, delete, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from jiceng_desktop import pinyin
+from jiceng_desktop import pinyin, words
 from jiceng_desktop.db.base import Base
+
+
+_SURROGATES, _BEHIND_SURROGATES = 0xD800, 0xE000  # no text can hold what lies between
 
 
 class SearchKey(Base):
@@ -28,9 +32,14 @@ class SearchKey(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
 
 
+def plain_name(name: str) -> str:
+    """Return a name as it is compared: capitals, and no middle dot of any kind."""
+    return words.clean_name(name).replace("·", "").upper()
+
+
 def name_keys(name: str, reading: str | None = None) -> set[str]:
     """Return the keys under which a name is found."""
-    plain = name.replace("·", "").upper()
+    plain = plain_name(name)
     tails = {"n" + plain[start:] for start in range(len(plain))}
     return tails | {"p" + key for key in _longest(pinyin.search_keys(name, reading))}
 
@@ -59,8 +68,9 @@ def person_keys(
 
 
 def after(prefix: str) -> str:
-    """Return the first text behind all that start with ``prefix``."""
-    return prefix[:-1] + chr(ord(prefix[-1]) + 1)
+    """Return the first text behind all that start with ``prefix``, which ``words.clean`` has gone over."""
+    following = ord(prefix[-1]) + 1
+    return prefix[:-1] + chr(_BEHIND_SURROGATES if following == _SURROGATES else min(following, sys.maxunicode))
 
 
 def reindex(session: Session, person_id: int, keys: set[str]) -> None:

@@ -88,9 +88,15 @@ class Opened:
 
 
 def create_store(
-    path: Path, clerk: str, passphrase: str, *, report: Report | None = None, parameters: Parameters = STANDARD
+    path: Path,
+    clerk: str,
+    passphrase: str,
+    *,
+    report: Report | None = None,
+    parameters: Parameters = STANDARD,
+    begin: Callable[[Store], None] | None = None,
 ) -> tuple[Store, str]:
-    """Make a new database; return it with its recovery code.
+    """Make a new database, with what ``begin`` enters into it; return it with its recovery code.
 
     It is made in a folder aside and moved into place when whole: a failure leaves nothing behind.
     Slow by intent (key derivation): call it off the window's thread.
@@ -109,9 +115,13 @@ def create_store(
         try:
             with plain_words():
                 migrations.upgrade(engine, _nothing_to_keep)
+            tell(3, 3)
+            if begin is not None:
+                begin(Store(engine, key))
         finally:
             engine.dispose()
-        tell(3, 3)
+        if draft.with_name(f"{draft.name}-wal").exists():  # closing merges it, unless the disk is full
+            raise Refusal("磁盘空间不足，数据文件没有建成，请清理磁盘后再试。")
         _move_into_place(draft, path)
     return Store(open_engine(path, key), key), code
 

@@ -19,8 +19,7 @@ def texts(
 ) -> Iterator[list[str]]:
     """Yield the shown texts of the records, a batch per session; ``columns`` are places in the listing's fields."""
     for first in range(0, len(ids), _BATCH):
-        batch = ids[first : first + _BATCH]
-        for row in office.read(lambda session, some=batch: list(listing.texts(session, some, revealed))):
+        for row in office.read(listing.texts, ids[first : first + _BATCH], revealed):
             yield [row[column] for column in columns]
 
 

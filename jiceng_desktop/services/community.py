@@ -28,6 +28,8 @@ class About:
 @action("新建本社区")
 def found(session: Session, name: str, office: str, invented: bool = False) -> None:
     """Enter the community into a new database, with the tag kinds every office begins with."""
+    if session.scalar(select(Community.id)) is not None:
+        raise Refusal("这份数据里已经有一个社区，不能再新建。")
     if not name.strip():
         raise Refusal("请填写社区名称。", "name")
     if not office.strip():

@@ -56,6 +56,7 @@ def _changes_since(
             AuditEntry.record_kind == model.__tablename__,  # type: ignore[attr-defined]
             AuditEntry.record_id == record_id,
             AuditEntry.version > version,
+            AuditEntry.action == AuditAction.CHANGE,
         )
         .order_by(AuditEntry.id)
     )

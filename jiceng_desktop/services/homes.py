@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from jiceng_desktop.db.people import Household, Membership, Person, Residency
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services.places import resolve
 from jiceng_desktop.terms import HouseholdKind, Relation, ResidencyRole
+
+
+LIVED_IN = exists().where(Membership.household_id == Household.id, Membership.to_on.is_(None))
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def settle(session: Session, person: Person, home: Home) -> bool:
     dwelling = resolve(session, home.address) if home.address else None
     moved = (dwelling.id if dwelling else None) != person.home_id
     if moved:
-        _leave(session, person, home.moved_in_on or date.today())
+        home = _leave(session, person, home)
         person.home_id = dwelling.id if dwelling else None
     if dwelling is None:
         return moved
@@ -71,12 +74,19 @@ def settle(session: Session, person: Person, home: Home) -> bool:
     return _join(session, person, dwelling.id, home.relation) or changed
 
 
-def _leave(session: Session, person: Person, day: date) -> None:
-    if (residency := open_residency(session, person)) is not None:
+def _leave(session: Session, person: Person, home: Home) -> Home:
+    """End what was, on the day the new home begins; a day left over from the old home is not that day."""
+    residency = open_residency(session, person)
+    since = residency.from_on if residency else None
+    if since and home.moved_in_on and home.moved_in_on <= since:
+        home = replace(home, moved_in_on=None)
+    day = home.moved_in_on or date.today()
+    if residency is not None:
         residency.to_on = day
     if (membership := living_membership(session, person.id)) is not None:
         membership.to_on = day
     session.flush()
+    return home
 
 
 def _join(session: Session, person: Person, dwelling_id: int, relation: Relation | None) -> bool:
@@ -103,7 +113,10 @@ def _refuse_second_head(session: Session, household_id: int, person_id: int) -> 
 
 def _household_at(session: Session, dwelling_id: int) -> Household:
     household = session.scalar(
-        select(Household).where(Household.dwelling_id == dwelling_id, Household.kind == HouseholdKind.LIVING)
+        select(Household)
+        .where(Household.dwelling_id == dwelling_id, Household.kind == HouseholdKind.LIVING, LIVED_IN)
+        .order_by(Household.id)
+        .limit(1)
     )
     if household is None:
         household = Household(kind=HouseholdKind.LIVING, dwelling_id=dwelling_id)
@@ -141,4 +154,4 @@ def household_of(session: Session, person_id: int) -> list[tuple[int, str, Relat
 
 def households(session: Session) -> int:
     """Return how many households live in the community."""
-    return session.scalar(select(func.count()).where(Household.kind == HouseholdKind.LIVING)) or 0
+    return session.scalar(select(func.count()).where(Household.kind == HouseholdKind.LIVING, LIVED_IN)) or 0

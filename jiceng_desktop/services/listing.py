@@ -6,9 +6,8 @@ Screen tables, Excel sheets and printed lists all read the same listing.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select
@@ -95,7 +94,8 @@ class Listing:
         by = self.field(query.order or self.order)
         down = query.descending if query.order else self.descending
         value = by.value if by.order is None else by.order
-        found = found.order_by((value.desc() if down else value.asc()).nulls_last(), self.key)
+        first, then = (value.desc(), self.key.desc()) if down else (value.asc(), self.key.asc())
+        found = found.order_by(first.nulls_last(), then)
         # the cursor's own rows: SQLAlchemy's row objects would double the time for 100,000 ids
         cursor = session.connection().execute(found).cursor
         return array("q", [row[0] for row in cursor.fetchall()] if cursor is not None else [])
@@ -107,13 +107,11 @@ class Listing:
         ).where(self.key.in_(ids))
         return {row[0]: tuple(row[1:]) for row in session.execute(found)}
 
-    def texts(self, session: Session, ids: Sequence[int], revealed: bool = False) -> Iterator[tuple[str, ...]]:
-        """Yield the shown texts of the given records in their order, a few hundred at a time."""
-        rest = iter(ids)
-        while batch := list(islice(rest, 500)):
-            rows = self.rows(session, batch)
-            for record_id in batch:
-                if record_id in rows:
-                    yield tuple(
-                        field.text(value, revealed) for field, value in zip(self.fields, rows[record_id], strict=True)
-                    )
+    def texts(self, session: Session, ids: Sequence[int], revealed: bool = False) -> list[tuple[str, ...]]:
+        """Return the shown texts of the given records in their order; meant for some hundreds at a time."""
+        rows = self.rows(session, ids)
+        return [
+            tuple(field.text(value, revealed) for field, value in zip(self.fields, rows[record_id], strict=True))
+            for record_id in ids
+            if record_id in rows
+        ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -39,9 +40,17 @@ class Office:
         """
         with self._store.writing(self.clerk, title_of(work)) as session:
             result = work(session, *args, **kwargs)
-        for tell in self.on_change:
+        for tell in tuple(self.on_change):
             tell()
         return result
+
+    def back_up(self, folder: Path, now: datetime, report: Callable[[int, int], None] | None = None) -> Path:
+        """Write a checked archive of everything into ``folder``; return it."""
+        return self._store.back_up(folder, now, report)
+
+    def faults(self) -> list[str]:
+        """Check the whole file; return what is wrong, in plain words."""
+        return self._store.faults()
 
     def close(self) -> None:
         """Close the store; nothing may be read or written afterwards."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Integer, Select, String, and_, cast, func, or_, select, true
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from jiceng_desktop import pinyin, words
 from jiceng_desktop.db import audit, search
-from jiceng_desktop.db.base import Kept
+from jiceng_desktop.db.base import Kept, table_of
 from jiceng_desktop.db.people import CareTag, CareTagKind, Membership, Person, Residency
 from jiceng_desktop.db.places import Building, Dwelling, Entrance
 from jiceng_desktop.db.search import SearchKey
@@ -20,7 +20,7 @@ from jiceng_desktop.services import history, homes, tags, undo
 from jiceng_desktop.services.kind import Kind
 from jiceng_desktop.services.listing import Field, Listing
 from jiceng_desktop.services.office import action
-from jiceng_desktop.services.places import leads_to
+from jiceng_desktop.services.places import add_compound, leads_to, unknown_compound
 from jiceng_desktop.terms import (
     AuditAction,
     Education,
@@ -136,8 +136,8 @@ def _word(word: str) -> ColumnElement[bool]:
         backwards = word[::-1].upper()
         room = Person.home_id.in_(select(Dwelling.id).where(Dwelling.room == word))
         return or_(_keyed("i" + backwards), _keyed("t" + backwards), room)
-    by_name = _keyed("p" + word.lower()) if word.isascii() else _keyed("n" + word.upper().replace("·", ""))
-    return or_(by_name, _lives(word))
+    found = [_keyed("n" + search.plain_name(word)), _lives(word)]
+    return or_(_keyed("p" + word.lower()), *found) if word.isascii() else or_(*found)
 
 
 def _keyed(prefix: str) -> ColumnElement[bool]:
@@ -157,6 +157,10 @@ _TAG_NAMES = (
 )
 
 
+# who was born later is younger; a date cannot be counted backwards on every database
+YOUTH = -cast(func.replace(cast(Person.born_on, String), "-", ""), Integer)
+
+
 def age(born_on: date | None) -> str:
     """Show the age today."""
     return "" if born_on is None else str(words.show_age(born_on, date.today()))
@@ -169,7 +173,7 @@ LISTING = Listing(
     fields=(
         Field("name", "姓名", Person.name, order=Person.sort_key, width=92),
         Field("sex", "性别", Person.sex, width=52),
-        Field("age", "年龄", Person.born_on, show=age, width=52, number=True),
+        Field("age", "年龄", Person.born_on, show=age, width=52, number=True, order=YOUTH),
         Field("id_number", "证件号码", Person.id_number, width=168, mask=words.mask_id),
         Field("phone", "联系电话", Person.phone, width=116, mask=words.mask_phone),
         Field("address", "现住址", Dwelling.address, order=Dwelling.sort_key, width=220),
@@ -211,6 +215,7 @@ def checked(draft: Draft, today: date) -> Draft:
         raise Refusal("请填写姓名。", "name")
     if len(name) > LONGEST_NAME:
         raise Refusal(f"姓名最多 {LONGEST_NAME} 个字。", "name")
+    draft = replace(draft, **_tidied(draft))
     number = words.clean_id(draft.id_number or "") or None
     born_on, sex = draft.born_on, draft.sex
     if number and draft.id_kind is IdKind.ID_CARD:
@@ -223,6 +228,20 @@ def checked(draft: Draft, today: date) -> Draft:
         raise Refusal(problem, "phone")
     phone = "、".join(words.phones(draft.phone or "")) or None
     return replace(draft, name=name, id_number=number, born_on=born_on, sex=sex, phone=phone)
+
+
+_TEXTS = ("former_name", "reading", "ethnicity", "employer", "registered_address")
+
+
+def _tidied(draft: Draft) -> dict[str, str | None]:
+    """Return the free texts of a draft in one way of writing; refuse what their columns cannot hold."""
+    texts = {name: words.clean(getattr(draft, name) or "") or None for name in _TEXTS}
+    texts["note"] = (draft.note or "").strip() or None  # the one text that may have lines
+    for name, text in texts.items():
+        longest = table_of(Person).c[name].type.length  # type: ignore[attr-defined]
+        if text and len(text) > longest:
+            raise Refusal(f"{LABELS[name]}最多 {longest} 个字，现在有 {len(text)} 个字。", name)
+    return texts
 
 
 @action("保存居民档案")
@@ -243,6 +262,15 @@ def save(session: Session, person_id: int | None, draft: Draft) -> int:
     search.reindex(session, person.id, person.search_keys())
     session.flush()
     return person.id
+
+
+@action("保存居民档案")
+def save_with_compound(session: Session, person_id: int | None, draft: Draft) -> int:
+    """Save a person who lives in a compound that the clerk has just confirmed to be new."""
+    name = unknown_compound(session, draft.address or "")
+    if name is not None:
+        add_compound(session, name)
+    return save(session, person_id, draft)
 
 
 def _refuse_double(session: Session, person_id: int | None, draft: Draft) -> None:
@@ -306,7 +334,7 @@ def alike(session: Session, person_id: int | None, draft: Draft) -> list[tuple[i
     if not name or not same:
         return []
     found = select(Person.id, Person.name, Dwelling.address).outerjoin(Dwelling, Dwelling.id == Person.home_id)
-    named = Person.id.in_(select(SearchKey.person_id).where(SearchKey.key == "n" + name.upper().replace("·", "")))
+    named = Person.id.in_(select(SearchKey.person_id).where(SearchKey.key == "n" + search.plain_name(name)))
     found = found.where(named, Person.name == name, or_(*same), Person.id != (person_id or 0)).limit(3)
     return [(row[0], row[1], row[2] or "") for row in session.execute(found)]
 

@@ -85,7 +85,8 @@ def leads_to(needle: str) -> ColumnElement[bool]:
     text = words.clean(needle)
     if door is None:
         return starts_with(Dwelling.code, text.upper()) | Dwelling.address.contains(text, autoescape=True)
-    found = starts_with(Dwelling.code, code_of(door))
+    # 3号楼 leads to 3-2-501 and not to 30-1-101; a room may be half typed
+    found = starts_with(Dwelling.code, code_of(door) + ("" if door.room else "-"))
     return found & Dwelling.address.startswith(door.compound, autoescape=True) if door.compound else found
 
 
@@ -139,6 +140,25 @@ def _compound_name(session: Session, door: Door) -> str:
     raise Refusal("请在门牌前写上小区或楼院的名称，例如“幸福小区3-2-501”。", "address")
 
 
+def unknown_compound(session: Session, address: str) -> str | None:
+    """Return the name of the compound in a readable address, if the office does not know it yet."""
+    door = words.parse_door(words.clean(address))
+    if door is None or not door.room or not door.compound:
+        return None
+    names = session.scalars(select(Compound.name)).all()
+    return door.compound if names and door.compound not in names else None
+
+
+def add_compound(session: Session, name: str) -> int:
+    """Add a compound or a courtyard, behind those there are."""
+    kind = CompoundKind.COURTYARD if "院" in name else CompoundKind.ESTATE
+    position = session.scalar(select(func.count()).select_from(Compound)) or 0
+    compound = Compound(name=name, kind=kind, position=position)
+    session.add(compound)
+    session.flush()
+    return compound.id
+
+
 class Register:
     """Finds places by their parts and adds those that are missing; reads the whole tree once."""
 
@@ -167,9 +187,7 @@ class Register:
     def entrance_id(self, door: Door) -> int:
         """Return the entrance of a door, with everything above it."""
         if door.compound not in self._compounds:
-            kind = CompoundKind.COURTYARD if "院" in door.compound else CompoundKind.ESTATE
-            compound = self._add(Compound(name=door.compound, kind=kind, position=len(self._compounds)))
-            self._compounds[door.compound] = compound.id
+            self._compounds[door.compound] = add_compound(self._session, door.compound)
         building_id = self._building_id(
             self._compounds[door.compound], words.door_text(Door("", door.building, "", ""))
         )

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from jiceng_desktop.db import audit, search
 from jiceng_desktop.db.audit import AuditEntry, AuditGroup
-from jiceng_desktop.db.base import Base, Kept
+from jiceng_desktop.db.base import Base, Code, Kept
 from jiceng_desktop.db.exchange import ImportRun
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.undo import UndoStep
@@ -21,7 +21,9 @@ from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services.office import action
 from jiceng_desktop.terms import AuditAction
 
-_PLACES = ("compound", "building", "entrance", "dwelling")
+# What an action added, but others may use by now.
+_SHARED = ("compound", "building", "entrance", "dwelling", "grid", "household", "care_tag_kind")
+_IN_USE = "不能撤销：有的记录后来又被别处用到了，例如登记为志愿者、参加过活动、借过书，或者号码已登记在别人名下。"
 
 
 def keep(session: Session, record: Kept) -> None:
@@ -51,6 +53,8 @@ def _typed(table: Table, values: dict[str, Any]) -> dict[str, Any]:
         value, kind = typed[column.name], column.type.python_type
         if isinstance(value, str) and kind in (date, datetime):
             typed[column.name] = kind.fromisoformat(value)
+        elif isinstance(column.type, Code):
+            typed[column.name] = None if value is None else column.type.terms(value)
     return typed
 
 
@@ -78,7 +82,10 @@ def take_back(session: Session, group_id: int) -> int:
         _reindex(session, {step.record_id for step in steps if step.record_kind == "person"})
         session.flush()
     except IntegrityError as error:
-        raise Refusal("不能撤销：其中有的居民后来已登记为志愿者、参加过活动或借过书。") from error
+        raise Refusal(_IN_USE) from error
+    if not count:
+        raise Refusal("这一步已经撤销过了。")
+    session.execute(delete(UndoStep).where(UndoStep.group_id == group_id))  # unmasked, and needed no more
     return count
 
 
@@ -120,7 +127,7 @@ def _change_back(session: Session, steps: list[UndoStep]) -> int:
         record: Any = session.get_one(_model(table), step.record_id)
         for name in values.keys() - {"id", "version"}:
             setattr(record, name, values[name])
-    session.flush()
+        session.flush()  # one after the other: a headship is given back only once it was given up
     return len(steps)
 
 
@@ -129,7 +136,7 @@ def _model(table: Table) -> type[Any]:
 
 
 def _remove_added(session: Session, group_id: int) -> int:
-    """Remove what the group added, children first; places that others use by now stay."""
+    """Remove what the group added, children first; shared records that others use by now stay."""
     count = 0
     for table in reversed(Base.metadata.sorted_tables):
         if "version" not in table.c or table.name == "audit_entry":
@@ -142,7 +149,7 @@ def _remove_added(session: Session, group_id: int) -> int:
                     AuditEntry.action == AuditAction.ADD,
                 )
             ),
-            *(_unused(table) if table.name in _PLACES else ()),
+            *(_unused(table) if table.name in _SHARED else ()),
         )
         count += session.scalar(select(func.count()).select_from(table).where(added)) or 0
         audit.note_many(session, AuditAction.REMOVE, table, added)
@@ -151,7 +158,7 @@ def _remove_added(session: Session, group_id: int) -> int:
 
 
 def _unused(table: Table) -> list[Any]:
-    """Return the conditions that nothing refers to a place."""
+    """Return the conditions that nothing refers to a shared record."""
     return [
         ~exists().where(key.parent == table.c.id)
         for other in Base.metadata.tables.values()
@@ -166,10 +173,11 @@ def _reindex(session: Session, person_ids: set[int]) -> None:
 
 
 def latest(session: Session, actor: str) -> tuple[int, str] | None:
-    """Return the last group of an actor that can be taken back, with its title."""
+    """Return the last group of an actor that can be taken back, with its title; imports have their own way back."""
+    imported = exists().where(ImportRun.group_id == AuditGroup.id)
     found = session.execute(
         select(AuditGroup.id, AuditGroup.title)
-        .where(AuditGroup.actor == actor, exists().where(UndoStep.group_id == AuditGroup.id))
+        .where(AuditGroup.actor == actor, exists().where(UndoStep.group_id == AuditGroup.id), ~imported)
         .order_by(AuditGroup.id.desc())
         .limit(1)
     ).first()

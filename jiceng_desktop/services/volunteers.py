@@ -53,7 +53,7 @@ LISTING = Listing(
         Field("number", "编号", Volunteer.number, width=90),
         Field("name", "姓名", Person.name, order=Person.sort_key, width=92),
         Field("sex", "性别", Person.sex, width=52),
-        Field("age", "年龄", Person.born_on, show=people.age, width=52, number=True),
+        Field("age", "年龄", Person.born_on, show=people.age, width=52, number=True, order=people.YOUTH),
         Field("phone", "联系电话", Person.phone, width=116, mask=words.mask_phone),
         Field("team", "服务队", Team.name, width=150),
         Field("role", "岗位", Volunteer.role, width=90),

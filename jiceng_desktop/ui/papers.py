@@ -38,6 +38,7 @@ from jiceng_desktop.ui.kit.fields import Check, Choice, Day, LongText, Text
 from jiceng_desktop.ui.kit.preview import PaperView
 
 _PAUSE_MS = 120
+_PATIENCE_MS = 400  # the first use of a rare font takes a few seconds
 _WIDTH, _HEIGHT = 1240, 820
 _SCREEN_MARGIN = 60
 _BODY_LOOK = 'font-family: "FangSong", "仿宋", "仿宋_GB2312", "STFangsong", "Noto Serif CJK SC"; font-size: 17px;'
@@ -127,10 +128,15 @@ class PaperEditor(QDialog):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self.redraw)
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(_PATIENCE_MS)
+        self._slow.timeout.connect(lambda: self.paper.pages.setText("正在排版…"))
         self._lay_out()
         for name, entry in self._entries.items():
             entry.set_value(getattr(draft, name))
             entry.changed.connect(partial(self._changed, name))
+        self._entries["body" if draft.title else "title"].setFocus()
         self._clean = self._read()
         self._tell()
         self.redraw()
@@ -257,13 +263,16 @@ class PaperEditor(QDialog):
         self._pause.stop()
         draft = self._read()
         if draft is not None:
+            self._slow.start()
             self.desk.jobs.quiet(self, partial(draw, replace(draft, number=self._expected())), self._show, self._fail)
 
     def _show(self, drawn: Drawn) -> None:
+        self._slow.stop()
         self.paper.show_pdf(drawn.pdf)
         self.glyphs.announce(drawn.missing)
 
     def _fail(self, refusal: Refusal) -> None:
+        self._slow.stop()
         self._note("body", str(refusal), "problem")
 
     def _expected(self) -> str:

@@ -40,6 +40,7 @@ class Shell(QMainWindow):
     """
 
     changed = Signal()
+    closed = Signal()
 
     def __init__(
         self,
@@ -227,3 +228,4 @@ class Shell(QMainWindow):
         memory.keep()
         self.desk.office.on_change.remove(self.changed.emit)
         event.accept()
+        self.closed.emit()

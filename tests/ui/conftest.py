@@ -25,7 +25,7 @@ from jiceng_desktop.ui.kit.jobs import Jobs
 
 def pytest_itemcollected(item):
     """Let pass what the offscreen screen alone grumbles about."""
-    item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True))
+    item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
 
 
 class Base(DeclarativeBase):
@@ -155,7 +155,7 @@ class Said(list):
         self.answers = []
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def said(monkeypatch):
     """Collect what the program says instead of showing boxes; questions are answered with the first answer."""
     said = Said()

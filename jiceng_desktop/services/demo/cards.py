@@ -107,9 +107,8 @@ def _education(town: Town, age: int) -> Education | None:
 def _political(town: Town, age: int) -> PoliticalStatus | None:
     if age < _IN_LEAGUE:
         return None
-    draw = town.rng.random()
-    if age >= MAJORITY and draw < (0.14 if age >= _RETIRED else 0.08):
-        return PoliticalStatus.PARTY_MEMBER if draw > 0.003 else PoliticalStatus.PROBATIONARY
+    if age >= MAJORITY and town.chance(0.14 if age >= _RETIRED else 0.08):
+        return PoliticalStatus.PROBATIONARY if town.chance(0.03) else PoliticalStatus.PARTY_MEMBER
     if age <= _OUT_OF_LEAGUE:
         return PoliticalStatus.LEAGUE_MEMBER if town.chance(0.4) else PoliticalStatus.MASSES
     return PoliticalStatus.DEMOCRATIC_PARTY if town.chance(0.004) else PoliticalStatus.MASSES

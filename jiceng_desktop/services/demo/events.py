@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from jiceng_desktop.db.events import Attendance, Occurrence, Series, Venue
-from jiceng_desktop.services.demo.schedule import FESTIVALS, SERIES, VENUES, Plan, days
+from jiceng_desktop.services.demo.schedule import COMMITTEE, FESTIVALS, SERIES, VENUES, Plan, days
 from jiceng_desktop.services.demo.town import MAJORITY, Event, Resident, Town
 from jiceng_desktop.services.events import key_of
 from jiceng_desktop.terms import AttendanceState, OccurrenceStatus
@@ -17,6 +17,12 @@ _PLACES = {name: places for name, _, places, _ in VENUES}
 _COMES = (AttendanceState.PRESENT, AttendanceState.LATE, AttendanceState.EXCUSED, AttendanceState.ABSENT)
 _CAME = {AttendanceState.PRESENT, AttendanceState.LATE}
 _PUPILS, _SINGERS = range(6, 13), range(50, 80)
+_LARGEST_CIRCLE = 45
+
+
+def _grown(one: Resident) -> bool:
+    return one.age >= MAJORITY
+
 
 _WHOM: dict[str, Callable[[Resident], bool]] = {
     "社区全体党员": lambda one: one.party,
@@ -55,9 +61,15 @@ def hold(town: Town) -> None:
 
 def _circle(town: Town, plan: Plan, venue_id: int) -> _Circle:
     series_id = town.rows.add(Series, name=plan.name, kind=plan.kind)
-    fits = _WHOM.get(plan.audience, lambda one: one.age >= MAJORITY)
-    able = [one for one in town.residents if fits(one)] if plan.signs_in else []
-    return _Circle(series_id, venue_id, town.some(able, _PLACES[plan.venue] * 4 // 5))
+    return _Circle(series_id, venue_id, _who_comes(town, plan) if plan.signs_in else [])
+
+
+def _who_comes(town: Town, plan: Plan) -> list[Resident]:
+    if plan.audience == COMMITTEE:
+        return town.staff
+    fits = _WHOM.get(plan.audience, _grown)
+    able = [one for one in town.residents if fits(one)]
+    return town.some(able, min(_LARGEST_CIRCLE, _PLACES[plan.venue] * 4 // 5))
 
 
 def _title(plan: Plan, day: date, place: int) -> str:

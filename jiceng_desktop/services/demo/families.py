@@ -41,7 +41,7 @@ class Families:
         self._rng = town.rng
         self._kinds = (
             (24, lambda surname: self.parents(surname, 1)),
-            (9, lambda surname: self.parents(surname, 2)),
+            (13, lambda surname: self.parents(surname, 2)),
             (11, lambda surname: self.parents(surname, 0)),
             (18, self.old_couple),
             (7, self.three_generations),

@@ -66,9 +66,7 @@ class Names:
                 return surname
 
     def given(self, sex: Sex, born_in: int) -> str:
-        """Return a given name of the generation; one in a few hundred is a rare character."""
-        if self._rng.random() < 1 / 300:
-            return self._rng.choice(RARE_GIVEN)
+        """Return a given name of the generation."""
         generation = "old" if born_in <= _OLD_UNTIL else "middle" if born_in <= _MIDDLE_UNTIL else "young"
         firsts, seconds, single, share = _GIVEN[generation, sex]
         if self._rng.random() < share:

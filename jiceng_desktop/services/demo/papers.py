@@ -11,9 +11,10 @@ from jiceng_desktop.db.documents import Document
 from jiceng_desktop.services import documents
 from jiceng_desktop.services.demo.town import OFFICE, Town
 from jiceng_desktop.services.documents import Draft
-from jiceng_desktop.terms import DocumentKind, DocumentStatus, EventKind
+from jiceng_desktop.terms import DocumentKind, DocumentStatus
 
 _NOTICES, _NOTICE_DAYS = 18, 4
+_ANNOUNCED = ("邻里文化讲堂", "支部党员大会", "党课", "居民议事会", "我们的节日", "健康讲座", "主题党日")
 _FILED = time(10, 20)
 _VOID = 5  # the paper, counted from the first, that was marked void
 
@@ -22,9 +23,9 @@ _OTHERS = (
     (DocumentKind.PUBLICITY, 250, "关于困难家庭救助对象的公示", "",
      "经个人申请、入户走访、民主评议，拟将3户家庭列为本季度临时救助对象。\n现予以公示，公示期为5个工作日。"
      "公示期内如有异议，请向社区居委会反映。"),
-    (DocumentKind.PUBLICITY, 160, "关于上半年公共收益收支情况的公示", "",
-     "现将上半年公共收益收支情况公示如下：\n一、收入：停车位收益12600元，广告收益3800元。\n"
-     "二、支出：照明维修4200元，绿化补种2650元，门禁维护1900元。\n三、结余：7650元，转入下半年使用。"),
+    (DocumentKind.PUBLICITY, 160, "关于公共收益收支情况的公示", "",
+     "现将上一阶段公共收益收支情况公示如下：\n一、收入：停车位收益12600元，广告收益3800元。\n"
+     "二、支出：照明维修4200元，绿化补种2650元，门禁维护1900元。\n三、结余：7650元，结转使用。"),
     (DocumentKind.PUBLICITY, 70, "关于电动车棚选址方案的公示", "",
      "经居民议事会讨论，拟在砚溪花园东门内侧建设电动车棚一处。\n现予以公示，公示期为7日。欢迎居民提出意见。"),
     (DocumentKind.PUBLICITY, 12, "关于优秀志愿者名单的公示", "",
@@ -48,8 +49,11 @@ def file(town: Town, session: Session) -> None:
         (town.today - timedelta(ago), Draft(kind, title, addressee, body))
         for kind, ago, title, addressee, body in _OTHERS
     ]
-    told = [event for event in town.events if event.kind is not EventKind.SERVICE]
-    told = [event for event in told if event.day - timedelta(_NOTICE_DAYS) <= town.today]
+    told = [
+        event
+        for event in town.events
+        if event.title.startswith(_ANNOUNCED) and event.day - timedelta(_NOTICE_DAYS) <= town.today
+    ]
     for event in town.some(told, _NOTICES):
         signed_on = event.day - timedelta(_NOTICE_DAYS)
         drafts.append((signed_on, documents.from_occurrence(session, event.id, signed_on)))

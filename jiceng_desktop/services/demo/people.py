@@ -15,7 +15,7 @@ from jiceng_desktop.db.people import CareTag, Household, Membership, Person, Res
 from jiceng_desktop.services import tags
 from jiceng_desktop.services.demo.cards import ELSEWHERE, PARTY, card, tags_of
 from jiceng_desktop.services.demo.families import Families, Family, Member
-from jiceng_desktop.services.demo.names import RARE_SURNAMES
+from jiceng_desktop.services.demo.names import RARE_GIVEN, RARE_SURNAMES
 from jiceng_desktop.services.demo.town import Home, Resident, Town, years_after
 from jiceng_desktop.terms import HouseholdKind, PersonStatus, Relation, ResidencyRole, Sex
 
@@ -23,6 +23,7 @@ _VACANT, _RENTED, _REGISTERED = 0.1, 0.2, 0.72
 _NAMESAKES_IN = 2  # the building where two men are called 王伟
 _STAFF, _STAFF_AGES = 7, range(28, 56)
 _GROWN = 21
+_COUPLE = (Relation.HEAD, Relation.SPOUSE)
 _MOVED_AWAY, _SECOND_HOMES = 150, 12
 _LEAST_AGE = 6
 
@@ -54,6 +55,11 @@ def settle(town: Town, session: Session) -> None:
     fit = [one for one in town.residents if one.age in _STAFF_AGES]
     town.staff = town.some([one for one in fit if one.party] or fit, _STAFF)
     town.rows.save(70)
+
+
+def _turn(number: int, every: int, place: int) -> bool:
+    """Tell whether it is the turn of what happens once in so many households."""
+    return number % every == place
 
 
 class _Settling:
@@ -111,17 +117,22 @@ class _Settling:
 
     def _special(self, number: int) -> Family:
         """Return a family that programs trip over, at fixed places, or none."""
-        if number % 600 == 7:  # noqa: PLR2004
+        if _turn(number, 600, 7):
             return self._families.of_minority(number // 600)
-        if number % 700 == 13:  # noqa: PLR2004
+        if _turn(number, 700, 13):
             return self._families.of_foreigner(number // 700)
-        if number % 100 == 50:  # noqa: PLR2004
+        if _turn(number, 100, 50):
             return self._families.late_couple("")
-        return self._families.any(RARE_SURNAMES[number // 20 % len(RARE_SURNAMES)]) if number % 20 == 0 else []
+        if _turn(number, 100, 30):
+            head, *others = self._families.any()
+            return [replace(head, name=head.surname + RARE_GIVEN[number // 100 % len(RARE_GIVEN)]), *others]
+        if _turn(number, 20, 0):
+            return self._families.any(RARE_SURNAMES[number // 20 % len(RARE_SURNAMES)])
+        return []
 
     def _namesake(self) -> Family:
         family = self._families.parents("王", 1)
-        return [replace(one, name="王伟") if one.sex is Sex.MALE and one.age > _GROWN else one for one in family]
+        return [replace(one, name="王伟") if one.sex is Sex.MALE and one.relation in _COUPLE else one for one in family]
 
     def _absent_owner(self, home: Home) -> None:
         member = self._families.alone("")[0]

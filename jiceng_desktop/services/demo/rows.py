@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any, cast
 
-from sqlalchemy import ScalarElementColumnDefault, Table, insert
+from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from jiceng_desktop.db import audit
@@ -58,10 +58,7 @@ class Rows:
 
     def _blanks(self, table: Table) -> dict[str, Any]:
         if table not in self._blank:
-            self._blank[table] = {
-                column.name: column.default.arg if isinstance(column.default, ScalarElementColumnDefault) else None
-                for column in table.columns
-            }
+            self._blank[table] = {column.name: getattr(column.default, "arg", None) for column in table.columns}
         return self._blank[table]
 
 

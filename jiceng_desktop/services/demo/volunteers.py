@@ -30,7 +30,7 @@ _CONTENTS = ("楼道巡查", "上门维修", "陪同就医", "代买代取", "�
 def enlist(town: Town) -> None:
     """Give every team its members, its first one as leader; numbers follow the day of joining."""
     joined = []
-    free = [one for one in town.residents if MAJORITY <= one.age <= _OLDEST]
+    free = [one for one in town.residents if MAJORITY < one.age <= _OLDEST]
     town.rng.shuffle(free)
     total = town.scaled(_VOLUNTEERS, least=len(_TEAMS) + 1)
     own = min(_READING_TEAM_SIZE, total // 10)

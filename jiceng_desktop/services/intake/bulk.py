@@ -8,6 +8,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from jiceng_desktop.db import audit
+from jiceng_desktop.db.audit import AuditEntry
 from jiceng_desktop.db.base import Base, table_of
 from jiceng_desktop.terms import AuditAction
 
@@ -32,5 +33,7 @@ def insert_many(session: Session, model: type[Base], rows: list[dict[str, Any]])
 
 
 def next_id(session: Session, model: type[Base]) -> int:
-    """Return the next free id; the running transaction is the only writer."""
-    return (session.scalar(select(func.max(table_of(model).c.id))) or 0) + 1
+    """Return the next id never used before; the running transaction is the only writer."""
+    table = table_of(model)
+    told = select(func.max(AuditEntry.record_id)).where(AuditEntry.record_kind == table.name)
+    return max(session.scalar(select(func.max(table.c.id))) or 0, session.scalar(told) or 0) + 1

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jiceng_desktop.db.places import Building, Dwelling, Entrance, Grid
+from jiceng_desktop.services import undo
 from jiceng_desktop.services.intake.bulk import insert_many, next_id
 from jiceng_desktop.services.intake.reading import Reading
 from jiceng_desktop.services.places import Register, dwelling_texts
@@ -59,5 +60,6 @@ class Doors:
                 grids[name] = Grid(name=name, position=len(grids))
                 self._session.add(grids[name])
                 self._session.flush()
+            undo.keep(self._session, building)
             building.grid_id = grids[name].id
         self._session.flush()

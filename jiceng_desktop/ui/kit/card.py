@@ -97,7 +97,7 @@ class DetailCard(Card):
                 self.line(field.title, texts[number])
 
     def _texts(self, record_id: int) -> tuple[str, ...]:
-        return self._desk.office.read(lambda session: next(self._listing.texts(session, [record_id]), ()))
+        return next(iter(self._desk.office.read(self._listing.texts, [record_id])), ())
 
 
 def label(text: str, look: str = "") -> QLabel:

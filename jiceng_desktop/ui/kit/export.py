@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jiceng_desktop.documents.roster import render_list
+from jiceng_desktop.exchange import listing_out
 from jiceng_desktop.exchange.sheet_out import Column, write_sheet
 from jiceng_desktop.services.history import record_export
 from jiceng_desktop.services.listing import Listing
@@ -20,8 +21,6 @@ from jiceng_desktop.ui.kit.table import RecordView
 _BATCH = 500
 _MOST_PRINTED = 20_000
 _PIXELS_PER_LETTER, _MM_PER_PIXEL = 8, 0.25
-
-Rows = Sequence[Sequence[str]]
 
 
 class OutDialog(QDialog):
@@ -74,17 +73,13 @@ class _Order:
         self.in_full = dialog.in_full.isChecked()
         self.note = f"共 {len(self.ids):,} 条　{datetime.now():%Y-%m-%d %H:%M}　{desk.office.clerk}"
 
-    def rows(self, report: Report) -> list[list[str]]:
-        """Return the texts of all rows, reporting the first half of the way."""
-        found: list[list[str]] = []
-        for first in range(0, len(self.ids), _BATCH):
-            batch = self.ids[first : first + _BATCH]
-            found += [[texts[column] for column in self.columns] for texts in self._texts(batch)]
-            report(first + len(batch), 2 * len(self.ids))
-        return found
-
-    def _texts(self, ids: list[int]) -> list[tuple[str, ...]]:
-        return self.office.read(lambda session: list(self.listing.texts(session, ids, self.in_full)))
+    def rows(self, report: Report | None = None) -> Iterator[list[str]]:
+        """Yield the texts of all rows; ``report`` is asked now and then whether to go on."""
+        texts = listing_out.texts(self.office, self.listing, self.ids, self.columns, revealed=self.in_full)
+        for number, row in enumerate(texts):
+            if report and number % _BATCH == 0:
+                report(0, len(self.ids))
+            yield row
 
     def record(self, reason: str) -> None:
         """Put into the history that sensitive fields were taken out in full."""
@@ -106,9 +101,7 @@ def export_list(parent: QWidget, desk: Desk, view: RecordView) -> None:
 
     def work(report: Report) -> int:
         order.record("导出")
-        rows = order.rows(report)
-        tell = _second_half(report, len(rows))
-        return write_sheet(path, title, columns, rows, lambda finished: tell(finished, len(rows)))
+        return write_sheet(path, title, columns, order.rows(), lambda done: report(done, len(order.ids)))
 
     desk.jobs.run(
         parent, f"正在导出{title}…", work, lambda count: message.toast(parent, f"已导出 {count:,} 条到 {path.name}")
@@ -129,8 +122,7 @@ def print_list(parent: QWidget, desk: Desk, view: RecordView) -> None:
 
     def work(report: Report) -> bytes:
         order.record("打印")
-        rows = order.rows(report)
-        return render_list(title, columns, rows, order.note, _second_half(report, len(rows)))
+        return render_list(title, columns, order.rows(report), order.note, report)
 
     desk.jobs.run(parent, f"正在排版{title}…", work, lambda pdf: PaperWindow(parent, pdf, title).show())
 
@@ -144,8 +136,3 @@ def _ask(parent: QWidget, desk: Desk, view: RecordView, words: tuple[str, str]) 
     order = _Order(desk, view, dialog) if dialog.ask() else None
     dialog.deleteLater()
     return order
-
-
-def _second_half(report: Report, count: int) -> Callable[[int, int], None]:
-    """Return a report that goes on where reading the rows has ended."""
-    return lambda finished, total: report(count + count * finished // max(total, 1), 2 * max(count, 1))

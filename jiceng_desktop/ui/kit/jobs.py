@@ -74,6 +74,7 @@ class _Open:
     window: QWidget
     work: Callable[[Report], Any]
     done: Callable[[Any], None]
+    failed: Callable[[Refusal], None] | None
     dialog: ProgressDialog | None = None
 
 
@@ -111,17 +112,24 @@ class Jobs(QObject):
         self._ended.connect(self._finish)
         self._answered.connect(self._finish_quietly)
 
-    def run(self, window: QWidget, title: str, work: Callable[[Report], T], done: Callable[[T], None]) -> bool:
+    def run(
+        self,
+        window: QWidget,
+        title: str,
+        work: Callable[[Report], T],
+        done: Callable[[T], None],
+        failed: Callable[[Refusal], None] | None = None,
+    ) -> bool:
         """Run ``work(report)`` on the job thread, then ``done(result)`` on the GUI thread.
 
-        ``work`` calls ``report(finished, total)`` as it goes and must not touch any widget. A Refusal is
-        shown, a cancel is silent, anything else reaches the crash window. Returns False, and does
-        nothing, while the same window's last job is still running: that was a double click.
+        ``work`` calls ``report(finished, total)`` as it goes and must not touch any widget. A Refusal goes to
+        ``failed``, or is shown; a cancel is silent; anything else reaches the crash window. Returns False, and
+        does nothing, while the same window's last job is still running: that was a double click.
         """
         if any(job.window is window for job in self._open.values()):
             return False
         number = next(self._numbers)
-        self._open[number] = _Open(window, work, done)
+        self._open[number] = _Open(window, work, done, failed)
         QTimer.singleShot(_PATIENCE_MS, self, lambda: self._become_visible(number, title))
         self._worker.submit(self._carry_out, number)
         return True
@@ -206,6 +214,8 @@ class Jobs(QObject):
             return
         if error is None:
             job.done(result)
+        elif job.failed is not None:
+            job.failed(error)
         else:
             message.warn(job.window, str(error))
 

@@ -109,6 +109,8 @@ def _box(
     box.setText(text)
     box.setIcon(icon)
     buttons = [box.addButton(answer, _role(number, len(answers))) for number, answer in enumerate(answers)]
+    for number, button in enumerate(buttons):  # the box sorts them by desktop custom
+        button.setProperty("answer", number)
     if danger:
         buttons[0].setProperty("class", "danger")
     box.setDefaultButton(buttons[-1] if danger else buttons[0])
@@ -125,10 +127,9 @@ def _role(number: int, count: int) -> QMessageBox.ButtonRole:
 
 def _show(box: QMessageBox) -> int:
     """Show a box until it is answered; return the number of the answer, the last one without any."""
-    buttons = [button.text() for button in box.buttons()]
     box.exec()
     clicked = box.clickedButton()
-    number = buttons.index(clicked.text()) if clicked is not None else len(buttons) - 1
+    number = len(box.buttons()) - 1 if clicked is None else int(clicked.property("answer"))
     box.deleteLater()
     return number
 

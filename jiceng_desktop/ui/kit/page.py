@@ -26,6 +26,7 @@ Verb = Literal["focus_search", "new_record", "print_", "export", "import_"]
 
 _QUICK_SECONDS = 0.025  # a search that answers this fast runs at every keystroke
 _PAUSE_MS = 100
+_WIDE_SCREEN = 1200
 
 
 class Page(QWidget):
@@ -133,6 +134,7 @@ class RecordPage(Page):
         self.side_panel = self.side()
         self.card_panel = self.card()
         self._only_selected: list[QAction] = []
+        self._toggles: dict[QWidget, QAction] = {}
         self._set_up_finder()
         self.build_actions()
         self._set_up_view()
@@ -168,7 +170,7 @@ class RecordPage(Page):
 
     def menu_actions(self) -> Sequence[QAction]:
         """Return what the context menu offers after 打开 and 复制."""
-        return [action for action in self.bar.actions() if not action.isSeparator()]
+        return [action for action in self.bar.actions() if not action.isSeparator() and not action.isCheckable()]
 
     # what a page may call
 
@@ -202,7 +204,7 @@ class RecordPage(Page):
         if self.dialog is not None:
             self.edit(record_id)
         elif self.card_panel is not None:
-            self.card_panel.show()
+            self._toggles[self.card_panel].setChecked(True)
             self.show_record(record_id)
 
     def edit(self, record_id: int | None = None, **known: Any) -> None:
@@ -293,13 +295,19 @@ class RecordPage(Page):
         self._panes = QSplitter()
         self._panes.setChildrenCollapsible(False)
         self._panes.setHandleWidth(8)
-        panes = [(self.side_panel, 220), (self._middle, 760), (self.card_panel, 300)]
+        small = self.screen().availableGeometry().width() < _WIDE_SCREEN
+        sizes = (180, 560, 250) if small else (220, 760, 300)
+        panes = zip((self.side_panel, self._middle, self.card_panel), sizes, strict=True)
         shown = [(widget, size) for widget, size in panes if widget is not None]
         for number, (widget, _) in enumerate(shown):
             self._panes.addWidget(widget)
             self._panes.setStretchFactor(number, int(widget is self._middle))
         remembered = self.desk.memory.get(f"panes/{self.listing.title}", [])
         self._panes.setSizes(remembered if len(remembered) == len(shown) else [size for _, size in shown])
+        if self.side_panel is not None:
+            self._offer_toggle(self.side_panel, "筛选(&K)", "filter-outline")
+        if self.card_panel is not None:
+            self._offer_toggle(self.card_panel, "详情(&W)", "account-card-outline")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -308,6 +316,17 @@ class RecordPage(Page):
         body.setContentsMargins(8, 8, 8, 8)
         body.addWidget(self._panes)
         layout.addLayout(body, 1)
+
+    def _offer_toggle(self, panel: QWidget, title: str, icon: str) -> None:
+        """Add a button that shows or hides a panel; the choice is remembered."""
+        key = f"shown/{self.listing.title}/{icon}"
+        action = self.make_action(title, lambda: self.desk.memory.put(key, action.isChecked()), icon)
+        action.setCheckable(True)
+        action.toggled.connect(panel.setVisible)
+        action.setChecked(True)
+        action.setChecked(bool(self.desk.memory.get(key, True)))
+        self.bar.addAction(action)
+        self._toggles[panel] = action
 
     # searching
 

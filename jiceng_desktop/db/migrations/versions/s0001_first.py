@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_care_tag_kind")),
         sa.UniqueConstraint("name", name=op.f("uq_care_tag_kind_name")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "community",
@@ -42,6 +43,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_community")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "compound",
@@ -52,6 +54,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_compound")),
         sa.UniqueConstraint("name", name=op.f("uq_compound_name")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "grid",
@@ -61,6 +64,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_grid")),
         sa.UniqueConstraint("name", name=op.f("uq_grid_name")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "heading_memory",
@@ -79,6 +83,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_series")),
         sa.UniqueConstraint("name", name=op.f("uq_series_name")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "team",
@@ -87,6 +92,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_team")),
         sa.UniqueConstraint("name", name=op.f("uq_team_name")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "title",
@@ -101,6 +107,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_title")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("title", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_title_isbn"), ["isbn"], unique=False)
@@ -115,6 +122,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_venue")),
         sa.UniqueConstraint("name", name=op.f("uq_venue_name")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "audit_entry",
@@ -146,6 +154,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["grid_id"], ["grid.id"], name=op.f("fk_building_grid_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_building")),
         sa.UniqueConstraint("compound_id", "name", name=op.f("uq_building_compound_id_name")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("building", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_building_grid_id"), ["grid_id"], unique=False)
@@ -160,6 +169,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["compound_id"], ["compound.id"], name=op.f("fk_corner_compound_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_corner")),
         sa.UniqueConstraint("name", name=op.f("uq_corner_name")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("corner", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_corner_compound_id"), ["compound_id"], unique=False)
@@ -200,6 +210,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["corner_id"], ["corner.id"], name=op.f("fk_box_corner_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_box")),
         sa.UniqueConstraint("name", name=op.f("uq_box_name")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("box", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_box_corner_id"), ["corner_id"], unique=False)
@@ -214,6 +225,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["building_id"], ["building.id"], name=op.f("fk_entrance_building_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entrance")),
         sa.UniqueConstraint("building_id", "name", name=op.f("uq_entrance_building_id_name")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "copy",
@@ -227,6 +239,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["title_id"], ["title.id"], name=op.f("fk_copy_title_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_copy")),
         sa.UniqueConstraint("number", name=op.f("uq_copy_number")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("copy", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_copy_box_id"), ["box_id"], unique=False)
@@ -244,6 +257,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["entrance_id"], ["entrance.id"], name=op.f("fk_dwelling_entrance_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dwelling")),
         sa.UniqueConstraint("entrance_id", "room", name=op.f("uq_dwelling_entrance_id_room")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("dwelling", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_dwelling_code"), ["code"], unique=False)
@@ -258,6 +272,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["dwelling_id"], ["dwelling.id"], name=op.f("fk_household_dwelling_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_household")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("household", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_household_dwelling_id"), ["dwelling_id"], unique=False)
@@ -288,6 +303,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["home_id"], ["dwelling.id"], name=op.f("fk_person_home_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_person_home_id"), ["home_id"], unique=False)
@@ -306,6 +322,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_care_tag_person_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_care_tag")),
         sa.UniqueConstraint("person_id", "kind_id", "from_on", name=op.f("uq_care_tag_person_id_kind_id_from_on")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("care_tag", schema=None) as batch_op:
         batch_op.create_index("ix_care_tag_kind_id", ["kind_id", "person_id"], unique=False)
@@ -322,6 +339,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["copy_id"], ["copy.id"], name=op.f("fk_loan_copy_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_loan_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_loan")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("loan", schema=None) as batch_op:
         batch_op.create_index("ix_loan_person_id", ["person_id"], unique=False)
@@ -347,6 +365,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_membership_person_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.create_index("ix_membership_household_id", ["household_id"], unique=False)
@@ -381,6 +400,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_occurrence_series_id")),
         sa.ForeignKeyConstraint(["venue_id"], ["venue.id"], name=op.f("fk_occurrence_venue_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_occurrence")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("occurrence", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_occurrence_series_id"), ["series_id"], unique=False)
@@ -399,6 +419,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["dwelling_id"], ["dwelling.id"], name=op.f("fk_residency_dwelling_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_residency_person_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_residency")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("residency", schema=None) as batch_op:
         batch_op.create_index("ix_residency_dwelling_id", ["dwelling_id"], unique=False)
@@ -437,6 +458,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_volunteer")),
         sa.UniqueConstraint("number", name=op.f("uq_volunteer_number")),
         sa.UniqueConstraint("person_id", name=op.f("uq_volunteer_person_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("volunteer", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_volunteer_team_id"), ["team_id"], unique=False)
@@ -454,6 +476,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_attendance_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance")),
         sa.UniqueConstraint("occurrence_id", "person_id", name=op.f("uq_attendance_occurrence_id_person_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("attendance", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_attendance_person_id"), ["person_id"], unique=False)
@@ -478,6 +501,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["occurrence_id"], ["occurrence.id"], name=op.f("fk_document_occurrence_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
         sa.UniqueConstraint("kind", "year", "number", name=op.f("uq_document_kind_year_number")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_document_occurrence_id"), ["occurrence_id"], unique=False)
@@ -497,6 +521,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["volunteer_id"], ["volunteer.id"], name=op.f("fk_service_record_volunteer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_service_record")),
         sa.UniqueConstraint("volunteer_id", "occurrence_id", name=op.f("uq_service_record_volunteer_id_occurrence_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("service_record", schema=None) as batch_op:
         batch_op.create_index("ix_service_record_volunteer_id", ["volunteer_id"], unique=False)

@@ -34,6 +34,7 @@ class Day(QWidget):
         self.button.setObjectName("calendarButton")
         self.button.setIcon(theme.icon("calendar-blank"))
         self.button.setIconSize(QSize(20, 20))
+        self.button.setFixedSize(32, 32)
         self.button.setToolTip("打开日历")
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.clicked.connect(self._open_calendar)

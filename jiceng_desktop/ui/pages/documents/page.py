@@ -30,7 +30,7 @@ class DocumentPage(RecordPage):
         super().__init__(desk)
         self._sheet_of: tuple[int, int] | None = None  # paper and version whose sheet is shown or on its way
         if desk.memory.get(f"panes/{self.listing.title}") is None:
-            self._panes.setSizes([580, 560])
+            self._panes.setSizes([790, 560])
 
     # the page's parts
 
@@ -74,12 +74,16 @@ class DocumentPage(RecordPage):
             return
         draft = self.office.read(documents.load, record_id)
         status, version = self.office.read(documents.status_of, record_id)
-        self._toggle.setText("作废(&Z)" if status is DocumentStatus.FILED else "恢复(&Z)")
-        self._toggle.setIconText(self._toggle.text())
+        self._name_toggle("作废(&Z)" if status is DocumentStatus.FILED else "恢复(&Z)")
         self._card.show_head(draft, status)
         if self._sheet_of != (record_id, version):
             self._sheet_of = (record_id, version)
             self.desk.jobs.quiet(self._card, partial(sheet_of, self.office, record_id), self._show_sheet)
+
+    def _name_toggle(self, title: str) -> None:
+        self._toggle.setText(title)
+        self._toggle.setIconText(title)
+        self._toggle.setToolTip(title.split("(&")[0])
 
     def _show_sheet(self, pdf: bytes) -> None:
         self.attempt(lambda: self._card.paper.show_pdf(pdf))

@@ -33,6 +33,9 @@ class EventPicker(QDialog):
         self.view = RecordView(self.model, Memory())
         for column, field in enumerate(events.LISTING.fields):
             self.view.setColumnHidden(column, field.name not in _SHOWN)
+        header = self.view.horizontalHeader()
+        header.setSectionsClickable(False)
+        header.setSortIndicatorShown(False)
         self.finder = QLineEdit()
         self.finder.setPlaceholderText(events.LISTING.hint)
         self.finder.setClearButtonEnabled(True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter
@@ -85,6 +85,9 @@ class EventDialog(RecordDialog):
         self.row("title", Text("如 河洛文化讲堂、居民议事会", most=100), wide=True)
         self.starts_at = self.row("starts_at", Moment("如 15:00"))
         self.ends_at = self.row("ends_at", Moment("如 16:00"))
+        for moment in (self.starts_at, self.ends_at):
+            moment.time.setFixedWidth(76)  # two of them side by side have to fit
+            moment.day.entry.setPlaceholderText(f"如 {date.today()}")
         self.row("kind", Choice(EventKind, blank=None))
         self.venue = self.row("venue", Suggested(self.office.read(events.venues), "选择，或填写新的地点", 64))
         self.chair = self.row("chair", ChairFinder(self))

@@ -21,10 +21,11 @@ _DAYS = 7
 _SATURDAY = 5
 _DECEMBER = 12
 _HEAD = 30  # the row of weekdays
-_NUMBER = 28  # the row of the day's own number
-_CHIP = 22
-_GAP = 3
+_NUMBER = 25  # the row of the day's own number
+_CHIP = 19
+_GAP = 2
 _MARGIN = 5
+_SMALL = 12
 
 
 class Ink(NamedTuple):
@@ -191,6 +192,7 @@ class MonthGrid(QWidget):
 
     def _draw_lines(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor("#DDE2E9"), 0))
         first, last = self.span()
         for column in range(1, _DAYS):
@@ -208,7 +210,7 @@ class MonthGrid(QWidget):
         inside = first_of(day) == first_of(self.day)
         if day.weekday() >= _SATURDAY or not inside:
             painter.fillRect(cell, QColor("#FBF6F3" if inside else theme.WINDOW))
-        badge = QRect(cell.left() + _MARGIN, cell.top() + 3, 24, 24)
+        badge = QRect(cell.left() + _MARGIN, cell.top() + 1, 22, 22)
         painter.setFont(self._font(bold=day == self._today()))
         if day == self._today():
             painter.setPen(Qt.PenStyle.NoPen)
@@ -230,7 +232,7 @@ class MonthGrid(QWidget):
     def _draw_chip(self, painter: QPainter, day: date, chip: Chip | None, rect: QRect) -> None:
         if chip is None:
             hidden = len(self.chips_of(day)) - len(self.chip_rects(day)) + 1
-            painter.setFont(self._font())
+            painter.setFont(self._font(_SMALL))
             painter.setPen(QColor(theme.ACCENT))
             painter.drawText(rect.adjusted(6, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, f"+{hidden} 场")
             return
@@ -243,7 +245,7 @@ class MonthGrid(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(ink.edge))
         painter.drawRoundedRect(QRect(rect.left(), rect.top(), 4, rect.height()), 2, 2)
-        font = self._font(struck=chip.status is OccurrenceStatus.CANCELLED)
+        font = self._font(_SMALL, struck=chip.status is OccurrenceStatus.CANCELLED)
         painter.setFont(font)
         painter.setPen(QColor(theme.SURFACE if chosen else ink.text))
         inner = rect.adjusted(9, 0, -4, 0)
@@ -255,9 +257,9 @@ class MonthGrid(QWidget):
         painter.setPen(QPen(QColor(theme.ACCENT if self.hasFocus() else theme.ACCENT_BAR), 2))
         painter.drawRect(self.day_rect(self.day).adjusted(1, 1, -1, -1))
 
-    def _font(self, bold: bool = False, struck: bool = False) -> QFont:
+    def _font(self, pixels: int = 13, bold: bool = False, struck: bool = False) -> QFont:
         font = QFont(self.font())
-        font.setPixelSize(13)
+        font.setPixelSize(pixels)
         font.setBold(bold)
         font.setStrikeOut(struck)
         return font

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from jiceng_desktop.terms import EventKind
 from jiceng_desktop.ui import theme
@@ -23,15 +23,13 @@ class MonthPane(QFrame):
         self.name = QLabel()
         self.name.setProperty("look", "headline")
         self.name.setMinimumWidth(126)
-        self.bar = QToolBar()
-        self.bar.setIconSize(QSize(20, 20))
-        self._offer("上个月（PgUp）", "chevron-left", lambda: self.grid.go(moved(self.grid.day, -1)))
-        self._offer("下个月（PgDn）", "chevron-right", lambda: self.grid.go(moved(self.grid.day, 1)))
-        self._offer_today()
         top = QHBoxLayout()
-        top.setContentsMargins(8, 4, 12, 4)
+        top.setContentsMargins(6, 0, 8, 8)
+        top.setSpacing(6)
         top.addWidget(self.name)
-        top.addWidget(self.bar)
+        top.addWidget(_button("上个月（PgUp）", lambda: self._turn(-1), icon="chevron-left"))
+        top.addWidget(_button("下个月（PgDn）", lambda: self._turn(1), icon="chevron-right"))
+        top.addWidget(_button("回到今天（Home）", lambda: self.grid.go(self._today()), "今天(&T)"))
         top.addStretch(1)
         for kind in EventKind:
             top.addWidget(_legend(kind))
@@ -62,24 +60,28 @@ class MonthPane(QFrame):
     def _list_day(self, day: date, place: QPoint) -> None:
         self.day_menu(day).popup(place)
 
-    def _offer(self, title: str, icon: str, act: Callable[[], None]) -> None:
-        self.bar.addAction(theme.icon(icon), title).triggered.connect(act)
+    def _turn(self, months: int) -> None:
+        self.grid.go(moved(self.grid.day, months))
 
-    def _offer_today(self) -> None:
-        button = QToolButton()
-        button.setText("今天(&T)")
-        button.setToolTip("回到今天（Home）")
-        button.clicked.connect(lambda: self.grid.go(self._today()))
-        self.bar.addWidget(button)
+
+def _button(told: str, act: Callable[[], None], text: str = "", icon: str = "") -> QPushButton:
+    button = QPushButton(text)
+    button.setToolTip(told)
+    button.setAccessibleName(told)
+    if icon:
+        button.setIcon(theme.icon(icon))
+        button.setIconSize(QSize(20, 20))
+        button.setStyleSheet("QPushButton { min-width: 0; padding: 0 6px; }")
+    button.clicked.connect(lambda: act())
+    return button
 
 
 def _legend(kind: EventKind) -> QWidget:
     """Return a patch of a kind's colour with its name."""
     patch = QLabel()
     patch.setFixedSize(12, 12)
-    patch.setStyleSheet(
-        f"background: {INKS[kind].ground}; border: 1px solid {INKS[kind].edge}; border-left-width: 4px;"
-    )
+    ink = INKS[kind]
+    patch.setStyleSheet(f"background: {ink.ground}; border: 1px solid {ink.edge}; border-left: 4px solid {ink.edge};")
     name = QLabel(kind.label)
     name.setProperty("look", "hint")
     both = QWidget()

@@ -49,6 +49,8 @@ class EventPage(RecordPage):
         self.month.grid.turned.connect(self._turned)
         QShortcut(QKeySequence("Delete"), self.view, self._remove_soon, context=_HERE)
         QShortcut(QKeySequence("Delete"), self.month.grid, self._remove_soon, context=_HERE)
+        if desk.memory.get(f"panes/{self.listing.title}") is None:
+            self._panes.setSizes([150, 900, 300])
         self.show_view(desk.memory.get(_VIEW, _MONTH))
 
     # the two views

@@ -25,6 +25,7 @@ from jiceng_desktop.terms import (
     Sex,
 )
 from jiceng_desktop.ui import theme
+from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.dialog import RecordDialog
 from jiceng_desktop.ui.kit.fields import Choice, Day, Secret, Tags, Text
 from jiceng_desktop.ui.pages.people.entries import Address, Ethnicity, HiddenNote
@@ -110,6 +111,16 @@ class PersonForm(RecordDialog):
         entered: Draft = super().draft()
         return replace(entered, tags=frozenset(entered.tags))
 
+    @override
+    def store(self, draft: Draft) -> int:
+        name = self.office.read(places.unknown_compound, draft.address or "")
+        if name is None:
+            return super().store(draft)
+        question = f"还没有登记名为“{name}”的小区或楼院。\n要新增它吗？如果只是写错了名称，请返回修改住址。"
+        if not message.ask(self, question, yes="新增并保存(&A)", no="返回修改(&C)"):
+            raise Refusal("请核对小区或楼院的名称。", "address")
+        return self.office.write(people.save_with_compound, self.record_id, draft)
+
     def _unfold(self) -> None:
         self.unfold.hide()
         self._more.show()
@@ -150,9 +161,10 @@ class PersonForm(RecordDialog):
         if sound:
             self.born.set_value(words.id_birth(number))
             self.sex.set_value(Sex(words.id_sex(number) or Sex.UNKNOWN))
-        for entry in (self.born, self.sex):
-            entry.setEnabled(not sound)  # the cursor goes straight on to the phone number
-            entry.setToolTip("由身份证号得出" if sound else "")
+        # one by one: what is disabled as a whole would lose the cursor, which goes straight on to the phone number
+        for part in (self.born.entry, self.born.button, self.sex):
+            part.setEnabled(not sound)
+            part.setToolTip("由身份证号得出" if sound else "")
 
     def _check_phone(self) -> None:
         if problem := words.phone_problem(self.phone.value() or ""):
@@ -166,9 +178,16 @@ class PersonForm(RecordDialog):
         try:
             address, known = self.office.read(places.meant, typed)
         except Refusal as refusal:
-            self._note("address", str(refusal), "problem")
+            name = self.office.read(places.unknown_compound, typed)
+            if name is None:
+                self._note("address", str(refusal), "problem")
+            else:
+                self._note("address", f"还没有登记“{name}”，保存时可以新增。", "hint")
             return
         self.address.set_value(address)
+        relation = self.entry("relation")
+        if relation.value() == self._clean["relation"]:
+            relation.set_value(None)  # the head of one household need not be the head of the next
         if not known:
             self._note("address", "这间房屋还没有登记，保存时会一并新增，请核对门牌。", "hint")
         self._look_for_double()

@@ -12,6 +12,7 @@ from typing_extensions import override
 from jiceng_desktop.services import people, undo
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.page import Desk, RecordPage
+from jiceng_desktop.ui.pages.people import intake
 from jiceng_desktop.ui.pages.people.card import PersonCard
 from jiceng_desktop.ui.pages.people.form import PersonForm
 from jiceng_desktop.ui.pages.people.places import PlacePanel
@@ -58,9 +59,12 @@ class PeoplePage(RecordPage):
 
     @override
     def build_actions(self) -> None:
-        super().build_actions()
-        self.bar.addSeparator()
+        self.offer("新增(&N)", self.new_record, "account-plus")
+        self.offer_for_selected("编辑(&E)", self.open_current, "pencil")
         self.offer_for_selected("删除(&D)", self.delete, "delete-outline", "Delete")
+        self.offer("导入(&I)", self.import_, "import")
+        self.offer("导出(&X)", self.export, "export")
+        self.offer("打印列表(&P)", self.print_, "printer")
 
     def _offer_import(self) -> None:
         """Put the import before the single entry where there is nothing yet."""
@@ -92,9 +96,7 @@ class PeoplePage(RecordPage):
 
     @override
     def import_(self) -> None:
-        from jiceng_desktop.ui.pages.people.intake import IntakeDialog
-
-        IntakeDialog(self.desk, self).open()
+        intake.choose_and_open(self.desk, self)
 
     @override
     def remember(self) -> None:

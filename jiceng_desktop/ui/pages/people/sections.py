@@ -20,6 +20,7 @@ from jiceng_desktop.ui.kit.card import label
 from jiceng_desktop.ui.pages.people.card import PersonCard, Section
 
 _THINGS = {"person": "档案", "residency": "居住信息", "membership": "同住关系", "care_tag": "关爱标签"}
+_FOLLOW_A_MOVE = {"residency", "membership"}
 _MOST_TOLD = 12
 
 
@@ -74,7 +75,8 @@ def show_household(card: PersonCard, members: list[tuple[int, str, Relation, dat
     card.section(f"同住人员（{len(others)}）")
     for person_id, name, relation, born_on in others:
         age = f"{words.show_age(born_on, date.today())}岁" if born_on else ""
-        card.person(person_id, name, "　".join(filter(None, (relation.label, age))))
+        known = "" if relation is Relation.UNSTATED else relation.label
+        card.person(person_id, name, "　".join(filter(None, (known, age))))
 
 
 def show_more(card: PersonCard, draft: Draft) -> None:
@@ -129,19 +131,22 @@ def _tell(lines: list[Line]) -> str:
         return f"新增 档案（{lines[0].title}）" if lines[0].title else "新增 档案"
     if AuditAction.REMOVE in whole:
         return "删除 档案"
-    return "\n".join(dict.fromkeys(filter(None, map(_tell_line, reversed(lines)))))
+    moved = any(title == people.LABELS["home_id"] for line in lines for title, _, _ in line.changes)
+    told = [line for line in reversed(lines) if not moved or line.record_kind not in _FOLLOW_A_MOVE]
+    return "\n".join(dict.fromkeys(filter(None, map(_tell_line, told))))
 
 
 def _tell_line(line: Line) -> str:
-    thing = line.about or _THINGS.get(line.record_kind, "")
+    thing = _THINGS.get(line.record_kind, "")
     if line.action is AuditAction.REVEAL:
         return f"查看 {'、'.join(title for title, _, _ in line.changes)}"
     if line.action is not AuditAction.CHANGE:
-        tag = "关爱标签 " if line.about else ""
-        return f"{line.action.label} {tag}{thing}" if thing else ""
+        return f"{line.action.label} {thing} {line.about}".rstrip() if thing else ""
+    if line.record_kind == "care_tag":  # a tag is only ever ended, or taken up again on the same day
+        ended = any(new for _, _, new in line.changes)
+        return f"{'取消' if ended else '恢复'} {thing} {line.about}"
     changes = "；".join(f"{title}：{old or '空'} → {new or '空'}" for title, old, new in line.changes)
-    before = "" if line.record_kind == "person" else f"{thing} "
-    return f"修改 {before}{changes}" if changes else ""
+    return f"修改 {changes}" if changes else ""
 
 
 CARD: tuple[Section, ...] = (

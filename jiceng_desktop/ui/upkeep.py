@@ -1,0 +1,214 @@
+"""Looking after the data: backups that happen by themselves, the way back, the passphrase, the manual."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QPushButton,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from jiceng_desktop import __version__, paths, settings
+from jiceng_desktop.errors import Refusal
+from jiceng_desktop.services import community, intake, vault
+from jiceng_desktop.ui.kit import message
+from jiceng_desktop.ui.kit.desk import Desk
+from jiceng_desktop.ui.kit.jobs import Report
+
+_BACKUP_EVERY = timedelta(hours=20)
+_LOOK_EVERY_MS = 30 * 60 * 1000
+_FIRST_LOOK_MS = 20 * 1000
+
+
+class Upkeep(QObject):
+    """What the main window offers besides its pages."""
+
+    def __init__(self, desk: Desk, window: QMainWindow, told: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._desk, self._window, self._told = desk, window, told
+        self._clock = QTimer(self)
+        self._clock.timeout.connect(self.back_up_if_due)
+        self._clock.start(_LOOK_EVERY_MS)
+        QTimer.singleShot(_FIRST_LOOK_MS, self, self.back_up_if_due)
+
+    # backups
+
+    def last_backup(self) -> datetime | None:
+        """Return when this data was last backed up."""
+        return last_backup(self._desk)
+
+    def back_up(self) -> None:
+        """Write a backup now; ask where to when that is not known yet."""
+        folder = self._folder() or self.choose_folder()
+        if folder is None:
+            return
+        office = self._desk.office
+
+        def work(report: Report) -> Path:
+            return vault.back_up(office, folder, datetime.now(), report)
+
+        self._desk.jobs.run(self._window, "正在备份…", work, self._backed_up)
+
+    def back_up_if_due(self) -> None:
+        """Write a backup in the background when the last one is from yesterday or older."""
+        folder, office = self._folder(), self._desk.office
+        last = self.last_backup()
+        if folder is None or not folder.parent.exists() or self._desk.jobs.is_busy():
+            return
+        if last is None or datetime.now() - last > _BACKUP_EVERY:
+            self._desk.jobs.quiet(
+                self._window,
+                lambda: vault.back_up(office, folder, datetime.now()),
+                self._backed_up,
+                lambda refusal: message.toast(self._window, f"自动备份没有成功：{refusal}"),
+            )
+
+    def _backed_up(self, archive: Path) -> None:
+        message.toast(self._window, f"已备份到 {archive}")
+        self._told()
+
+    def choose_folder(self) -> Path | None:
+        """Ask where backups go and remember it."""
+        chosen = QFileDialog.getExistingDirectory(self._window, "备份存放位置", str(self._folder() or ""))
+        if not chosen:
+            return None
+        settings.save(replace(settings.load(), backup_folder=chosen))
+        self._told()
+        return Path(chosen)
+
+    def _folder(self) -> Path | None:
+        kept = settings.load().backup_folder
+        return Path(kept) if kept else None
+
+    # the rest
+
+    def change_passphrase(self) -> None:
+        """Let the clerk choose a new passphrase."""
+        PassphraseDialog(self._window, self._desk).open()
+
+    def undo_import(self) -> None:
+        """Take the last import back as a whole."""
+        office = self._desk.office
+        last = office.read(intake.last_import)
+        if last is None:
+            message.tell(self._window, "没有可以撤销的导入。")
+            return
+        group_id, source, at, added, changed = last
+        told = f"{at:%Y-%m-%d %H:%M} 从“{source}”导入：新增 {added:,} 人，更新 {changed:,} 人。"
+        if message.ask(self._window, f"{told}\n\n要把这次导入整个撤销吗？", "撤销导入(&O)", danger=True):
+            self._desk.jobs.run(
+                self._window,
+                "正在撤销导入…",
+                lambda _report: office.write(intake.take_back, group_id),
+                lambda _count: message.toast(self._window, f"已撤销从“{source}”的导入"),
+            )
+
+    def open_logs(self) -> None:
+        """Open the folder of the log files."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(paths.log_dir())))
+
+    def show_manual(self) -> None:
+        """Show the manual."""
+        ManualWindow(self._window).show()
+
+    def about(self) -> None:
+        """Say what this program is and which data it has open."""
+        told = self._desk.office.read(community.about)
+        invented = "（虚构的演示数据）" if told.invented else ""
+        message.tell(
+            self._window,
+            f"基层桌面 {__version__}\n\n{told.name}{invented}\n{told.office}\n\n数据文件：{self._desk.office.path}\n"
+            "数据全程加密保存在本机。\n\n程序以 MIT 许可证发布；所附字体和图标各有许可证，见 resources 文件夹。",
+            "关于基层桌面",
+        )
+
+
+def last_backup(desk: Desk) -> datetime | None:
+    """Return when the open data was last backed up."""
+    folder = settings.load().backup_folder
+    return vault.last_backup(Path(folder), desk.office.path) if folder else None
+
+
+class PassphraseDialog(QDialog):
+    """Asks for the old passphrase and twice for the new one."""
+
+    def __init__(self, parent: QWidget, desk: Desk) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.setWindowTitle("修改口令")
+        self.setMinimumWidth(420)
+        self.old, self.new, self.again = QLineEdit(), QLineEdit(), QLineEdit()
+        form = QFormLayout()
+        for title, entry in (("现在的口令(&O)", self.old), ("新口令(&N)", self.new), ("再输一次(&A)", self.again)):
+            entry.setEchoMode(QLineEdit.EchoMode.Password)
+            form.addRow(title, entry)
+        self.problem = QLabel()
+        self.problem.setProperty("look", "problem")
+        self.problem.setWordWrap(True)
+        self.problem.hide()
+        buttons = QDialogButtonBox()
+        self.confirm = QPushButton("修改(&S)")
+        self.confirm.setDefault(True)
+        buttons.addButton(self.confirm, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton("取消(&C)", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.addLayout(form)
+        layout.addWidget(self.problem)
+        layout.addWidget(buttons)
+
+    @override
+    def accept(self) -> None:
+        if self.new.text() != self.again.text():
+            self._tell("两次输入的新口令不一样。", self.again)
+            return
+        path, old, new = self._desk.office.path, self.old.text(), self.new.text()
+        self.confirm.setEnabled(False)
+        self._desk.jobs.quiet(self, lambda: vault.change_passphrase(path, old, new), self._changed, self._refused)
+
+    def _changed(self, _nothing: None) -> None:
+        message.toast(self, "口令已修改，下次打开时用新口令")
+        super().accept()
+
+    def _refused(self, refusal: Refusal) -> None:
+        self.confirm.setEnabled(True)
+        self._tell(str(refusal), self.old if refusal.field in (None, "passphrase") else self.new)
+
+    def _tell(self, text: str, entry: QLineEdit) -> None:
+        self.problem.setText(text)
+        self.problem.show()
+        entry.setFocus()
+        entry.selectAll()
+
+
+class ManualWindow(QDialog):
+    """The manual, readable beside the work."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("使用手册")
+        self.resize(820, 680)
+        self.text = QTextBrowser()
+        self.text.setOpenExternalLinks(False)
+        self.text.setSearchPaths([str(paths.resource("manual"))])
+        self.text.setMarkdown(paths.resource("manual/manual.md").read_text(encoding="utf-8"))
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.text)

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from itertools import pairwise
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from jiceng_desktop import words
+from jiceng_desktop.db.documents import Document
+from jiceng_desktop.db.events import Attendance, Occurrence, Series
+from jiceng_desktop.db.library import Copy, Corner, Loan, Title
+from jiceng_desktop.db.people import Person
+from jiceng_desktop.db.volunteers import ServiceRecord, Volunteer
+from jiceng_desktop.services import people
+from jiceng_desktop.terms import (
+    CopyState,
+    CornerKind,
+    IdKind,
+    OccurrenceStatus,
+)
+from tests.services.demo.looking import TODAY, count
+
+# -- invented, and right ---------------------------------------------------------------------------------------------
+
+
+def test_id_numbers_are_right_and_belong_to_no_region(session):
+    cards = session.scalars(select(Person).where(Person.id_kind == IdKind.ID_CARD, Person.id_number.is_not(None)))
+    lengths = Counter()
+    for person in cards:
+        assert words.id_problem(person.id_number, TODAY) is None
+        assert person.id_number.startswith("9999")
+        assert words.id_region_hint(person.id_number)
+        assert (words.id_birth(person.id_number), words.id_sex(person.id_number)) == (person.born_on, person.sex)
+        lengths[len(person.id_number)] += 1
+    assert lengths[18] > 9000
+    assert lengths[15] > 0
+
+
+def test_phones_are_well_formed_and_of_no_network(session):
+    unused = {"154", "160", "161", "163", "164", "168", "169", "179", "194"}
+    for written in session.scalars(select(Person.phone).where(Person.phone.is_not(None))):
+        assert words.phone_problem(written) is None
+        for number in words.phones(written):
+            assert number[:3] in unused or number.startswith("0300-")
+
+
+def test_names_are_tidy(session):
+    for person in session.scalars(select(Person)):
+        assert words.clean_name(person.name) == person.name
+        assert len(person.name) <= people.LONGEST_NAME
+
+
+def test_isbns_are_right_and_a_third_has_none(session):
+    isbns = list(session.scalars(select(Title.isbn)))
+    given = [isbn for isbn in isbns if isbn]
+    for isbn in given:
+        assert isbn.startswith("9797")
+        assert sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(isbn)) % 10 == 0
+    assert 0.28 < 1 - len(given) / len(isbns) < 0.42
+
+
+# -- volunteers, events, books, papers -------------------------------------------------------------------------------
+
+
+def test_volunteers_serve_only_after_joining(session):
+    early = (
+        select(func.count())
+        .select_from(ServiceRecord)
+        .join(Volunteer, Volunteer.id == ServiceRecord.volunteer_id)
+        .where(ServiceRecord.served_on < Volunteer.joined_on)
+    )
+    assert session.scalar(early) == 0
+    assert count(session, ServiceRecord, ServiceRecord.occurrence_id.is_not(None)) > 500
+    assert count(session, ServiceRecord, ServiceRecord.served_on >= TODAY) == 0
+
+
+def test_past_events_were_held_or_cancelled_and_coming_ones_are_planned(session):
+    tomorrow = TODAY + timedelta(1)
+    past = set(session.scalars(select(Occurrence.status).where(Occurrence.starts_at < TODAY)))
+    coming = set(session.scalars(select(Occurrence.status).where(Occurrence.starts_at > tomorrow)))
+    assert past == {OccurrenceStatus.HELD, OccurrenceStatus.CANCELLED}
+    assert OccurrenceStatus.PLANNED in coming
+    assert OccurrenceStatus.HELD not in coming
+    held = Occurrence.status == OccurrenceStatus.HELD
+    assert count(session, Occurrence, held, Occurrence.headcount.is_(None)) == 0
+    assert count(session, Occurrence, ~held, Occurrence.headcount.is_not(None)) == 0
+    assert count(session, Attendance) > 2000
+
+
+def test_series_keep_their_days(session):
+    def on(series):
+        return list(
+            session.scalars(
+                select(Occurrence.starts_at).join(Series).where(Series.name == series).order_by(Occurrence.starts_at)
+            )
+        )
+
+    assert {(moment.day, moment.hour) for moment in on("邻里文化讲堂")} == {(15, 15), (30, 15)}
+    assert all(later - earlier < timedelta(62) for earlier, later in pairwise(on("居民议事会")))
+    assert len(on("我们的节日")) >= 4
+
+
+def test_no_venue_is_taken_twice_at_one_time(session):
+    first, second = aliased(Occurrence), aliased(Occurrence)
+    clashes = (
+        select(func.count())
+        .select_from(first)
+        .join(second, (first.venue_id == second.venue_id) & (first.id < second.id))
+        .where(first.starts_at < second.ends_at, second.starts_at < first.ends_at)
+    )
+    assert session.scalar(clashes) == 0
+
+
+def test_books_on_loan_are_lent_out(session):
+    lent = set(session.scalars(select(Loan.copy_id).where(Loan.returned_on.is_(None))))
+    assert lent == set(session.scalars(select(Copy.id).where(Copy.state == CopyState.ON_LOAN)))
+    assert len(lent) == 60
+    assert count(session, Loan, Loan.returned_on.is_not(None)) > 100
+    assert count(session, Loan, Loan.returned_on > TODAY) == 0
+    assert count(session, Copy, Copy.box_id.is_(None), Copy.state != CopyState.WITHDRAWN) == 0
+    assert {corner.kind for corner in session.scalars(select(Corner))} == set(CornerKind)
+
+
+def test_papers_are_numbered_without_gaps_in_the_order_of_their_dates(session):
+    by_kind: dict[tuple, list[Document]] = {}
+    for paper in session.scalars(select(Document).order_by(Document.signed_on, Document.id)):
+        by_kind.setdefault((paper.kind, paper.year), []).append(paper)
+        assert paper.year == paper.signed_on.year
+        assert paper.signed_on <= TODAY
+        assert paper.body
+    for papers in by_kind.values():
+        assert [paper.number for paper in papers] == list(range(1, len(papers) + 1))

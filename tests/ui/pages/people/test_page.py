@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from jiceng_desktop.db.volunteers import Volunteer
+from jiceng_desktop.services import people
+from tests.ui.pages.people.looking import (
+    click,
+    form_of,
+    key_of,
+    names,
+    number,
+    said_on,
+    select,
+    shown_page,
+    texts,
+)
+
+
+@pytest.mark.parametrize("typed", ["王建", "wangjian", "wjg", number()[-4:], "0001", "3-2-501 王"])
+def test_search_finds_as_one_types(page, typed):
+    page.finder.setText(typed)
+    assert names(page) == ["王建国"]
+
+
+def test_the_only_hit_is_shown_at_once(page):
+    page.finder.setText("shan")
+    assert "单小明" in said_on(page)
+
+
+def test_surname_of_a_rare_reading_is_found(page):
+    page.finder.setText("sxm")
+    assert names(page) == ["单小明"]
+
+
+def test_search_by_an_input_method(page):
+    event = QInputMethodEvent()
+    event.setCommitString("李")
+    QApplication.sendEvent(page.finder, event)
+    assert names(page) == ["李秀英"]
+
+
+def test_nothing_found_can_be_cleared(page, qtbot):
+    page.finder.setText("没有此人")
+    assert page._empty.isVisible()
+    assert not page.importing.isVisible()
+    page._empty.button.click()
+    assert len(names(page)) == 3
+
+
+def test_places_and_tags_narrow_together_with_the_search(page, qtbot):
+    click(qtbot, page, key_of(page, "3号楼"))
+    assert sorted(names(page)) == ["李秀英", "王建国"]
+    assert "幸福小区3号楼" in " ".join(texts(page.filters))
+    click(qtbot, page, key_of(page, "高龄"))
+    assert names(page) == ["李秀英"]
+    page.finder.setText("王")
+    assert names(page) == []
+
+
+def test_a_chip_takes_its_narrowing_away(page, qtbot):
+    click(qtbot, page, key_of(page, "3号楼"))
+    click(qtbot, page, key_of(page, "高龄"))
+    page.filters.findChild(QPushButton, "chip-tag_id").click()
+    assert len(names(page)) == 2
+    page.filters.findChild(QPushButton, "chip-place").click()
+    assert len(names(page)) == 3
+    assert page.filters.isHidden()
+
+
+def test_a_grid_narrows_and_replaces_the_place(page, qtbot, store, desk):
+    with store.writing("王主任") as session:
+        from jiceng_desktop.db.places import Building, Grid
+
+        grid = Grid(name="第一网格")
+        session.add(grid)
+        session.flush()
+        session.query(Building).filter(Building.name == "12号楼").one().grid_id = grid.id
+    page.refresh()
+    qtbot.waitUntil(lambda: any(item.text(0) == "第一网格" for item in page.places._items()))
+    click(qtbot, page, key_of(page, "3号楼"))
+    click(qtbot, page, key_of(page, "第一网格"))
+    assert names(page) == ["单小明"]
+    assert page.places._item(key_of(page, "第一网格")).text(1) == "1"
+
+
+def test_everybody_clears_all(page, qtbot):
+    click(qtbot, page, key_of(page, "高龄"))
+    click(qtbot, page, "everybody")
+    assert len(names(page)) == 3
+
+
+def test_the_panel_counts_and_remembers_what_was_open(page, qtbot, desk):
+    assert page.places._item(key_of(page, "幸福小区")).text(1) == "3"
+    page.places._item(key_of(page, "3号楼")).setExpanded(True)
+    page.remember()
+    again = shown_page(qtbot, desk)
+    assert again.places._item(key_of(again, "3号楼")).isExpanded()
+    assert not again.places._item(key_of(again, "12号楼")).isExpanded()
+
+
+def test_down_leads_from_the_search_to_the_table(page, qtbot):
+    page.activateWindow()
+    page.finder.setFocus()
+    qtbot.waitUntil(page.finder.hasFocus)
+    qtbot.keyClick(page.finder, Qt.Key.Key_Down)
+    assert page.current() == page.model.id_at(0)
+    qtbot.keyClick(page.view, Qt.Key.Key_Return)
+    assert form_of(page).record_id == page.model.id_at(0)
+
+
+# deleting
+
+
+def test_deleting_asks_and_can_be_undone(page, qtbot, said, office, neighbours):
+    select(page, neighbours["单小明"])
+    qtbot.keyClick(page.view, Qt.Key.Key_Delete)
+    assert "“单小明”" in said[-1]
+    assert "单小明" not in names(page)
+    assert page.undoing.isVisible()
+    assert page.undoing.sentence.text() == "已删除“单小明”的档案。"
+    page.undoing.button.click()
+    assert page.current() == neighbours["单小明"]
+    stored = office.read(people.load, neighbours["单小明"])
+    assert stored.address == "幸福小区12号楼1单元101室"
+    page.finder.setText("sxm")
+    assert names(page) == ["单小明"]
+
+
+def test_deleting_can_be_declined(page, said, neighbours):
+    select(page, neighbours["单小明"])
+    said.answers = [1]
+    page.delete()
+    assert len(names(page)) == 3
+
+
+def test_several_are_not_deleted_at_once(page, said):
+    page.view.selectAll()
+    page.delete()
+    assert said == ["选中了 3 位居民。为防误删，请一次只删除一位。"]
+    assert len(names(page)) == 3
+
+
+def test_who_is_a_volunteer_is_not_deleted(page, said, store, neighbours):
+
+    with store.writing("王主任") as session:
+        session.add(Volunteer(person_id=neighbours["单小明"], number="0001", joined_on=date(2026, 1, 1)))
+    select(page, neighbours["单小明"])
+    page.attempt(page.delete)
+    assert "不能删除" in said[-1]
+    assert "“单小明”" in said[-1]
+    assert len(names(page)) == 3
+
+
+# nothing there yet
+
+
+def test_an_empty_archive_offers_import_and_new(empty_page):
+    assert "还没有居民档案" in empty_page._empty.sentence.text()
+    assert empty_page.importing.isVisible()
+    empty_page._empty.button.click()
+    assert form_of(empty_page).record_id is None
