@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from jiceng_desktop.db import audit
 from jiceng_desktop.db.audit import AuditEntry, AuditGroup
 from jiceng_desktop.db.base import Kept
+from jiceng_desktop.db.events import Venue
 from jiceng_desktop.db.office import Community
 from jiceng_desktop.db.people import CareTag, CareTagKind
 from jiceng_desktop.db.places import Dwelling
@@ -50,17 +51,33 @@ def current(session: Session, model: type[R], record_id: int, version: int, labe
 def _changes_since(
     session: Session, model: type[Kept], record_id: int, version: int, labels: Mapping[str, str]
 ) -> list[tuple[str, str, str]]:
-    entries = session.scalars(
-        select(AuditEntry)
-        .where(
-            AuditEntry.record_kind == model.__tablename__,  # type: ignore[attr-defined]
-            AuditEntry.record_id == record_id,
-            AuditEntry.version > version,
-            AuditEntry.action == AuditAction.CHANGE,
-        )
+    kind = model.__tablename__  # type: ignore[attr-defined]
+    this = and_(AuditEntry.record_kind == kind, AuditEntry.record_id == record_id)
+    changed = AuditEntry.action == AuditAction.CHANGE
+    groups = select(AuditEntry.group_id).where(this, changed, AuditEntry.version > version)
+    # what hangs on a person is saved together with the card
+    concerned = or_(this, AuditEntry.person_id == record_id) if kind == "person" else this
+    found = session.execute(
+        select(AuditEntry, CareTagKind.name)
+        .outerjoin(*_CARRIED)
+        .outerjoin(CareTagKind, CareTagKind.id == CareTag.kind_id)
+        .where(AuditEntry.group_id.in_(groups), concerned, AuditEntry.action != AuditAction.REVEAL)
         .order_by(AuditEntry.id)
     )
-    return [change for entry in entries for change in _told(session, entry.changes, labels)]
+    return [change for entry, tag in found for change in _change_told(session, entry, tag, labels)]
+
+
+_CARRIED = (CareTag, and_(AuditEntry.record_kind == "care_tag", CareTag.id == AuditEntry.record_id))
+
+
+def _change_told(
+    session: Session, entry: AuditEntry, tag: str | None, labels: Mapping[str, str]
+) -> list[tuple[str, str, str]]:
+    told = _told(session, entry.changes, labels)
+    if tag is None:
+        return told
+    ended = any(new for _, _, new in told)
+    return [(labels.get("tags", ""), tag, "") if ended else (labels.get("tags", ""), "", tag)]
 
 
 def of_person(session: Session, person_id: int, labels: Mapping[str, str], limit: int = 50) -> list[Line]:
@@ -68,7 +85,7 @@ def of_person(session: Session, person_id: int, labels: Mapping[str, str], limit
     found = session.execute(
         select(AuditEntry, AuditGroup, CareTagKind.name)
         .join(AuditGroup, AuditGroup.id == AuditEntry.group_id)
-        .outerjoin(CareTag, and_(AuditEntry.record_kind == "care_tag", CareTag.id == AuditEntry.record_id))
+        .outerjoin(*_CARRIED)
         .outerjoin(CareTagKind, CareTagKind.id == CareTag.kind_id)
         .where(AuditEntry.person_id == person_id)
         .order_by(AuditEntry.id.desc())
@@ -93,16 +110,20 @@ def _told(session: Session, changes: str, labels: Mapping[str, str]) -> list[tup
     loaded: dict[str, list[Any]] = json.loads(changes) if changes else {}
     told = []
     for key, (old, new) in loaded.items():
-        if key == "home_id":
-            old, new = _address(session, old), _address(session, new)
+        if key in _NAMED:
+            old, new = (_name(session, key, record_id) for record_id in (old, new))
         if key in labels:
             told.append((labels[key], _word(old), _word(new)))
     return told
 
 
-def _address(session: Session, dwelling_id: int | None) -> str:
-    dwelling = session.get(Dwelling, dwelling_id) if dwelling_id else None
-    return dwelling.address if dwelling else ""
+_NAMED = {"home_id": (Dwelling, Dwelling.address), "venue_id": (Venue, Venue.name)}
+
+
+def _name(session: Session, key: str, record_id: int | None) -> str:
+    """Return what a record that a column refers to is called."""
+    model, called = _NAMED[key]
+    return session.scalar(select(called).where(model.id == record_id)) or ""
 
 
 def _word(value: object) -> str:

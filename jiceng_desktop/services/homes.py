@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import exists, func, select
@@ -60,7 +60,7 @@ def settle(session: Session, person: Person, home: Home) -> bool:
     dwelling = resolve(session, home.address) if home.address else None
     moved = (dwelling.id if dwelling else None) != person.home_id
     if moved:
-        home = _leave(session, person, home)
+        _leave(session, person, home.moved_in_on)
         person.home_id = dwelling.id if dwelling else None
     if dwelling is None:
         return moved
@@ -74,19 +74,16 @@ def settle(session: Session, person: Person, home: Home) -> bool:
     return _join(session, person, dwelling.id, home.relation) or changed
 
 
-def _leave(session: Session, person: Person, home: Home) -> Home:
-    """End what was, on the day the new home begins; a day left over from the old home is not that day."""
+def _leave(session: Session, person: Person, moved_on: date | None) -> None:
+    """End what was on the day of the move, unless that day is one left over from the old home."""
     residency = open_residency(session, person)
     since = residency.from_on if residency else None
-    if since and home.moved_in_on and home.moved_in_on <= since:
-        home = replace(home, moved_in_on=None)
-    day = home.moved_in_on or date.today()
+    day = moved_on if moved_on and (since is None or moved_on > since) else date.today()
     if residency is not None:
         residency.to_on = day
     if (membership := living_membership(session, person.id)) is not None:
         membership.to_on = day
     session.flush()
-    return home
 
 
 def _join(session: Session, person: Person, dwelling_id: int, relation: Relation | None) -> bool:

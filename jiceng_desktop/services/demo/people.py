@@ -101,7 +101,7 @@ class _Settling:
         pairs = zip(self._town.some(self._tenants, self._town.scaled(_SECOND_HOMES)), self._rented, strict=False)
         for (person_id, rents), owns in pairs:
             if rents is not owns:
-                since = self._town.day(date(owns.built_in, 6, 1), years_after(self._town.today, -4))
+                since = self._town.day(years_after(self._town.today, -3), self._town.today)
                 self._reside(person_id, owns, ResidencyRole.OWNER, since, None)
 
     def remember_who_left(self) -> None:
@@ -154,10 +154,10 @@ class _Settling:
 
     def _store(self, home: Home, member: Member, moved_on: date, address: str) -> _Card:
         """Store one member of a household; the late one keeps a card without a home."""
-        values = self._values(member)
+        values = self._values(member) | {"registered_address": None if member.foreign else address}
         if member.late:
             values |= {"status": PersonStatus.DECEASED, "note": None}
-        person_id = self._person(values | {"registered_address": address, "home_id": None if member.late else home.id})
+        person_id = self._person(values | {"home_id": None if member.late else home.id})
         if values["status"] is PersonStatus.PRESENT and member.age >= _LEAST_AGE:
             party = values["political_status"] in PARTY
             self._town.residents.append(Resident(person_id, member.name, member.sex, member.age, party))

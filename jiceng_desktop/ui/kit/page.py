@@ -135,6 +135,8 @@ class RecordPage(Page):
         self.card_panel = self.card()
         self._only_selected: list[QAction] = []
         self._toggles: dict[QWidget, QAction] = {}
+        self._panel_bar = QToolBar()
+        self._panel_bar.setIconSize(self.bar.iconSize())
         self._set_up_finder()
         self.build_actions()
         self._set_up_view()
@@ -288,6 +290,7 @@ class RecordPage(Page):
         top.setContentsMargins(8, 0, 12, 0)
         top.addWidget(self.bar, 1)
         top.addWidget(self.finder, 1)
+        top.addWidget(self._panel_bar)
         head = QWidget()
         head.setObjectName("pageHead")
         head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -325,7 +328,7 @@ class RecordPage(Page):
         action.toggled.connect(panel.setVisible)
         action.setChecked(True)
         action.setChecked(bool(self.desk.memory.get(key, True)))
-        self.bar.addAction(action)
+        self._panel_bar.addAction(action)
         self._toggles[panel] = action
 
     # searching

@@ -250,10 +250,10 @@ def test_prints_the_list_through_the_preview(list_page, add, out, qtbot, jobs):
 
 
 def test_a_panel_that_was_hidden_stays_hidden(page, desk, qtbot):
-    button(page, "详情").trigger()
+    page._toggles[page.card_panel].trigger()
     assert page.card_panel.isHidden()
     again = type(page)(desk)
     qtbot.addWidget(again)
     assert again.card_panel.isHidden()
-    button(again, "详情").trigger()
+    again._toggles[again.card_panel].trigger()
     assert not again.card_panel.isHidden()

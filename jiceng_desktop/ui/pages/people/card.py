@@ -22,6 +22,7 @@ from jiceng_desktop.ui.pages.people.strip import literal
 _SHOWN_MS = 30_000
 _TINT = 28
 _CHIP_HEIGHT = 24
+_CHIPS_WIDTH = 180  # the card reserves the height that its chips would need at their least width
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ class PersonCard(Card):
         """Add care tags as (name, colour, explanation)."""
         row = QWidget()
         row.setObjectName("cardRow")
+        row.setMinimumWidth(_CHIPS_WIDTH)
         flow = Flow(row)
         for name, colour, explanation in tags:
             chip = TagChip(name, colour)

@@ -23,6 +23,8 @@ ETHNICITIES: Final = (
     "赫哲族", "门巴族", "珞巴族", "基诺族",
 )  # fmt: skip
 
+_NOTE_HEIGHT = 86
+
 
 class Ethnicity(QComboBox):
     """One of the 56 ethnic groups, or whatever else stands on the paper; 回 is completed to 回族."""
@@ -76,6 +78,7 @@ class HiddenNote(QWidget):
         self._reveal = reveal
         self._kept: str | None = None  # the note while it is hidden
         self.entry = LongText(lines=3, hint="需要长期记住的情况；默认隐藏，每次查看都会留下记录")
+        self.entry.setFixedHeight(_NOTE_HEIGHT)
         self.entry.changed.connect(self.changed)
         self.button = QPushButton("显示备注")
         self.button.setAutoDefault(False)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from jiceng_desktop import words
 from jiceng_desktop.services import history, homes, people, tags
 from jiceng_desktop.services.history import Line
+from jiceng_desktop.services.office import title_of
 from jiceng_desktop.services.people import Draft
 from jiceng_desktop.terms import AuditAction, IdKind, PersonStatus, Relation, Sex
 from jiceng_desktop.ui.kit import message
@@ -128,7 +129,8 @@ def _tell(lines: list[Line]) -> str:
     """Put one action into words: 修改 联系电话：199****0001 → 199****0003."""
     whole = {line.action for line in lines if line.record_kind == "person"}
     if AuditAction.ADD in whole:
-        return f"新增 档案（{lines[0].title}）" if lines[0].title else "新增 档案"
+        way = lines[0].title  # such as the import of a roster
+        return "新增 档案" if way in {"", title_of(people.save)} else f"新增 档案（{way}）"
     if AuditAction.REMOVE in whole:
         return "删除 档案"
     moved = any(title == people.LABELS["home_id"] for line in lines for title, _, _ in line.changes)
