@@ -30,6 +30,7 @@ class Base(DeclarativeBase):
     )
     type_annotation_map = {str: String}  # noqa: RUF012
 
+    @override
     def __init_subclass__(cls, **options: Any) -> None:
         """Never give a new record the id of a removed one: the history and stale drafts speak of ids."""
         super().__init_subclass__(**options)

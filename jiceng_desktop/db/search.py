@@ -16,7 +16,6 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from jiceng_desktop import pinyin, words
 from jiceng_desktop.db.base import Base
 
-
 _SURROGATES, _BEHIND_SURROGATES = 0xD800, 0xE000  # no text can hold what lies between
 
 

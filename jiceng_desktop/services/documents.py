@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, String, and_, cast, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, String, cast, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from jiceng_desktop import words
@@ -49,18 +49,8 @@ def flat(title: str) -> str:
     return "".join(line.strip() for line in title.splitlines())
 
 
-def _find(needle: str) -> ColumnElement[bool]:
-    return and_(
-        true(),
-        *(
-            or_(
-                Document.title.contains(word, autoescape=True),
-                Document.addressee.contains(word, autoescape=True),
-                Document.body.contains(word, autoescape=True),
-            )
-            for word in words.clean(needle).split()
-        ),
-    )
+def _word(word: str) -> ColumnElement[bool]:
+    return or_(*(text.contains(word, autoescape=True) for text in (Document.title, Document.addressee, Document.body)))
 
 
 def colour_of(status: DocumentStatus) -> str | None:
@@ -83,7 +73,7 @@ LISTING = Listing(
         Field("status", "状态", Document.status, width=70, colour=colour_of),
     ),
     order="signed_on",
-    find=_find,
+    word=_word,
     descending=True,
     hint="标题、主送、正文",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from jiceng_desktop import pinyin, words
@@ -78,10 +78,6 @@ def _narrow(span: Span) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _find(needle: str) -> ColumnElement[bool]:
-    return and_(true(), *(_word(word) for word in words.clean(needle).split()))
-
-
 def _word(word: str) -> ColumnElement[bool]:
     places = (Occurrence.title, Venue.name, Occurrence.chair, Occurrence.audience)
     if word.isascii() and word.isalpha():
@@ -114,7 +110,7 @@ LISTING = Listing(
         Field("headcount", "人数", Occurrence.headcount, width=60, number=True),
     ),
     order="starts_at",
-    find=_find,
+    word=_word,
     narrow=_narrow,
     descending=True,
     hint="名称、首字母、地点、主持人、参加对象",
@@ -228,7 +224,7 @@ def chips(session: Session, span: Span, needle: str = "") -> list[Chip]:
     found = (
         select(Occurrence.id, Occurrence.title, Occurrence.starts_at, Occurrence.kind, Occurrence.status)
         .outerjoin(Venue, Venue.id == Occurrence.venue_id)
-        .where(*_narrow(span), _find(needle))
+        .where(*_narrow(span), LISTING.find(needle))
         .order_by(Occurrence.starts_at, Occurrence.id)
     )
     return [Chip(*row) for row in session.execute(found)]

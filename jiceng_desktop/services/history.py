@@ -117,13 +117,13 @@ def _told(session: Session, changes: str, labels: Mapping[str, str]) -> list[tup
     return told
 
 
-_NAMED = {"home_id": (Dwelling, Dwelling.address), "venue_id": (Venue, Venue.name)}
+_NAMED = {"home_id": (Dwelling.id, Dwelling.address), "venue_id": (Venue.id, Venue.name)}
 
 
 def _name(session: Session, key: str, record_id: int | None) -> str:
     """Return what a record that a column refers to is called."""
-    model, called = _NAMED[key]
-    return session.scalar(select(called).where(model.id == record_id)) or ""
+    key_column, called = _NAMED[key]
+    return session.scalar(select(called).where(key_column == record_id)) or ""
 
 
 def _word(value: object) -> str:

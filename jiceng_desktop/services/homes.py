@@ -13,8 +13,7 @@ from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services.places import resolve
 from jiceng_desktop.terms import HouseholdKind, Relation, ResidencyRole
 
-
-LIVED_IN = exists().where(Membership.household_id == Household.id, Membership.to_on.is_(None))
+LIVED_IN = exists().where(Membership.household_id == Household.id, Membership.to_on.is_(None)).correlate(Household)
 
 
 @dataclass(frozen=True)
@@ -109,17 +108,33 @@ def _refuse_second_head(session: Session, household_id: int, person_id: int) -> 
 
 
 def _household_at(session: Session, dwelling_id: int) -> Household:
-    household = session.scalar(
-        select(Household)
-        .where(Household.dwelling_id == dwelling_id, Household.kind == HouseholdKind.LIVING, LIVED_IN)
-        .order_by(Household.id)
-        .limit(1)
-    )
+    household = _living_at(session, dwelling_id)
     if household is None:
         household = Household(kind=HouseholdKind.LIVING, dwelling_id=dwelling_id)
         session.add(household)
         session.flush()
     return household
+
+
+def _living_at(session: Session, dwelling_id: int) -> Household | None:
+    return session.scalar(
+        select(Household)
+        .where(Household.dwelling_id == dwelling_id, Household.kind == HouseholdKind.LIVING, LIVED_IN)
+        .order_by(Household.id)
+        .limit(1)
+    )
+
+
+def headed_by_another(session: Session, person: Person, dwelling_id: int | None) -> bool:
+    """Tell whether the household a person has, or would enter, in a dwelling has another head."""
+    membership = living_membership(session, person.id) if person.home_id == dwelling_id else None
+    if membership is not None:
+        household_id = membership.household_id
+    else:
+        household = _living_at(session, dwelling_id) if dwelling_id else None
+        household_id = household.id if household else 0
+    head = head_of(session, household_id)
+    return head is not None and head.id != person.id
 
 
 def head_of(session: Session, household_id: int) -> Person | None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, or_, select
 
-from jiceng_desktop import words
 from jiceng_desktop.db.library import Box, Copy, Corner, Title
 from jiceng_desktop.services.listing import Field, Listing
 from jiceng_desktop.terms import CopyState
@@ -13,10 +12,6 @@ from jiceng_desktop.terms import CopyState
 def money(fen: int | None) -> str:
     """Show 分 as yuan: 3550 → 35.50."""
     return "" if fen is None else f"{fen / 100:.2f}"
-
-
-def _find(needle: str) -> ColumnElement[bool]:
-    return and_(true(), *(_word(word) for word in words.clean(needle).split()))
 
 
 def _word(word: str) -> ColumnElement[bool]:
@@ -52,6 +47,6 @@ LISTING = Listing(
         Field("state", "状态", Copy.state, width=70, colour=colour_of),
     ),
     order="number",
-    find=_find,
+    word=_word,
     hint="书名、首字母、作者、图书编号、ISBN、图书角",
 )

@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement, Select, and_, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from jiceng_desktop import words
 from jiceng_desktop.terms import Term
 
 
@@ -66,7 +67,7 @@ class Query:
 class Listing:
     """Records of one kind, ready to be shown, searched, sorted and exported.
 
-    ``find`` turns typed words into a condition; ``narrow`` turns the listing's own narrowing
+    ``word`` turns one typed word into a condition; ``narrow`` turns the listing's own narrowing
     (a place, a month, a state …) into conditions.
     """
 
@@ -75,7 +76,7 @@ class Listing:
     key: InstrumentedAttribute[int]
     fields: tuple[Field, ...]
     order: str
-    find: Callable[[str], ColumnElement[bool]]
+    word: Callable[[str], ColumnElement[bool]]
     narrow: Callable[[Any], list[ColumnElement[bool]]] = lambda _narrow: []
     descending: bool = False
     hint: str = ""
@@ -83,6 +84,10 @@ class Listing:
     def field(self, name: str) -> Field:
         """Return the column of that name."""
         return next(field for field in self.fields if field.name == name)
+
+    def find(self, needle: str) -> ColumnElement[bool]:
+        """Turn what was typed into a condition; several words must all be met."""
+        return and_(true(), *(self.word(word) for word in words.clean(needle).split()))
 
     def ids(self, session: Session, query: Query = Query()) -> array[int]:
         """Return the ids of the matching records, in order."""

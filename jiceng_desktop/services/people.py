@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, String, and_, cast, func, or_, select, true
+from sqlalchemy import ColumnElement, Integer, Select, String, cast, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -125,12 +126,7 @@ def _dwellings() -> Select[int]:
     return select(Dwelling.id).join(Entrance).join(Building)
 
 
-def find(needle: str) -> ColumnElement[bool]:
-    """Turn typed words into a condition; several words must all be met."""
-    return and_(true(), *(_word(word) for word in words.clean(needle).split()))
-
-
-def _word(word: str) -> ColumnElement[bool]:
+def by_word(word: str) -> ColumnElement[bool]:
     """Match one word: digits are a tail or a room, Latin letters pinyin, Han a name or an address."""
     if word.isascii() and word.rstrip("Xx").isdigit():
         backwards = word[::-1].upper()
@@ -183,7 +179,7 @@ LISTING = Listing(
         Field("political_status", "政治面貌", Person.political_status, width=100),
     ),
     order="name",
-    find=find,
+    word=by_word,
     narrow=_narrow,
     hint="姓名、拼音、首字母、证件号或电话末几位、门牌 3-2-501",
 )
@@ -233,7 +229,7 @@ def checked(draft: Draft, today: date) -> Draft:
 _TEXTS = ("former_name", "reading", "ethnicity", "employer", "registered_address")
 
 
-def _tidied(draft: Draft) -> dict[str, str | None]:
+def _tidied(draft: Draft) -> dict[str, Any]:
     """Return the free texts of a draft in one way of writing; refuse what their columns cannot hold."""
     texts = {name: words.clean(getattr(draft, name) or "") or None for name in _TEXTS}
     texts["note"] = (draft.note or "").strip() or None  # the one text that may have lines
@@ -319,7 +315,7 @@ def reveal(session: Session, person_id: int, field: str) -> str:
 def find_persons(session: Session, needle: str, limit: int = 30) -> list[tuple[int, str, str]]:
     """Return persons for a picker, as (id, name, address)."""
     found = select(Person.id, Person.name, Dwelling.address).outerjoin(Dwelling, Dwelling.id == Person.home_id)
-    found = found.where(find(needle)).order_by(Person.sort_key, Person.id).limit(limit)
+    found = found.where(LISTING.find(needle)).order_by(Person.sort_key, Person.id).limit(limit)
     return [(row[0], row[1], row[2] or "") for row in session.execute(found)]
 
 

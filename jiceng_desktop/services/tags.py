@@ -64,12 +64,12 @@ def assign(session: Session, person_id: int, wanted: frozenset[int], today: date
     return open_tags.keys() != wanted
 
 
-def add(session: Session, person_id: int, kind_ids: list[int], today: date) -> None:
+def add(session: Session, person_id: int, kind_ids: list[int], today: date) -> bool:
     """Give a person further tags from today; those carried already stay as they are."""
     carried = set(
         session.scalars(select(CareTag.kind_id).where(CareTag.person_id == person_id, CareTag.to_on.is_(None)))
     )
-    assign(session, person_id, frozenset(carried | set(kind_ids)), today)
+    return assign(session, person_id, frozenset(carried | set(kind_ids)), today)
 
 
 def named(session: Session, names: list[str]) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, func, or_, select
 
 from jiceng_desktop import words
 from jiceng_desktop.db.people import Person
@@ -25,13 +25,9 @@ def hours(minutes: int | None) -> str:
     return f"{(minutes or 0) / 60:.1f}"
 
 
-def _find(needle: str) -> ColumnElement[bool]:
-    return and_(true(), *(_word(word) for word in words.clean(needle).split()))
-
-
 def _word(word: str) -> ColumnElement[bool]:
     return or_(
-        people.find(word),
+        people.by_word(word),
         Volunteer.number.contains(word, autoescape=True),
         Team.name.contains(word, autoescape=True),
     )
@@ -63,6 +59,6 @@ LISTING = Listing(
         Field("address", "现住址", Dwelling.address, order=Dwelling.sort_key, width=220),
     ),
     order="number",
-    find=_find,
+    word=_word,
     hint="姓名、拼音、首字母、编号、服务队、电话末几位",
 )

@@ -181,7 +181,7 @@ class PaperEditor(QDialog):
         panes.addWidget(fields)
         panes.addWidget(self.paper)
         panes.setStretchFactor(1, 1)
-        panes.setSizes([520, 720])
+        panes.setSizes([490, 750])
         fields.setMinimumWidth(430)
         self.paper.setMinimumWidth(360)
         layout = QVBoxLayout(self)

@@ -226,6 +226,7 @@ class Shell(QMainWindow):
         memory.put("window/geometry", bytes(self.saveGeometry().toHex().data()).decode())
         memory.put("window/page", self.tabs.currentIndex())
         memory.keep()
-        self.desk.office.on_change.remove(self.changed.emit)
+        if self.changed.emit in self.desk.office.on_change:  # a window can be closed twice
+            self.desk.office.on_change.remove(self.changed.emit)
         event.accept()
         self.closed.emit()

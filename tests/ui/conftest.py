@@ -58,7 +58,7 @@ LISTING = Listing(
         Field("state", "状态", Neighbour.state, sortable=False, colour={"退回": "#B42318"}.get),
     ),
     order="name",
-    find=lambda needle: or_(Neighbour.name.contains(needle), Neighbour.number.endswith(needle)),
+    word=lambda word: or_(Neighbour.name.contains(word), Neighbour.number.endswith(word)),
     narrow=lambda state: [Neighbour.state == state],
     hint="姓名、身份证号末几位",
 )

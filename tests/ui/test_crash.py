@@ -36,7 +36,7 @@ def log(folder):
 def caught(act):
     try:
         act()
-    except Exception:
+    except (ArithmeticError, LookupError, OperationalError, Refusal, ValueError):
         sys.excepthook(*sys.exc_info())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from jiceng_desktop import pinyin, words
 from jiceng_desktop.db import audit, search
-from jiceng_desktop.db.audit import AuditGroup
+from jiceng_desktop.db.audit import AuditEntry, AuditGroup
 from jiceng_desktop.db.exchange import ImportRun
 from jiceng_desktop.db.people import CareTag, Person, Residency
 from jiceng_desktop.errors import Refusal
@@ -20,10 +20,10 @@ from jiceng_desktop.services import homes, tags, undo
 from jiceng_desktop.services.intake.bulk import insert_many, next_id
 from jiceng_desktop.services.intake.doors import Doors
 from jiceng_desktop.services.intake.families import Families
-from jiceng_desktop.services.intake.planning import Decision, Plan, Planned, Verdict
+from jiceng_desktop.services.intake.planning import Decision, Plan, Planned, Verdict, says_less
 from jiceng_desktop.services.intake.reading import Reading
 from jiceng_desktop.services.office import action
-from jiceng_desktop.terms import IdKind, PersonStatus, Relation, ResidencyRole, Sex
+from jiceng_desktop.terms import AuditAction, IdKind, PersonStatus, Relation, ResidencyRole, Sex
 
 Report = Callable[[int, int], None]
 
@@ -47,9 +47,12 @@ def apply(
     report: Report = lambda _done, _total: None,
 ) -> Done:
     """Write a plan into the archive; ``decisions`` are the clerk's, by row number, for doubtful rows."""
+    _refuse_outdated(session, plan)
     decided = decisions or {}
     added = [row for row in plan.rows if _is_added(row, decided)]
     changed = [row for row in plan.rows if _is_changed(row, decided)]
+    changed.sort(key=_claims_to_head)
+    _refuse_nameless_compound((*added, *changed))
     steps = 4 * len(added) + len(changed)
     report(0, steps)
     doors = Doors(session, [row.reading for row in (*added, *changed) if row.reading])
@@ -57,7 +60,7 @@ def apply(
     for done, row in enumerate(changed):
         report(4 * len(added) + done, steps)
         if row.reading is not None and row.person_id is not None:
-            _change(session, row.person_id, row.reading, plan.today)
+            _change(session, row.person_id, row.reading, doors.dwelling_id(row.reading), plan.today)
     group_id = audit.group_id(session)
     session.execute(
         insert(ImportRun),
@@ -65,6 +68,28 @@ def apply(
     )
     report(steps, steps)
     return Done(group_id, len(added), len(changed), len(plan.rows) - len(added) - len(changed))
+
+
+def _refuse_outdated(session: Session, plan: Plan) -> None:
+    """Refuse a plan made before somebody changed persons, be it by carrying out this very plan."""
+    since = select(AuditEntry.id).where(
+        AuditEntry.group_id > plan.as_of,
+        AuditEntry.person_id.is_not(None),
+        AuditEntry.action.in_((AuditAction.ADD, AuditAction.CHANGE, AuditAction.REMOVE)),
+    )
+    if session.scalar(since.limit(1)) is not None:
+        raise Refusal("预览之后，档案里的居民又有了改动。请重新预览，核对后再导入。")
+
+
+def _refuse_nameless_compound(rows: Iterable[Planned]) -> None:
+    doors = (row.reading.door for row in rows if row.reading)
+    if any(door is not None and not door.compound for door in doors):
+        raise Refusal("有的门牌没有写小区，请先选定没有写小区的门牌归入哪个小区。", "compound")
+
+
+def _claims_to_head(row: Planned) -> bool:
+    """Tell who comes last: a headship can be taken over only once it was given up."""
+    return row.reading is not None and row.reading.relation is Relation.HEAD
 
 
 def _is_added(row: Planned, decided: Mapping[int, Decision]) -> bool:
@@ -139,35 +164,41 @@ def _residency(person_id: int, reading: Reading, doors: Doors) -> dict[str, Any]
     }
 
 
-def _change(session: Session, person_id: int, reading: Reading, today: date) -> None:
+def _change(session: Session, person_id: int, reading: Reading, dwelling_id: int | None, today: date) -> None:
     """Bring one known person up to date; blank cells never overwrite."""
     person = session.get_one(Person, person_id)
     undo.keep(session, person)
     for record in (homes.open_residency(session, person), homes.living_membership(session, person.id)):
         if record is not None and reading.door is not None:
             undo.keep(session, record)
-    values = dict(reading.values)
+    values = {
+        column: value
+        for column, value in reading.values.items()
+        if not says_less(column, getattr(person, column), value)
+    }
     if person.note and "note" in values:
-        values["note"] = person.note if values["note"] in person.note else f"{person.note}；{values['note']}"
+        values["note"] = f"{person.note}；{values['note']}"
     for column, value in {**values, "name": reading.name}.items():
         setattr(person, column, value)
     person.sort_key = pinyin.sort_key(person.name, person.reading)
+    moved = tagged = False
     if reading.door is not None:
-        homes.settle(session, person, _home(session, person, reading, words.door_text(reading.door)))
+        address = words.door_text(reading.door)
+        moved = homes.settle(session, person, _home(session, person, reading, address, dwelling_id))
     if reading.tags:
-        tags.add(session, person.id, tags.named(session, list(reading.tags)), today)
+        tagged = tags.add(session, person.id, tags.named(session, list(reading.tags)), today)
+    if moved or tagged:
+        person.revised += 1
     search.reindex(session, person.id, person.search_keys())
     session.flush()
 
 
-def _home(session: Session, person: Person, reading: Reading, address: str) -> homes.Home:
+def _home(session: Session, person: Person, reading: Reading, address: str, dwelling_id: int | None) -> homes.Home:
     """Return where the row says the person lives; what it does not say stays as it is."""
-    present = homes.open_residency(session, person) if person.home and person.home.address == address else None
+    present = homes.open_residency(session, person) if person.home_id == dwelling_id else None
     role = reading.role or (present.role if present else None)
     moved_in_on = reading.moved_in_on or (present.from_on if present else None)
-    membership = homes.living_membership(session, person.id)
-    head = homes.head_of(session, membership.household_id) if membership else None
-    taken = head is not None and head.id != person.id and reading.relation is Relation.HEAD
+    taken = reading.relation is Relation.HEAD and homes.headed_by_another(session, person, dwelling_id)
     return homes.Home(address, role, moved_in_on, None if taken else reading.relation)
 
 

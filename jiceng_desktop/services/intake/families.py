@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jiceng_desktop.db.people import Household, Membership, Person
+from jiceng_desktop.services.homes import LIVED_IN
 from jiceng_desktop.services.intake.bulk import insert_many, next_id
 from jiceng_desktop.services.intake.reading import Reading
 from jiceng_desktop.terms import HouseholdKind, Relation
@@ -40,7 +41,8 @@ class Families:
                 & Membership.to_on.is_(None),
             )
             .outerjoin(Person, Person.id == Membership.person_id)
-            .where(Household.kind == HouseholdKind.LIVING)
+            .where(Household.kind == HouseholdKind.LIVING, LIVED_IN)
+            .order_by(Household.id)
         )
         for household_id, dwelling_id, number, head in found:
             if dwelling_id is None:
@@ -53,21 +55,23 @@ class Families:
 
     def settle(self, residents: Mapping[int, tuple[int | None, Reading]]) -> None:
         """Give every new person (id → dwelling, row) a place in a household."""
-        members = []
-        for person_id, (dwelling_id, reading) in residents.items():
-            if dwelling_id is not None:
-                members.append(self._member(person_id, dwelling_id, reading))
+        members = [
+            self._member(person_id, dwelling_id, reading)
+            for person_id, (dwelling_id, reading) in residents.items()
+            if dwelling_id is not None
+        ]
+        for member in members:
+            member["relation"] = member["relation"] or self._implied(member["household_id"])
         insert_many(self._session, Household, self._fresh)
         insert_many(self._session, Membership, members)
 
     def _member(self, person_id: int, dwelling_id: int, reading: Reading) -> dict[str, Any]:
-        household_id = self._household(dwelling_id, reading)
-        relation = reading.relation
-        if household_id not in self._headed and relation in (None, Relation.HEAD):
-            relation = Relation.HEAD
+        household_id, relation = self._household(dwelling_id, reading), reading.relation
+        if relation is Relation.HEAD:
+            relation = Relation.UNSTATED if household_id in self._headed else Relation.HEAD
             self._headed.add(household_id)
-        elif relation in (None, Relation.HEAD):
-            relation = Relation.UNSTATED
+        elif relation is None and reading.head:
+            relation = Relation.UNSTATED  # somebody else is the head
         return {
             "household_id": household_id,
             "person_id": person_id,
@@ -75,6 +79,13 @@ class Families:
             "from_on": reading.moved_in_on,
             "version": 1,
         }
+
+    def _implied(self, household_id: int) -> Relation:
+        """Return what somebody is of whom the roster says nothing: the first one heads a household without a head."""
+        if household_id in self._headed:
+            return Relation.UNSTATED
+        self._headed.add(household_id)
+        return Relation.HEAD
 
     def _household(self, dwelling_id: int, reading: Reading) -> int:
         name = reading.household_number or reading.head

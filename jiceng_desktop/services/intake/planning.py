@@ -8,16 +8,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from jiceng_desktop import words
+from jiceng_desktop.db.audit import AuditGroup
 from jiceng_desktop.db.base import table_of
-from jiceng_desktop.db.people import CareTag, CareTagKind, Person
+from jiceng_desktop.db.people import CareTag, CareTagKind, Household, Membership, Person, Residency
 from jiceng_desktop.db.places import Compound, Dwelling
-from jiceng_desktop.services.intake.reading import Reading, Unusable, read_row
+from jiceng_desktop.services.intake.reading import Reading, Unusable, read_row, short_number
+from jiceng_desktop.services.listing import plain
 from jiceng_desktop.services.people import LABELS
-from jiceng_desktop.terms import Term
+from jiceng_desktop.terms import HouseholdKind, Relation, ResidencyRole, Term
 
 Report = Callable[[int, int], None]
 
@@ -61,10 +63,11 @@ class Planned:
 
 @dataclass
 class Plan:
-    """A whole roster, planned."""
+    """A whole roster, planned; ``as_of`` is the newest audit group it has seen."""
 
     rows: list[Planned]
     today: date
+    as_of: int = 0
 
     def counts(self) -> dict[Verdict, int]:
         """Return how many rows got each verdict."""
@@ -107,7 +110,7 @@ def plan(
         else:
             planned.append(archive.judge(reading))
     report(len(listed), len(listed))
-    return Plan(planned, today)
+    return Plan(planned, today, session.scalar(select(func.max(AuditGroup.id))) or 0)
 
 
 def default_compound(session: Session) -> str:
@@ -126,24 +129,29 @@ class _Archive:
         self._seen_persons: dict[tuple[Any, ...], int] = {}
         self._taken: dict[int, int] = {}
         self._tags = _tags_of_all(session)
+        self._homes = _homes_of_all(session)
+        self._relations, self._heads = _relations_of_all(session)
         columns = table_of(Person).c
         found = select(*columns, Dwelling.address).outerjoin(Dwelling, Dwelling.id == columns.home_id)
         for row in session.execute(found):
             known = _Known(row.id, row.name, row.id_number, row.born_on, row.phone, row.address, row)
             self._by_name[known.name].append(known)
             if known.id_number:
-                self._by_number[known.id_number] = known
+                self._by_number[short_number(known.id_number)] = known
 
     def judge(self, reading: Reading) -> Planned:
         """Say what a row means: a new person, a known one with or without changes, or a doubt."""
         if twice := self._seen_before(reading):
             return twice
         known, doubt = self._recognise(reading)
-        if doubt:
+        if doubt or (reading.doubt and not (known and known.id_number)):
             person_id = known.id if known else None
             changes = self._changes(reading, known) if known else []
+            doubt = doubt or reading.doubt
             return Planned(reading.number, Verdict.DOUBTFUL, reading.name, doubt, reading, person_id, changes)
         if known is None:
+            if reading.masked_id:
+                reading.remarks.append("证件号码是遮盖过的，没有导入")
             return Planned(reading.number, Verdict.NEW, reading.name, "", reading)
         if known.id in self._taken:
             doubt = f"与第 {self._taken[known.id]} 行像是同一个人。"
@@ -157,7 +165,7 @@ class _Archive:
         """Refuse a second row with the same ID number, doubt a second one that says the same."""
         number = reading.values.get("id_number")
         if number:
-            first = self._seen_numbers.setdefault(number, reading.number)
+            first = self._seen_numbers.setdefault(short_number(number), reading.number)
             if first != reading.number:
                 why = f"身份证号与第 {first} 行相同，请核对是谁的。"
                 return Planned(reading.number, Verdict.REFUSED, reading.name, why, reading)
@@ -173,7 +181,7 @@ class _Archive:
     def _recognise(self, reading: Reading) -> tuple[_Known | None, str]:
         """Return whom the row means and, if that is not certain, why not."""
         number = reading.values.get("id_number")
-        if number and (known := self._by_number.get(number)):
+        if number and (known := self._by_number.get(short_number(number))):
             same = known.name == reading.name
             return known, "" if same else f"这个证件号码登记的是“{known.name}”，姓名不同，请核对。"
         alike = [known for known in self._by_name.get(reading.name, ()) if not (number and known.id_number)]
@@ -196,18 +204,42 @@ class _Archive:
         changes = []
         for column, new in reading.values.items():
             old = getattr(known.row, column)
-            if column == "note" and old and str(new) in old:
-                continue
-            if old != new and not (isinstance(new, Term) and old == new.value):
+            if old != new and not says_less(column, old, new):
                 changes.append((LABELS[column], _told(column, old), _told(column, new)))
         if known.name != reading.name:
             changes.append((LABELS["name"], known.name, reading.name))
-        address = words.door_text(reading.door) if reading.door else None
-        if address and address != known.address:
-            changes.append((LABELS["address"], known.address or "", address))
+        if reading.door:
+            changes += self._changes_at_home(reading, known, words.door_text(reading.door))
         if fresh := [tag for tag in reading.tags if tag not in self._tags.get(known.id, ())]:
             changes.append((LABELS["tags"], "", "、".join(fresh)))
         return changes
+
+    def _changes_at_home(self, reading: Reading, known: _Known, address: str) -> list[tuple[str, str, str]]:
+        if address != known.address:
+            return [(LABELS["address"], known.address or "", address)]
+        role, moved_in_on = self._homes.get(known.id, (None, None))
+        household_id, relation = self._relations.get(known.id, (None, None))
+        claimed = reading.relation
+        if claimed is Relation.HEAD and self._heads.get(household_id, known.id) != known.id:
+            claimed = None
+            reading.remarks.append("这一户另有户主，与户主关系没有改")
+        pairs = (
+            ("role", role, reading.role),
+            ("moved_in_on", moved_in_on, reading.moved_in_on),
+            ("relation", relation, claimed),
+        )
+        return [(LABELS[name], plain(old), plain(new)) for name, old, new in pairs if new and new != old]
+
+
+def says_less(column: str, old: Any, new: Any) -> bool:
+    """Tell whether a cell holds only a part of what is known: it changes nothing then."""
+    if not old:
+        return False
+    if column == "note":
+        return new in old
+    if column == "phone":
+        return set(words.phones(new)) <= set(words.phones(old))
+    return column == "id_number" and new == short_number(old)
 
 
 def _tags_of_all(session: Session) -> dict[int, set[str]]:
@@ -216,6 +248,24 @@ def _tags_of_all(session: Session) -> dict[int, set[str]]:
     for person_id, name in session.execute(tags):
         found.setdefault(person_id, set()).add(name)
     return found
+
+
+def _homes_of_all(session: Session) -> dict[int, tuple[ResidencyRole, date | None]]:
+    here = (Residency.person_id == Person.id) & (Residency.dwelling_id == Person.home_id) & Residency.to_on.is_(None)
+    found = session.execute(select(Person.id, Residency.role, Residency.from_on).join(Residency, here))
+    return {person_id: (role, from_on) for person_id, role, from_on in found}
+
+
+def _relations_of_all(session: Session) -> tuple[dict[int, tuple[int | None, Relation]], dict[int | None, int]]:
+    """Return everybody's household and relation to its head, and the head of every household."""
+    living = (Household.id == Membership.household_id) & (Household.kind == HouseholdKind.LIVING)
+    found = session.execute(
+        select(Membership.person_id, Membership.household_id, Membership.relation)
+        .join(Household, living)
+        .where(Membership.to_on.is_(None))
+    ).all()
+    heads: dict[int | None, int] = {row[1]: row[0] for row in found if row[2] is Relation.HEAD}
+    return {row[0]: (row[1], row[2]) for row in found}, heads
 
 
 def _comparable(reading: Reading) -> tuple[Any, ...]:

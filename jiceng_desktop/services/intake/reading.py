@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,6 +13,7 @@ from jiceng_desktop import words
 from jiceng_desktop.services.people import LABELS, LONGEST_NAME
 from jiceng_desktop.terms import (
     Education,
+    IdKind,
     MaritalStatus,
     PoliticalStatus,
     Relation,
@@ -48,6 +50,7 @@ class Reading:
     grid: str = ""
     tags: tuple[str, ...] = ()
     remarks: list[str] = field(default_factory=list)
+    doubt: str = ""
 
     def keep_in_note(self, label: str, text: str, why: str) -> None:
         """Keep what cannot be stored in its field, so that nothing typed is lost."""
@@ -59,10 +62,17 @@ class Reading:
 _cleaned = lru_cache(maxsize=20_000, typed=True)(words.clean)
 
 
+# How clerks write that there is nothing to write.
+_NOTHING = frozenset(("", "无", "暂无", "没有", "空", "不详", "/", "\\", "-", "--", "—", "——", "、"))
+
+
 def _text(cells: Mapping[str, object], column: str) -> str:
     """Return a tidy cell; most cells of a roster are blank or say the same as many others."""
     raw = cells.get(column)
-    return "" if raw is None or raw == "" else _cleaned(raw)
+    if raw is None or raw == "":
+        return ""
+    text = _cleaned(raw)
+    return "" if text in _NOTHING else text
 
 
 def read_row(number: int, cells: Mapping[str, object], today: date, compound: str) -> Reading:
@@ -79,18 +89,28 @@ def read_row(number: int, cells: Mapping[str, object], today: date, compound: st
     reading = Reading(number, name)
     for column, size in _TEXTS.items():
         if text := _text(cells, column):
-            reading.values[column] = text[:size]
+            _read_text(reading, column, text, size)
     for column, read in _CODES.items():
         if text := _text(cells, column):
             _read_code(reading, column, text, read)
-    _read_days(reading, cells)
+    _read_days(reading, cells, today)
     _read_id(reading, cells.get("id_number"), today)
     _read_phone(reading, _text(cells, "phone"))
     _read_home(reading, cells, compound)
+    if len(reading.values.get("note", "")) > LONGEST_NOTE:
+        raise Unusable(f"备注连同看不明白的内容超过 {LONGEST_NOTE} 个字，请精简后再导入。")
     return reading
 
 
-_TEXTS = {"ethnicity": 16, "employer": 100, "registered_address": 200, "note": 400}
+LONGEST_NOTE = 500
+_TEXTS = {"note": LONGEST_NOTE, "ethnicity": 16, "employer": 100, "registered_address": 200}
+
+
+def _read_text(reading: Reading, column: str, text: str, size: int) -> None:
+    if len(text) > size and column != "note":
+        reading.keep_in_note(LABELS[column], text, "太长")
+    else:
+        reading.values[column] = text
 
 
 def _read_code(reading: Reading, column: str, text: str, read: Callable[[str], Term | None]) -> None:
@@ -103,20 +123,22 @@ def _read_code(reading: Reading, column: str, text: str, read: Callable[[str], T
         reading.values[column] = term
 
 
-def _read_days(reading: Reading, cells: Mapping[str, object]) -> None:
+def _read_days(reading: Reading, cells: Mapping[str, object], today: date) -> None:
     for column in ("born_on", "moved_in_on"):
-        raw = cells.get(column)
-        if raw is None or raw == "":
+        text = _text(cells, column)
+        if not text:
             continue
         try:
-            day = words.parse_day(raw)
+            day = words.parse_day(cells[column])
         except ValueError:
-            reading.keep_in_note(LABELS[column], words.clean(raw), "看不明白")
+            reading.keep_in_note(LABELS[column], text, "看不明白")
             continue
-        if column == "born_on":
-            reading.values["born_on"] = day
-        else:
+        if column == "moved_in_on":
             reading.moved_in_on = day
+        elif day and day > today:
+            reading.keep_in_note(LABELS[column], text, "晚于今天")
+        elif day:
+            reading.values["born_on"] = day
 
 
 def _read_id(reading: Reading, raw: object, today: date) -> None:
@@ -127,10 +149,18 @@ def _read_id(reading: Reading, raw: object, today: date) -> None:
     if _MASKED in text:
         reading.masked_id = text
         return
-    number = words.clean_id(text)
-    if not number:
-        return
-    _refuse_damaged(number, today)
+    number = "" if text in _NOTHING else words.clean_id(text)
+    if kind := _other_paper(number):
+        reading.values.update(id_number=number, id_kind=kind)
+        reading.remarks.append(f"证件号码不是身份证号，按{kind.label}登记")
+    elif number:
+        _refuse_damaged(number, today)
+        _take_number(reading, number)
+
+
+def _take_number(reading: Reading, number: str) -> None:
+    if number.endswith(_ZEROS):
+        reading.doubt = f"身份证号{_SPOILT}请对照证件核对。"
     if hint := words.id_hint(number):
         reading.remarks.append(hint)
     sex, born_on = Sex(words.id_sex(number) or Sex.UNKNOWN), words.id_birth(number)
@@ -142,8 +172,22 @@ def _read_id(reading: Reading, raw: object, today: date) -> None:
 
 def _refuse_damaged(number: str, today: date) -> None:
     if problem := words.id_problem(number, today):
-        spoilt = "末三位是000，多半是被 Excel 改坏了，请对照证件重新填写。" if number.endswith("000") else ""
-        raise Unusable(problem + spoilt)
+        raise Unusable(f"{problem}{_SPOILT}请对照证件重新填写。" if number.endswith(_ZEROS) else problem)
+
+
+_ZEROS = "000"
+_SPOILT = "末三位是000，多半是被 Excel 改坏了，"
+_PAPERS = {IdKind.PASSPORT: re.compile(r"[A-Z]{1,2}\d{7,8}"), IdKind.PERMIT: re.compile(r"[HM]\d{10}")}
+
+
+def _other_paper(number: str) -> IdKind | None:
+    """Return which paper that is no ID card a number belongs to, if it is plain to see."""
+    return next((kind for kind, form in _PAPERS.items() if form.fullmatch(number)), None)
+
+
+def short_number(number: str) -> str:
+    """Return the 15 places that an old ID number and the new one of the same person share."""
+    return number[:6] + number[8:17] if len(number) == 18 and number[6:8] == "19" else number  # noqa: PLR2004
 
 
 def _read_phone(reading: Reading, text: str) -> None:
@@ -156,12 +200,12 @@ def _read_phone(reading: Reading, text: str) -> None:
 
 
 def _read_home(reading: Reading, cells: Mapping[str, object], compound: str) -> None:
-    text = _address(cells)
-    door = _door(text)
-    if door is not None and door.room:
-        reading.door = door if door.compound else replace(door, compound=compound)
-    elif text:
-        reading.keep_in_note("住址", text, "看不出楼栋和门牌")
+    texts = _addresses(cells)
+    doors = [door for door in map(_door, texts) if door is not None and door.room]
+    if doors:
+        reading.door = doors[0] if doors[0].compound else replace(doors[0], compound=compound)
+    elif texts:
+        reading.keep_in_note("住址", max(texts, key=len), "看不出楼栋和门牌")
     reading.head = words.clean_name(cells.get("head"))
     reading.household_number = _text(cells, "household_number")[:32]
     reading.grid = _text(cells, "grid")[:64]
@@ -170,20 +214,19 @@ def _read_home(reading: Reading, cells: Mapping[str, object], compound: str) -> 
         reading.relation = Relation.HEAD
 
 
-def _address(cells: Mapping[str, object]) -> str:
-    """Put the address together when it is spread over columns."""
-    parts = [_text(cells, column) for column in ("compound", "building", "entrance", "room")]
+def _addresses(cells: Mapping[str, object]) -> list[str]:
+    """Return what the address may be: the columns put together, or what one of them says alone."""
+    compound, building, entrance, room = (_text(cells, part) for part in ("compound", "building", "entrance", "room"))
     whole = _text(cells, "address")
-    if not any(parts):
-        return whole
-    compound, building, entrance, room = parts
+    if whole and compound not in whole:
+        whole = compound + whole
     if building.isdigit():
         building += "号楼"
     if entrance and entrance[-1:] not in "元门洞":
         entrance += "单元"
-    if not building and whole:
-        return compound + whole + entrance + room
-    return compound + building + entrance + room
+    parts = compound + building + entrance + room
+    tries = (parts, whole) if building or not whole else (whole, whole + entrance + room)
+    return list(dict.fromkeys(filter(None, tries)))
 
 
 _door = lru_cache(maxsize=50_000)(words.parse_door)
@@ -222,6 +265,7 @@ _role = _coded(
     **dict.fromkeys(("房主", "户主", "自有", "自住", "产权人", "常住"), ResidencyRole.OWNER),
     **dict.fromkeys(("家庭成员", "亲属", "家人"), ResidencyRole.FAMILY),
     **dict.fromkeys(("租户", "租住", "承租人", "出租", "租赁", "是"), ResidencyRole.TENANT),
+    **dict.fromkeys(("否", "非租住"), ResidencyRole.OTHER),
 )
 _party = _coded(
     PoliticalStatus,

@@ -266,7 +266,7 @@ class RecordPage(Page):
         self.finder.setPlaceholderText(self.listing.hint or "输入关键字搜索")
         self.finder.setClearButtonEnabled(True)
         self.finder.addAction(theme.icon("magnify", theme.FAINT), QLineEdit.ActionPosition.LeadingPosition)
-        self.finder.setMinimumWidth(200)
+        self.finder.setMinimumWidth(180)
         self.finder.setMaximumWidth(420)
         self.finder.textChanged.connect(self._search_soon)
         self.finder.returnPressed.connect(self._search)
@@ -288,8 +288,9 @@ class RecordPage(Page):
         self._middle.addWidget(self._empty)
         top = QHBoxLayout()
         top.setContentsMargins(8, 0, 12, 0)
-        top.addWidget(self.bar, 1)
-        top.addWidget(self.finder, 1)
+        top.addWidget(self.bar)
+        top.addStretch(1)
+        top.addWidget(self.finder, 3)
         top.addWidget(self._panel_bar)
         head = QWidget()
         head.setObjectName("pageHead")
@@ -299,7 +300,7 @@ class RecordPage(Page):
         self._panes.setChildrenCollapsible(False)
         self._panes.setHandleWidth(8)
         small = self.screen().availableGeometry().width() < _WIDE_SCREEN
-        sizes = (180, 560, 250) if small else (220, 760, 300)
+        sizes = (180, 540, 280) if small else (220, 760, 300)
         panes = zip((self.side_panel, self._middle, self.card_panel), sizes, strict=True)
         shown = [(widget, size) for widget, size in panes if widget is not None]
         for number, (widget, _) in enumerate(shown):

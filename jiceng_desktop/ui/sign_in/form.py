@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QLi
 from typing_extensions import override
 
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.ui import theme
 
 _WIDEST = 420
 
@@ -93,8 +92,9 @@ class Passphrase(QWidget):
         self.entry.setEchoMode(QLineEdit.EchoMode.Password)
         self.entry.textChanged.connect(self._tell)
         self.entry.caps_seen.connect(self._tell)
-        self.button = QPushButton(theme.icon("eye-outline", theme.MUTED), "显示(&V)")
+        self.button = QPushButton("显示(&V)")
         self.button.setCheckable(True)
+        self.button.setAutoDefault(False)
         self.button.setProperty("class", "small")
         self.button.toggled.connect(self.show_text)
         self.button.setVisible(with_button)
@@ -150,6 +150,7 @@ class PathEntry(QWidget):
         self.entry.textChanged.connect(self.changed)
         self.button = QPushButton(button)
         self.button.setProperty("class", "small")
+        self.button.setAutoDefault(False)
         self.button.clicked.connect(self._choose)
         self._ask = ask
         _beside(self, self.entry, self.button)

@@ -106,7 +106,7 @@ class Step(QWidget):
 
     # what a page is built of
 
-    def set_primary(self, text: str, act: Callable[[], object], icon: QWidget | None = None) -> QPushButton:
+    def set_primary(self, text: str, act: Callable[[], object]) -> QPushButton:
         """Add the button that Enter presses."""
         self.primary = self.add_button(text, act)
         self.primary.setProperty("class", "primary")

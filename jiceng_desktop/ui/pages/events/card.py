@@ -51,6 +51,7 @@ class EventCard(Card):
     def _buttons(self) -> QWidget:
         edit, write, remove = self._acts
         both = QWidget()
+        both.setObjectName("cardBody")
         column = QVBoxLayout(both)
         column.setContentsMargins(0, 6, 0, 2)
         column.setSpacing(6)
@@ -61,6 +62,7 @@ class EventCard(Card):
 
 def _row(buttons: Sequence[QPushButton]) -> QWidget:
     whole = QWidget()
+    whole.setObjectName("cardBody")
     row = QHBoxLayout(whole)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(6)

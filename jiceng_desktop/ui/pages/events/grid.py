@@ -21,11 +21,12 @@ _DAYS = 7
 _SATURDAY = 5
 _DECEMBER = 12
 _HEAD = 30  # the row of weekdays
-_NUMBER = 25  # the row of the day's own number
-_CHIP = 19
+_NUMBER = 23  # the row of the day's own number
+_CHIP = 18
 _GAP = 2
 _MARGIN = 5
 _SMALL = 12
+_MORE = 48  # room for +12 场
 
 
 class Ink(NamedTuple):
@@ -148,15 +149,17 @@ class MonthGrid(QWidget):
         return QRect(left, top, right - left, bottom - top)
 
     def chip_rects(self, day: date) -> list[tuple[Chip | None, QRect]]:
-        """Return the day's occurrences with their places; None stands for those without room."""
+        """Return the day's occurrences with their places; None, beside the number, stands for those without room."""
         cell, chips = self.day_rect(day), self.chips_of(day)
         room = max(1, (cell.height() - _NUMBER) // (_CHIP + _GAP))
-        shown: list[Chip | None] = [*chips] if len(chips) <= room else [*chips[: room - 1], None]
         left, width = cell.left() + _MARGIN, cell.width() - 2 * _MARGIN
-        return [
+        rects: list[tuple[Chip | None, QRect]] = [
             (chip, QRect(left, cell.top() + _NUMBER + row * (_CHIP + _GAP), width, _CHIP))
-            for row, chip in enumerate(shown)
+            for row, chip in enumerate(chips[:room])
         ]
+        if len(chips) > room:
+            rects.append((None, QRect(left + width - _MORE, cell.top() + 2, _MORE, _NUMBER - 4)))
+        return rects
 
     def spot_at(self, place: QPoint) -> Spot | None:
         """Return what lies at a place."""
@@ -210,7 +213,7 @@ class MonthGrid(QWidget):
         inside = first_of(day) == first_of(self.day)
         if day.weekday() >= _SATURDAY or not inside:
             painter.fillRect(cell, QColor("#FBF6F3" if inside else theme.WINDOW))
-        badge = QRect(cell.left() + _MARGIN, cell.top() + 1, 22, 22)
+        badge = QRect(cell.left() + _MARGIN, cell.top() + 1, 21, 21)
         painter.setFont(self._font(bold=day == self._today()))
         if day == self._today():
             painter.setPen(Qt.PenStyle.NoPen)
@@ -234,7 +237,7 @@ class MonthGrid(QWidget):
             hidden = len(self.chips_of(day)) - len(self.chip_rects(day)) + 1
             painter.setFont(self._font(_SMALL))
             painter.setPen(QColor(theme.ACCENT))
-            painter.drawText(rect.adjusted(6, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, f"+{hidden} 场")
+            painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"+{hidden} 场")
             return
         ink = _OFF if chip.status is OccurrenceStatus.CANCELLED else INKS[chip.kind]
         chosen = chip.id == self.current

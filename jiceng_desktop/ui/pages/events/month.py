@@ -81,7 +81,9 @@ def _legend(kind: EventKind) -> QWidget:
     patch = QLabel()
     patch.setFixedSize(12, 12)
     ink = INKS[kind]
-    patch.setStyleSheet(f"background: {ink.ground}; border: 1px solid {ink.edge}; border-left: 4px solid {ink.edge};")
+    patch.setStyleSheet(
+        f"background: {ink.ground}; border: 1px solid {ink.edge}; border-left-width: 4px; border-radius: 0;"
+    )
     name = QLabel(kind.label)
     name.setProperty("look", "hint")
     both = QWidget()

@@ -130,12 +130,13 @@ class EventPage(RecordPage):
 
     @override
     def build_actions(self) -> None:
-        self.bar.addAction(self.make_action("新增活动(&N)", self.new_record, "plus"))
-        self.bar.addAction(self.make_action("导出(&X)", self.export, "export"))
-        self.bar.addAction(self.make_action("打印列表(&P)", self.print_, "printer"))
+        self.bar.addAction(self.make_action("新增(&N)", self.new_record, "plus"))
         self.bar.addSeparator()
         self._to_month = self._offer_view("月历(&M)", _MONTH, "calendar-month")
         self._to_list = self._offer_view("列表(&L)", _LIST, "view-list-outline")
+        self.bar.addSeparator()
+        self.bar.addAction(self.make_action("导出(&X)", self.export, "export"))
+        self.bar.addAction(self.make_action("打印列表(&P)", self.print_, "printer"))
         self._about_one = [
             self.make_action("生成通知(&G)…", self.write_notice, "file-document-outline"),
             self.make_action("编辑(&E)…", self.open_current, "pencil"),

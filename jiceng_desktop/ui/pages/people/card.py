@@ -17,12 +17,12 @@ from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.card import Card, label
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.fields.choices import Flow
+from jiceng_desktop.ui.pages.people.entries import flowing
 from jiceng_desktop.ui.pages.people.strip import literal
 
 _SHOWN_MS = 30_000
 _TINT = 28
 _CHIP_HEIGHT = 24
-_CHIPS_WIDTH = 180  # the card reserves the height that its chips would need at their least width
 
 
 @dataclass(frozen=True)
@@ -94,8 +94,8 @@ class PersonCard(Card):
         """Add care tags as (name, colour, explanation)."""
         row = QWidget()
         row.setObjectName("cardRow")
-        row.setMinimumWidth(_CHIPS_WIDTH)
         flow = Flow(row)
+        row.setSizePolicy(flowing(row))
         for name, colour, explanation in tags:
             chip = TagChip(name, colour)
             chip.setToolTip(explanation)

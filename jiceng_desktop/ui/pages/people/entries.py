@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from jiceng_desktop.ui.kit import message
@@ -68,6 +68,13 @@ class Address(Finder):
         return self.text().strip() or None
 
 
+def flowing(chips: QWidget) -> QSizePolicy:
+    """Return the policy for a flow of chips; with its own it would reserve the height of one chip to a line."""
+    policy = chips.sizePolicy()
+    policy.setVerticalPolicy(QSizePolicy.Policy.Preferred)
+    return policy
+
+
 class HiddenNote(QWidget):
     """A note that stays hidden until 显示 is pressed; a new one can be typed at once."""
 
@@ -87,7 +94,6 @@ class HiddenNote(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.entry)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.setFocusProxy(self.entry)
         self.set_value(None)
 
     def value(self) -> str | None:
@@ -112,3 +118,4 @@ class HiddenNote(QWidget):
     def _show(self, hidden: bool) -> None:
         self.button.setVisible(hidden)
         self.entry.setVisible(not hidden)
+        self.setFocusProxy(self.button if hidden else self.entry)

@@ -44,6 +44,18 @@ def census(session: Any) -> Census:
     )
 
 
+def _lines(found: Census) -> Iterator[tuple[str, str, int]]:
+    """Yield every line of the panel that has a count as (key, name, count), from the top."""
+    yield _EVERYBODY, "全部居民", found.people
+    waiting = found.places[::-1]
+    while waiting:
+        node = waiting.pop()
+        yield f"{node.kind}:{node.id}", node.name, node.people
+        waiting += node.children[::-1]
+    yield from ((f"grid:{grid_id}", name, people) for grid_id, name, people in found.grids)
+    yield from ((f"tag:{kind_id}", name, people) for kind_id, name, _, people in found.tags)
+
+
 class PlacePanel(QTreeWidget):
     """One click on a line narrows the list to it.
 
@@ -82,6 +94,8 @@ class PlacePanel(QTreeWidget):
 
     def show_census(self, found: Census) -> None:
         """Show the counts; what was open stays open."""
+        if self._recount(found):
+            return
         place = self.verticalScrollBar().value()
         self._keep_expanded()
         self.clear()
@@ -123,6 +137,16 @@ class PlacePanel(QTreeWidget):
         self._keep_expanded()
         if self._expanded is not None:
             self._desk.memory.put(_MEMORY, sorted(self._expanded))
+
+    def _recount(self, found: Census) -> bool:
+        """Show new counts of the same lines; tell whether that was enough."""
+        counts = {key: (name, count) for key, name, count in _lines(found)}
+        items = [item for item in self._items() if item.data(0, _KEY) not in {_GRIDS, _TAGS}]
+        if [(item.data(0, _KEY), item.text(0)) for item in items] != [(key, name) for key, (name, _) in counts.items()]:
+            return False
+        for item in items:
+            item.setText(1, f"{counts[item.data(0, _KEY)][1]:,}")
+        return True
 
     # choosing
 

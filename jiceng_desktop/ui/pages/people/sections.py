@@ -64,7 +64,7 @@ def show_basics(card: PersonCard, draft: Draft) -> None:
         role = draft.role.label if draft.role else ""
         since = f"{draft.moved_in_on} 起" if draft.moved_in_on else ""
         card.line("居住身份", "　".join(filter(None, (role, since))))
-    if draft.registered_address:
+    if draft.registered_address and draft.registered_address != draft.address:
         card.line("户籍地址", draft.registered_address)
 
 

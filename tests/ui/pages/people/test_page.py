@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from jiceng_desktop.db.volunteers import Volunteer
 from jiceng_desktop.services import people
+from jiceng_desktop.services.people import Draft
 from tests.ui.pages.people.looking import (
     click,
     form_of,
@@ -102,6 +103,14 @@ def test_the_panel_counts_and_remembers_what_was_open(page, qtbot, desk):
     again = shown_page(qtbot, desk)
     assert again.places._item(key_of(again, "3号楼")).isExpanded()
     assert not again.places._item(key_of(again, "12号楼")).isExpanded()
+
+
+def test_the_panel_counts_again_after_a_change(page, qtbot, office):
+    item = page.places._item(key_of(page, "3号楼"))
+    office.write(people.save, None, Draft(name="赵新", address="3-2-501"))
+    qtbot.waitUntil(lambda: item.text(1) == "3")  # the same line, so that nothing jumps
+    office.write(people.save, None, Draft(name="赵旧", address="4-2-501"))
+    qtbot.waitUntil(lambda: page.places._item(key_of(page, "4号楼")).text(1) == "1")
 
 
 def test_down_leads_from_the_search_to_the_table(page, qtbot):
