@@ -6,16 +6,18 @@ Exit code 0: done; 1: refused, with the reason in Chinese on standard error; 2: 
 from __future__ import annotations
 
 import argparse
+import errno
 import getpass
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from typing_extensions import override
 
@@ -23,8 +25,24 @@ from jiceng_desktop import settings
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.paths import data_dir, replace_file
 
+if TYPE_CHECKING:
+    from jiceng_desktop.exchange.workbook import Sheet, Workbook
+    from jiceng_desktop.services.documents import Draft
+    from jiceng_desktop.services.intake import Plan
+    from jiceng_desktop.services.office import Office
+
 PASSPHRASE = "JICENG_PASSPHRASE"  # noqa: S105  # the variable's name
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
+
+_READER_LEFT = (errno.EPIPE, errno.EINVAL)  # the second one on Windows
+_WORDS = (
+    (r"the following arguments are required: (.+)", r"缺少 \1"),
+    (r"unrecognized arguments: (.+)", r"多出了 \1"),
+    (r"argument .+?: invalid choice: '?(.*?)'? \(choose from (.+)\)", r"没有“\1”，可以写：\2"),
+    (r"argument (.+?): invalid \w+ value: '(.*)'", r"\1 要写数字，不能是“\2”"),
+    (r"argument (.+?): expected one argument", r"\1 后面缺少内容"),
+    (r"argument (.+?): ignored explicit argument .+", r"\1 后面不能写内容"),
+)
 
 
 @dataclass(frozen=True)
@@ -35,63 +53,105 @@ class Result:
     values: dict[str, Any]
 
 
-class _Parser(argparse.ArgumentParser):
+class Parser(argparse.ArgumentParser):
+    """Says in Chinese what ``argparse`` says in English."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(formatter_class=_Formatter, add_help=False, allow_abbrev=False, **options)
+        self._positionals.title, self._optionals.title = "内容", "选项"
+        self.add_argument("-h", "--help", action="help", help="显示这段说明")
+
     @override
     def error(self, message: str) -> NoReturn:
+        for english, chinese in _WORDS:
+            if found := re.fullmatch(english, message):
+                message = found.expand(chinese).replace("'", "").replace(", ", "、")
+                break
         self.print_usage(sys.stderr)
-        self.exit(WRONG_USAGE, f"命令写法不对：{message}\n")
+        self.exit(WRONG_USAGE, f"命令写法不对：{message}。\n")
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Puts every explanation on a line of its own: columns of mixed widths would not line up."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=6)
+
+    @override
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
 
 
 def main(argv: Sequence[str]) -> int:
     """Carry out one command and return the exit code."""
-    _speak_utf8()
+    speak_utf8()
     arguments = _parser().parse_args(argv)
     work: Callable[[argparse.Namespace], Result] = arguments.work
     try:
         result = work(arguments)
+        _say(json.dumps(result.values, ensure_ascii=False) if arguments.json else result.sentence)
     except Refusal as refusal:
         print(refusal, file=sys.stderr)  # noqa: T201
         return REFUSED
-    print(json.dumps(result.values, ensure_ascii=False) if arguments.json else result.sentence)  # noqa: T201
+    except KeyboardInterrupt:
+        print("已取消。", file=sys.stderr)  # noqa: T201
+        return REFUSED
     return DONE
 
 
-def _speak_utf8() -> None:
+def _say(text: str) -> None:
+    """Print the result; that the reader has left already, as ``head`` does, is no failure."""
+    try:
+        print(text, flush=True)  # noqa: T201
+    except OSError as error:
+        # else the interpreter stumbles over the rest of it on its way out
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if error.errno not in _READER_LEFT:
+            raise Refusal("命令已经完成，但结果没有写出来，请检查磁盘空间。") from error
+
+
+def speak_utf8() -> None:
     """Write UTF-8 when the output goes to a file or a program; a console keeps its own code page."""
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
 
 
-def _parser() -> _Parser:
-    parser = _Parser(prog="jiceng-desktop", description="基层桌面的命令行：不打开窗口，直接处理数据。")
-    common = _Parser(add_help=False)
-    common.add_argument("--database", type=Path, metavar="文件", help="数据文件；不写时用上次打开的那个")
-    common.add_argument("--json", action="store_true", help="在标准输出写机器可读的结果")
-    commands = parser.add_subparsers(required=True, metavar="命令", parser_class=_Parser)
+def _parser() -> Parser:
+    parser = Parser(
+        prog="jiceng-desktop",
+        description="基层桌面的命令行：不打开窗口，直接处理数据。不写命令时打开窗口。",
+        epilog=f"口令从环境变量 {PASSPHRASE} 读取，没有设置时在终端里询问。",
+    )
+    commands = parser.add_subparsers(required=True, title="命令", metavar="命令", parser_class=Parser)
 
-    def command(name: str, work: Callable[[argparse.Namespace], Result], told: str) -> _Parser:
-        added = commands.add_parser(name, help=told, description=told, parents=[common])
+    def command(name: str, work: Callable[[argparse.Namespace], Result], told: str) -> Parser:
+        added = commands.add_parser(name, help=told, description=f"{told}。")
         added.set_defaults(work=work)
+        added.add_argument("--database", type=Path, metavar="文件", help="数据文件；不写时用上次打开的那个")
+        added.add_argument("--json", action="store_true", help="在标准输出写机器可读的结果")
         return added
 
-    command("demo", demo, "新建演示社区（虚构数据）").add_argument("--seed", type=int, default=2026, help="随机种子")
+    command("demo", demo, "新建演示社区（虚构数据）").add_argument(
+        "--seed", type=int, default=2026, metavar="数字", help="随机种子；相同的种子得到相同的数据"
+    )
     taken = command("import", import_, "导入花名册")
-    taken.add_argument("kind", choices=["residents"], metavar="residents")
-    taken.add_argument("file", type=Path, metavar="文件")
+    taken.add_argument("kind", choices=["residents"], metavar="residents", help="居民花名册")
+    taken.add_argument("file", type=Path, metavar="文件", help=".xlsx、.xls 或 .csv 表格")
     taken.add_argument("--dry-run", action="store_true", help="只预览，不写入")
     taken.add_argument("--compound", default="", metavar="小区", help="门牌没有写小区时归入的小区")
     taken.add_argument("--sheet", default="", metavar="工作表", help="工作表名称；不写时自动选择")
     given = command("export", export, "导出居民档案")
-    given.add_argument("kind", choices=["residents"], metavar="residents")
-    given.add_argument("file", type=Path, metavar="文件")
+    given.add_argument("kind", choices=["residents"], metavar="residents", help="居民档案")
+    given.add_argument("file", type=Path, metavar="文件", help="要写的 .xlsx 或 .csv 表格")
     given.add_argument("--full", action="store_true", help="证件号码和电话不打星号（会留下记录）")
     paper = command("notice", notice, "由活动生成通知")
     paper.add_argument("--occurrence", type=int, required=True, metavar="编号", help="活动编号")
-    paper.add_argument("-o", "--output", type=Path, required=True, metavar="文件.pdf")
+    paper.add_argument("-o", "--output", type=Path, required=True, metavar="文件.pdf", help="要写的 PDF 文件")
     paper.add_argument("--file", action="store_true", help="编号并归档")
-    command("backup", backup, "备份").add_argument("folder", type=Path, nargs="?", metavar="文件夹")
-    command("restore", restore, "从备份恢复").add_argument("archive", type=Path, metavar="备份文件")
+    place = command("backup", backup, "备份")
+    place.add_argument("folder", type=Path, nargs="?", metavar="文件夹", help="不写时用窗口里设置的备份存放位置")
+    command("restore", restore, "从备份恢复").add_argument("archive", type=Path, metavar="备份文件", help=".jcbak 文件")
     command("check", check, "检查数据文件是否完好")
     return parser
 
@@ -101,7 +161,10 @@ def _passphrase() -> str:
         return given
     if sys.stdin is None or not sys.stdin.isatty():
         raise Refusal(f"没有口令。请设置环境变量 {PASSPHRASE}，或在终端里运行。")
-    return getpass.getpass("口令：", sys.stderr)
+    try:
+        return getpass.getpass("口令：", sys.stderr)
+    except EOFError as error:
+        raise Refusal("没有输入口令。") from error
 
 
 def _database(arguments: argparse.Namespace) -> Path:
@@ -113,7 +176,7 @@ def _database(arguments: argparse.Namespace) -> Path:
 
 
 @contextmanager
-def _opened(arguments: argparse.Namespace) -> Iterator[Any]:
+def _opened(arguments: argparse.Namespace) -> Iterator[Office]:
     """Open the database for one command."""
     from jiceng_desktop.services import vault
 
@@ -145,20 +208,37 @@ def import_(arguments: argparse.Namespace) -> Result:
         if "name" not in layout.fields:
             raise Refusal("没有找到“姓名”这一列，无法导入。请给表格加上一行标题，或在窗口里导入时指定各列。")
         plan = office.read(intake.plan, list(layout.cells()), date.today(), arguments.compound)
-        counts = {verdict.value: count for verdict, count in plan.counts().items()}
-        told = "，".join(f"{verdict.label} {count}" for verdict, count in plan.counts().items())
-        rows = [
-            {"row": row.number, "verdict": row.verdict.value, "reason": row.remark} for row in plan.rows if row.remark
-        ]
         if arguments.dry_run:
-            lines = [f"第 {row['row']} 行：{row['reason']}" for row in rows]
-            return Result("\n".join([f"预览（没有写入）：{told}", *lines]), {"counts": counts, "rows": rows})
+            return _preview(plan, book.remarks)
+        if roster.lacks_compound(plan):
+            raise Refusal("有的门牌没有写小区，请用 --compound 说明归入哪个小区。")
         done = office.write(intake.apply, plan, arguments.file.name)
-    values = {"counts": counts, "added": done.added, "changed": done.changed, "left_out": done.left_out, "rows": rows}
-    return Result(f"已导入：新增 {done.added}，更新 {done.changed}，未导入 {done.left_out}。（{told}）", values)
+    values = _told(plan) | {"added": done.added, "changed": done.changed, "left_out": done.left_out}
+    told = f"已导入：新增 {done.added}，更新 {done.changed}，未写入 {done.left_out}。（{_counts(plan)}）"
+    return Result("\n".join([*book.remarks, told]), values)
 
 
-def _sheet(book: Any, name: str) -> Any:
+def _preview(plan: Plan, remarks: Sequence[str]) -> Result:
+    from jiceng_desktop.exchange import roster
+
+    lines = [*remarks, f"预览（没有写入）：{_counts(plan)}"]
+    if roster.lacks_compound(plan):
+        lines.append("有的门牌没有写小区，导入时请用 --compound 说明归入哪个小区。")
+    lines += [f"第 {row.number} 行（{row.verdict.label}）：{row.remark}" for row in plan.rows if row.remark]
+    return Result("\n".join(lines), _told(plan))
+
+
+def _counts(plan: Plan) -> str:
+    return "，".join(f"{verdict.label} {count}" for verdict, count in plan.counts().items())
+
+
+def _told(plan: Plan) -> dict[str, Any]:
+    """Return a plan for programs: the counts, and the rows there is something to say about."""
+    told = [{"row": row.number, "verdict": row.verdict.value, "reason": row.remark} for row in plan.rows if row.remark]
+    return {"counts": {verdict.value: count for verdict, count in plan.counts().items()}, "rows": told}
+
+
+def _sheet(book: Workbook, name: str) -> Sheet:
     from jiceng_desktop.exchange import roster
 
     if not name:
@@ -186,25 +266,43 @@ def notice(arguments: argparse.Namespace) -> Result:
     from jiceng_desktop.papers import notice_of
     from jiceng_desktop.services import documents
 
+    output: Path = arguments.output
+    if output.suffix.lower() != ".pdf":
+        raise Refusal("通知的文件名请以 .pdf 结尾。")
+
+    def draw(draft: Draft) -> bytes:
+        pdf = render(notice_of(draft))
+        _write(output, pdf)  # before the number is given for good
+        return pdf
+
     with _opened(arguments) as office:
         draft = office.read(documents.from_occurrence, arguments.occurrence, date.today())
         if arguments.file:
-            filed = office.write(documents.file, draft, datetime.now(), lambda paper: render(notice_of(paper)))
-            draft = office.read(documents.load, filed)
-        pdf = render(notice_of(draft))
-    replace_file(arguments.output, pdf)
-    return Result(f"已生成：{arguments.output}", {"file": str(arguments.output), "number": draft.number})
+            draft = office.read(documents.load, office.write(documents.file, draft, datetime.now(), draw))
+        else:
+            draw(draft)
+    told = f"，编号 {draft.number}，已归档" if draft.number else ""
+    return Result(f"已生成：{output}{told}", {"file": str(output), "number": draft.number})
+
+
+def _write(path: Path, content: bytes) -> None:
+    from jiceng_desktop.db.location import reason
+
+    try:
+        replace_file(path, content)
+    except OSError as error:
+        raise Refusal(f"无法写入“{path}”：{reason(error)}。") from error
 
 
 def backup(arguments: argparse.Namespace) -> Result:
     """Write a checked backup."""
     from jiceng_desktop.services import vault
 
-    folder = arguments.folder or Path(settings.load().backup_folder or "")
-    if not str(folder) or folder == Path():
+    folder = arguments.folder or settings.load().backup_folder
+    if not folder:
         raise Refusal("不知道备份到哪里。请在命令后面写上文件夹。")
     with _opened(arguments) as office:
-        archive = vault.back_up(office, folder, datetime.now())
+        archive = vault.back_up(office, Path(folder), datetime.now())
     return Result(f"已备份：{archive}", {"file": str(archive)})
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
+from jiceng_desktop.errors import Refusal
 from jiceng_desktop.exchange import sheet_out
 from jiceng_desktop.exchange.aliases import RESIDENT_ALIASES
 from jiceng_desktop.exchange.heading import EXACT, Header, body_rows, find_header, read_header
 from jiceng_desktop.exchange.workbook import Cell, Sheet, Workbook
-from jiceng_desktop.services.intake import Plan, Verdict
-from jiceng_desktop.services.intake.headings import IGNORED
+from jiceng_desktop.services.intake import Decision, Plan, Verdict
 
 FIELDS: Mapping[str, str] = {
     "name": "姓名",
@@ -57,24 +58,33 @@ class Layout:
         fields[column] = field
         return Layout(self.sheet, self.header, self.titles, tuple(fields), self.doubtful - {column})
 
-    def assigned(self) -> dict[str, str]:
-        """Return what each heading means, to be remembered."""
-        return {title: field or IGNORED for title, field in zip(self.titles, self.fields, strict=True) if title}
+    def shown_titles(self) -> list[str]:
+        """Return what each column is called, by its field where it has no plain heading of its own."""
+        named = zip(self.titles, self.fields, strict=True)
+        return [FIELDS[field] if field and (not title or " " in title) else title for title, field in named]
 
     def rows(self) -> Iterator[tuple[int, tuple[Cell, ...]]]:
         """Yield the rows with data and their numbers as Excel shows them."""
         yield from body_rows(self.sheet, self.header)
 
     def cells(self) -> Iterator[tuple[int, dict[str, object]]]:
-        """Yield the rows by field, as ``intake.plan`` takes them."""
+        """Yield the rows by field, as ``intake.plan`` takes them; one with a serial number alone is an empty line."""
         columns = [(index, field) for index, field in enumerate(self.fields) if field]
         for number, row in self.rows():
-            yield number, {field: row[index] for index, field in columns if index < len(row)}
+            cells: dict[str, object] = {field: row[index] for index, field in columns if index < len(row)}
+            if any(cell is not None and cell != "" for cell in cells.values()):
+                yield number, cells
 
 
 def best_sheet(workbook: Workbook) -> int:
-    """Return the sheet to begin with: the visible one with most rows under a heading."""
+    """Return the sheet to begin with: the visible one with most rows under a heading.
+
+    Raises:
+        Refusal: there is nothing in any of them.
+    """
     sheets = workbook.sheets
+    if not any(sheet.rows for sheet in sheets):
+        raise Refusal("这个文件里没有内容，请检查是不是选错了文件。")
     return max(
         range(len(sheets)),
         key=lambda place: (
@@ -102,7 +112,7 @@ def _layout(sheet: Sheet, header: Header | None, memory: Mapping[str, str]) -> L
     titles: list[str] = [""] * width
     fields: list[str | None] = [None] * width
     doubtful = set()
-    for column in header.columns:
+    for column in sorted(header.columns, key=lambda column: column.title not in memory):  # what the clerk said is first
         titles[column.index] = column.title
         field = memory.get(column.title, column.field)
         if field in FIELDS and field not in fields:
@@ -112,15 +122,27 @@ def _layout(sheet: Sheet, header: Header | None, memory: Mapping[str, str]) -> L
     return Layout(sheet, header, tuple(titles), tuple(fields), frozenset(doubtful))
 
 
+def lacks_compound(plan: Plan, decisions: Mapping[int, Decision] = MappingProxyType({})) -> bool:
+    """Tell whether a row that would be written has a door in no compound."""
+    unwritten = set(left_out(plan, decisions))
+    doors = (row.reading.door for row in plan.rows if row.reading and row.number not in unwritten)
+    return any(door is not None and not door.compound for door in doors)
+
+
+def left_out(plan: Plan, decisions: Mapping[int, Decision] = MappingProxyType({})) -> list[int]:
+    """Return the numbers of the rows that cannot be imported, or are in doubt and nobody has said that they may."""
+    return [
+        row.number
+        for row in plan.rows
+        if row.verdict is Verdict.REFUSED
+        or (row.verdict is Verdict.DOUBTFUL and decisions.get(row.number, Decision.SKIP) is Decision.SKIP)
+    ]
+
+
 def save_left_out(path: Path, layout: Layout, plan: Plan, left_out: Sequence[int]) -> None:
-    """Save the rows that were not imported as a workbook with the reason beside each."""
+    """Save the rows that were not imported as a workbook with the reason beside each, to be corrected and imported."""
     numbers = set(left_out)
     reasons = {row.number: row.remark for row in plan.rows if row.number in numbers}
     rows = [(number, row) for number, row in layout.rows() if number in numbers]
-    columns, body = sheet_out.with_reasons(layout.titles, rows, reasons)
+    columns, body = sheet_out.with_reasons(layout.shown_titles(), rows, reasons)
     sheet_out.write_sheet(path, "未导入的行", columns, body)
-
-
-def left_out(plan: Plan) -> list[int]:
-    """Return the numbers of the rows that cannot be imported or are in doubt."""
-    return [row.number for row in plan.rows if row.verdict in (Verdict.REFUSED, Verdict.DOUBTFUL)]

@@ -23,11 +23,6 @@ from jiceng_desktop.ui.kit.desk import Desk, Memory
 from jiceng_desktop.ui.kit.jobs import Jobs
 
 
-def pytest_itemcollected(item):
-    """Let pass what the offscreen screen alone grumbles about."""
-    item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
-
-
 class Base(DeclarativeBase):
     """Tables of these tests alone."""
 

@@ -17,7 +17,7 @@ from jiceng_desktop.db.exchange import ImportRun
 from jiceng_desktop.db.people import CareTag, Person, Residency
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import homes, tags, undo
-from jiceng_desktop.services.intake.bulk import insert_many, next_id
+from jiceng_desktop.services.intake.bulk import insert_many, next_id, uncollected
 from jiceng_desktop.services.intake.doors import Doors
 from jiceng_desktop.services.intake.families import Families
 from jiceng_desktop.services.intake.planning import Decision, Plan, Planned, Verdict, says_less
@@ -55,8 +55,9 @@ def apply(
     _refuse_nameless_compound((*added, *changed))
     steps = 4 * len(added) + len(changed)
     report(0, steps)
-    doors = Doors(session, [row.reading for row in (*added, *changed) if row.reading])
-    _add(session, added, doors, plan, report)
+    with uncollected():
+        doors = Doors(session, [row.reading for row in (*added, *changed) if row.reading])
+        _add(session, added, doors, plan, report)
     for done, row in enumerate(changed):
         report(4 * len(added) + done, steps)
         if row.reading is not None and row.person_id is not None:
@@ -110,9 +111,11 @@ def _add(session: Session, rows: list[Planned], doors: Doors, plan: Plan, report
     readings = [row.reading for row in rows if row.reading is not None]
     steps = 4 * len(readings)
     first = next_id(session, Person)
+    ids = dict(enumerate(readings, start=first))
+    homes_of = {person_id: doors.dwelling_id(reading) for person_id, reading in ids.items()}
     keys: list[tuple[str, int]] = []
     persons: list[dict[str, Any]] = []
-    for person_id, reading in enumerate(readings, start=first):
+    for person_id, reading in ids.items():
         if person_id % 500 == 0:
             report(person_id - first, steps)
         values = {**_BLANK, **reading.values}
@@ -121,7 +124,7 @@ def _add(session: Session, rows: list[Planned], doors: Doors, plan: Plan, report
             "id": person_id,
             "name": reading.name,
             "sort_key": pinyin.sort_key(reading.name),
-            "home_id": doors.dwelling_id(reading),
+            "home_id": homes_of[person_id],
         })
         found = search.person_keys(reading.name, None, None, values["id_number"], values["phone"])
         keys += [(key, person_id) for key in found]
@@ -130,9 +133,8 @@ def _add(session: Session, rows: list[Planned], doors: Doors, plan: Plan, report
     report(2 * len(readings), steps)
     search.add_keys(session, keys)
     report(3 * len(readings), steps)
-    ids = dict(enumerate(readings, start=first))
-    insert_many(session, Residency, [_residency(pid, r, doors) for pid, r in ids.items() if r.door])
-    Families(session).settle({pid: (doors.dwelling_id(r), r) for pid, r in ids.items() if r.door})
+    insert_many(session, Residency, [_residency(pid, r, homes_of[pid]) for pid, r in ids.items() if r.door])
+    Families(session).settle({pid: (homes_of[pid], r) for pid, r in ids.items()})
     names = list(dict.fromkeys(name for reading in readings for name in reading.tags))
     kinds = dict(zip(names, tags.named(session, names), strict=True))
     carried = [
@@ -154,10 +156,10 @@ _BLANK: dict[str, Any] = {
 }
 
 
-def _residency(person_id: int, reading: Reading, doors: Doors) -> dict[str, Any]:
+def _residency(person_id: int, reading: Reading, dwelling_id: int | None) -> dict[str, Any]:
     return {
         "person_id": person_id,
-        "dwelling_id": doors.dwelling_id(reading),
+        "dwelling_id": dwelling_id,
         "role": reading.role or ResidencyRole.OTHER,
         "from_on": reading.moved_in_on,
         "version": 1,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import func, insert, select
@@ -11,6 +14,18 @@ from jiceng_desktop.db import audit
 from jiceng_desktop.db.audit import AuditEntry
 from jiceng_desktop.db.base import Base, table_of
 from jiceng_desktop.terms import AuditAction
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Put off the search for cyclic garbage: among hundreds of thousands of live rows it takes a fifth of the time."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def insert_many(session: Session, model: type[Base], rows: list[dict[str, Any]]) -> None:

@@ -16,6 +16,7 @@ from jiceng_desktop.db.audit import AuditGroup
 from jiceng_desktop.db.base import table_of
 from jiceng_desktop.db.people import CareTag, CareTagKind, Household, Membership, Person, Residency
 from jiceng_desktop.db.places import Compound, Dwelling
+from jiceng_desktop.services.intake.bulk import uncollected
 from jiceng_desktop.services.intake.reading import Reading, Unusable, read_row, short_number
 from jiceng_desktop.services.listing import plain
 from jiceng_desktop.services.people import LABELS
@@ -95,20 +96,18 @@ def plan(
     report: Report = lambda _done, _total: None,
 ) -> Plan:
     """Plan the rows (Excel's row number, cells by field name); ``compound`` is where bare doors lie."""
-    archive = _Archive(session)
     compound = compound or default_compound(session)
     listed = list(rows)
     planned = []
-    for done, (number, cells) in enumerate(listed):
-        if done % 500 == 0:
-            report(done, len(listed))
-        try:
-            reading = read_row(number, cells, today, compound)
-        except Unusable as why:
-            name = words.clean_name(cells.get("name"))
-            planned.append(Planned(number, Verdict.REFUSED, name, str(why)))
-        else:
-            planned.append(archive.judge(reading))
+    with uncollected():
+        archive = _Archive(session)
+        for done, (number, cells) in enumerate(listed):
+            if done % 500 == 0:
+                report(done, len(listed))
+            try:
+                planned.append(archive.judge(read_row(number, cells, today, compound)))
+            except Unusable as why:
+                planned.append(Planned(number, Verdict.REFUSED, words.clean_name(cells.get("name")), str(why)))
     report(len(listed), len(listed))
     return Plan(planned, today, session.scalar(select(func.max(AuditGroup.id))) or 0)
 

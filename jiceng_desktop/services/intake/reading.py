@@ -123,13 +123,16 @@ def _read_code(reading: Reading, column: str, text: str, read: Callable[[str], T
         reading.values[column] = term
 
 
+_day = lru_cache(maxsize=20_000, typed=True)(words.parse_day)
+
+
 def _read_days(reading: Reading, cells: Mapping[str, object], today: date) -> None:
     for column in ("born_on", "moved_in_on"):
         text = _text(cells, column)
         if not text:
             continue
         try:
-            day = words.parse_day(cells[column])
+            day = _day(cells[column])
         except ValueError:
             reading.keep_in_note(LABELS[column], text, "看不明白")
             continue
@@ -190,8 +193,14 @@ def short_number(number: str) -> str:
     return number[:6] + number[8:17] if len(number) == 18 and number[6:8] == "19" else number  # noqa: PLR2004
 
 
+_MOBILE_PLACES = 11
+
+
 def _read_phone(reading: Reading, text: str) -> None:
     if not text or _MASKED in text:
+        return
+    if len(text) == _MOBILE_PLACES and text[0] == "1" and text.isdecimal():  # as nearly all are
+        reading.values["phone"] = text
         return
     if words.lost_digits(text) or words.phone_problem(text):
         reading.keep_in_note("联系电话", text, "不像电话号码")

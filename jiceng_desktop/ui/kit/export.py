@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from jiceng_desktop.documents import fonts
 from jiceng_desktop.documents.roster import render_list
 from jiceng_desktop.exchange import listing_out
 from jiceng_desktop.exchange.sheet_out import Column, write_sheet
@@ -116,15 +117,30 @@ def print_list(parent: QWidget, desk: Desk, view: RecordView) -> None:
     if len(order.ids) > _MOST_PRINTED:
         message.warn(parent, f"一次最多打印 {_MOST_PRINTED:,} 条，请先用搜索或筛选缩小范围。")
         return
+    _lay_out(parent, desk, order, allow_blanks=False)
+
+
+def _lay_out(parent: QWidget, desk: Desk, order: _Order, *, allow_blanks: bool) -> None:
+    """Draw the list; characters without a glyph are named first, and printed as blanks only if the clerk agrees."""
     title = order.listing.title
-    fields = [order.listing.fields[column] for column in order.columns]
-    columns = [(field.title, field.width * _MM_PER_PIXEL) for field in fields]
+    shown = [order.listing.fields[column] for column in order.columns]
+    columns = [(field.title, field.width * _MM_PER_PIXEL) for field in shown]
 
-    def work(report: Report) -> bytes:
+    def work(report: Report) -> bytes | list[str]:
+        rows = list(order.rows(report))
+        lacking = [] if allow_blanks else fonts.missing("".join({cell for row in rows for cell in row}))
+        if lacking:
+            return lacking
         order.record("打印")
-        return render_list(title, columns, order.rows(report), order.note, report)
+        return render_list(title, columns, rows, order.note, report, allow_blanks=allow_blanks)
 
-    desk.jobs.run(parent, f"正在排版{title}…", work, lambda pdf: PaperWindow(parent, pdf, title).show())
+    def done(drawn: bytes | list[str]) -> None:
+        if isinstance(drawn, bytes):
+            PaperWindow(parent, drawn, title).show()
+        elif message.ask(parent, f"这些字没有字形，印出来会是空白：{'、'.join(drawn)}。", "留空打印(&P)", danger=True):
+            _lay_out(parent, desk, order, allow_blanks=True)
+
+    desk.jobs.run(parent, f"正在排版{title}…", work, done)
 
 
 def _ask(parent: QWidget, desk: Desk, view: RecordView, words: tuple[str, str]) -> _Order | None:

@@ -380,6 +380,7 @@ class RecordPage(Page):
 
     def _show_saved(self, record_id: int) -> None:
         message.toast(self, "已保存")
+        self.refresh()  # a new record is in the list only after that
         self.view.select_ids([record_id], record_id)
 
     def _show_menu(self, place: QPoint) -> None:

@@ -40,7 +40,7 @@ class Create(Step):
             line.setMaxLength(_LONGEST)
         self._lay_out()
         self._connect()
-        self.more = link("更多(&M)：数据文件放在哪里", lambda: self.form.show_row("path", self.path.isHidden()))
+        self.more = link("更多(&M)：数据文件放在哪里", self._unfold)
         self.add_link(self.more)
         self.add_back()
         self.set_primary("新建(&C)", self.make)
@@ -70,15 +70,22 @@ class Create(Step):
         self.with_progress(f"正在建立“{name.strip()}”…", work, self._created)
 
     def _created(self, made: tuple[Office, str]) -> None:
+        message.attempt(self, lambda: places.remember(made[0].path))
         for entry in (self.passphrase, self.repeat):
             entry.clear()
         message.attempt(self, lambda: _keep_folder(self.folder.path()))
         self.go.emit("code", made)
 
+    def _unfold(self) -> None:
+        """Show or hide what hardly anybody changes."""
+        self.form.show_row("path", self.path.isHidden())
+        if not self.path.isHidden():
+            self.path.setFocus()
+            self.reveal("path")
+
     def _check(self) -> None:
         """Refuse what can be told at once; the rest is refused where it is done."""
         self.form.clear()
-        self._compare_disks()
         for field, entry, what in (
             ("name", self.name, "请填写社区名称。"),
             ("office", self.office, "请填写居委会名称，通知落款会用到它。"),
@@ -126,9 +133,9 @@ class Create(Step):
         folder, path = self.folder.path(), self.path.path()
         if folder and path and places.on_one_disk(folder, path):
             warning = "备份和数据在同一个磁盘上，磁盘坏了会一起丢失。最好选 U 盘、移动硬盘或另一个磁盘。"
-            self.form.say("folder", warning, "warning")
+            self.form.set_hint("folder", warning, "warning")
         else:
-            self.form.say("folder")
+            self.form.set_hint("folder", "")
 
 
 def check_new_passphrase(passphrase: Passphrase, repeat: Passphrase) -> None:

@@ -9,25 +9,25 @@ from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 from typing_extensions import override
 
 from jiceng_desktop.errors import Refusal
 
-_WIDEST = 420
 
-
-class Form(QWidget):
-    """One column of named entries."""
+class Form(QFrame):
+    """One column of named entries on a white card."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.setObjectName("signInForm")
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setContentsMargins(20, 16, 20, 14)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(2)
         self._grid.setColumnStretch(1, 1)
-        self._rows: dict[str, tuple[QLabel, QWidget, QLabel, str]] = {}
+        self._rows: dict[str, tuple[QLabel, QWidget, QLabel]] = {}
+        self._hints: dict[str, tuple[str, str]] = {}
 
     def add(self, name: str, label: str, entry: QWidget, hint: str = "") -> None:
         """Add an entry; ``hint`` stands below it while nothing is wrong."""
@@ -40,15 +40,25 @@ class Form(QWidget):
         self._grid.addWidget(title, row, 0, top | Qt.AlignmentFlag.AlignRight)
         self._grid.addWidget(entry, row, 1)
         self._grid.addWidget(note, row + 1, 1)
-        self._rows[name] = title, entry, note, hint
+        self._rows[name] = title, entry, note
+        self.set_hint(name, hint)
+
+    def set_hint(self, name: str, text: str, look: str = "hint") -> None:
+        """Say what is worth knowing about an entry while nothing is wrong with it."""
+        self._hints[name] = text, look
         self.say(name)
 
     def say(self, name: str, text: str = "", look: str = "problem") -> None:
         """Put a sentence under an entry; none brings its hint back."""
-        _, entry, note, hint = self._rows[name]
-        note.setText(text or hint)
-        note.setVisible(bool(note.text()) and not entry.isHidden())
-        show_look(note, look if text else "hint")
+        _, entry, note = self._rows[name]
+        text, look = (text, look) if text else self._hints[name]
+        note.setText(text)
+        note.setVisible(bool(text) and not entry.isHidden())
+        show_look(note, look)
+
+    def entry(self, name: str) -> QWidget:
+        """Return an entry."""
+        return self._rows[name][1]
 
     def said(self, name: str) -> str:
         """Return the sentence under an entry."""
@@ -93,10 +103,9 @@ class Passphrase(QWidget):
         self.entry.textChanged.connect(self._tell)
         self.entry.caps_seen.connect(self._tell)
         self.button = QPushButton("显示(&V)")
-        self.button.setCheckable(True)
         self.button.setAutoDefault(False)
         self.button.setProperty("class", "small")
-        self.button.toggled.connect(self.show_text)
+        self.button.clicked.connect(lambda: self.show_text(self.entry.echoMode() == QLineEdit.EchoMode.Password))
         self.button.setVisible(with_button)
         _beside(self, self.entry, self.button)
 
@@ -107,7 +116,7 @@ class Passphrase(QWidget):
     def clear(self) -> None:
         """Forget what was typed, and hide again."""
         self.entry.clear()
-        self.button.setChecked(False)
+        self.show_text(False)
 
     def show_text(self, shown: bool) -> None:
         """Show or hide the signs."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 import ctypes
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, QStorageInfo
 
+from jiceng_desktop import settings
+from jiceng_desktop.errors import Refusal
 from jiceng_desktop.paths import data_dir
 
 DEMO_NAME = "演示社区"
@@ -36,6 +39,15 @@ def backup_folder() -> Path:
     if drive is not None:
         return drive / _BACKUPS
     return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)) / _BACKUPS
+
+
+def remember(path: Path) -> None:
+    """Offer a database first from now on."""
+    kept = settings.load()
+    try:
+        settings.save(replace(kept, last_database=str(path), recent=settings.remember(kept.recent, str(path))))
+    except OSError as error:
+        raise Refusal("无法记住这次打开的数据文件，下次打开时请重新选择。") from error
 
 
 def on_one_disk(one: Path, other: Path) -> bool:

@@ -67,6 +67,7 @@ class RecoveryCode(Step):
         self.print_button.clicked.connect(lambda: self._draw(self._print))
         self.save_button.clicked.connect(lambda: self._draw(self._save))
         self.typed.reached.connect(self.cover)
+        self.typed.textEdited.connect(self.cover)
         self.typed.textChanged.connect(lambda: self.form.say("recovery_code"))
         self.add_button("稍后确认(&L)", self.postpone)
         self.set_primary("确认(&O)", self.confirm)
@@ -117,10 +118,12 @@ class RecoveryCode(Step):
     def _compare(self) -> None:
         from jiceng_desktop.crypto import parse_recovery_code
 
-        first = self._code.split("-")[:-_TYPED_GROUPS]
-        if not self.typed.text().strip():
-            raise Refusal("请照着打印或抄下的恢复码，输入最后两组。", "recovery_code")
-        if parse_recovery_code("-".join(first) + "-" + self.typed.text()) != self._code:
+        groups = self._code.split("-")
+        wanted, typed = sum(map(len, groups[-_TYPED_GROUPS:])), sum(map(str.isalnum, self.typed.text()))
+        if typed != wanted:
+            told = f"最后两组共 {wanted} 个字符，现在输入了 {typed} 个。请照着打印或抄下的恢复码输入。"
+            raise Refusal(told, "recovery_code")
+        if parse_recovery_code("-".join(groups[:-_TYPED_GROUPS]) + "-" + self.typed.text()) != self._code:
             raise Refusal("与恢复码不一致，请照着纸上再核对一遍。", "recovery_code")
 
     def _show(self, groups: list[str]) -> None:
@@ -150,7 +153,7 @@ class RecoveryConfirm(QDialog):
     def __init__(self, jobs: Jobs, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("核对恢复码")
-        self.setMinimumWidth(560)
+        self.setMinimumSize(560, 236)
         self._jobs, self._office = jobs, office
         self.code = QLineEdit()
         self.code.setPlaceholderText("八组，每组五个字符；横线、空格和大小写都不要紧")
@@ -170,6 +173,7 @@ class RecoveryConfirm(QDialog):
         lead = "导入居民数据之前，请先核对一次恢复码：忘记口令时，只有它能打开数据。请照着保险柜里的那张纸输入。"
         for widget in (plain(lead), self.form, buttons):
             layout.addWidget(widget)
+        layout.insertStretch(2)
 
     def check(self) -> None:
         """Try the code on the database in the background."""
@@ -199,7 +203,6 @@ class _FromPaper(QLineEdit):
         super().__init__()
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setAcceptDrops(False)
-        self.setMaximumWidth(240)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -89,7 +89,7 @@ class Restore(Step):
     def _look(self) -> None:
         target = self.target.path()
         kept = "这里已有数据文件，恢复后旧的会换名保留在同一个文件夹里。" if target and target.exists() else ""
-        self.form.say("path", kept, "hint")
+        self.form.set_hint("path", kept)
 
 
 def _ask_archive(parent: QWidget, _present: Path | None) -> Path | None:

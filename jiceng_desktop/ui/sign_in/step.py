@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -23,7 +23,7 @@ from jiceng_desktop.ui.sign_in.form import Form, plain
 
 T = TypeVar("T")
 
-_WIDTH = 600
+_AROUND = 60  # pixels around an entry that are scrolled into sight with it, for the line below it
 
 
 class Step(QWidget):
@@ -37,7 +37,6 @@ class Step(QWidget):
         super().__init__()
         self.jobs = jobs
         self.form = Form()
-        self.form.setMaximumWidth(_WIDTH)
         self.problem = plain("", "problem")
         self.problem.hide()
         self.primary: QPushButton | None = None
@@ -91,9 +90,16 @@ class Step(QWidget):
     def refuse(self, refusal: Refusal) -> None:
         """Say why not, at the field at fault or on top."""
         self.busy("")
-        if not self.form.refuse(refusal):
+        if self.form.refuse(refusal):
+            self.reveal(cast(str, refusal.field))
+        else:
             self.problem.setText(str(refusal))
             self.problem.show()
+
+    def reveal(self, field: str) -> None:
+        """Scroll an entry into sight."""
+        self.column.activate()
+        self._scroll.ensureWidgetVisible(self.form.entry(field), 0, _AROUND)
 
     def checked(self, check: Callable[[], object]) -> bool:
         """Make a check; show its refusal."""
@@ -136,7 +142,7 @@ class Step(QWidget):
         self._body.setObjectName("stepBody")
         self._body.setLayout(self.column)
         self.column.setAlignment(Qt.AlignmentFlag.AlignTop)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setObjectName("stepScroll")
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)

@@ -31,7 +31,7 @@ class Unlock(Step):
     """Opens a database that is known; wrong passphrases make it slower, which only slows a person at the keys."""
 
     def __init__(self, jobs: Jobs) -> None:
-        super().__init__(jobs, "打开数据")
+        super().__init__(jobs, "打开数据", "请输入口令。口令只有您自己知道，程序不会保存它。")
         self.files = QComboBox()
         self.files.setMinimumContentsLength(20)
         self.files.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -100,11 +100,12 @@ class Unlock(Step):
         path = self.path()
         self.form.clear()
         self.problem.hide()
-        self.form.say("path", str(path), "hint")
+        self.form.set_hint("path", str(path))
         self.passphrase.clear()
-        if path == demo_path():
+        invented = path == demo_path()
+        self.form.set_hint("passphrase", f"演示社区的口令是 {DEMO_PASSPHRASE}，已经替您填好。" if invented else "")
+        if invented:
             self.passphrase.entry.setText(DEMO_PASSPHRASE)
-            self.form.say("passphrase", f"演示社区的口令是 {DEMO_PASSPHRASE}，已经替您填好。", "hint")
         self.passphrase.setFocus()
 
     def _choose(self) -> None:

@@ -34,7 +34,7 @@ class Welcome(Step):
             "home-city",
             "新建本社区",
             "N",
-            "为您所在的社区建立数据文件。只需填写社区名称和口令，之后就可以导入居民名册。",
+            "为您所在的社区建立数据文件。\n只需填写社区名称和口令，之后就可以导入居民名册。",
         )
         self.new.clicked.connect(lambda: self.go.emit("create", None))
         self.demo = Choice("account-group", f"打开{DEMO_NAME}", "D", "")
@@ -53,7 +53,7 @@ class Welcome(Step):
     def enter(self, payload: object = None) -> None:
         known = demo_path().exists()
         self.demo.explain(
-            f"一个虚构的社区，约一万名居民，内容齐全，可以放心试用。口令是 {DEMO_PASSPHRASE}。"
+            f"一个虚构的社区，约一万名居民，内容齐全，可以放心试用。\n口令是 {DEMO_PASSPHRASE}。"
             + ("已经建好，可以直接打开。" if known else "第一次打开需要等十几秒。")
         )
         self.renew.setVisible(known)
@@ -95,8 +95,10 @@ class Choice(QPushButton):
         self._explanation = plain(explanation, "hint")
         words = QVBoxLayout()
         words.setSpacing(4)
+        words.addStretch(1)
         words.addWidget(heading)
         words.addWidget(self._explanation)
+        words.addStretch(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(20, 14, 20, 14)
         layout.setSpacing(18)

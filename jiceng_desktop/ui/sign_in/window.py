@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
@@ -15,10 +14,10 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QStackedWidget, QVBo
 from typing_extensions import override
 
 from jiceng_desktop import settings
-from jiceng_desktop.errors import Refusal
 from jiceng_desktop.ui import theme
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.jobs import Jobs
+from jiceng_desktop.ui.sign_in import places
 from jiceng_desktop.ui.sign_in.create import Create
 from jiceng_desktop.ui.sign_in.forgotten import Forgotten
 from jiceng_desktop.ui.sign_in.recovery import RecoveryCode
@@ -47,6 +46,7 @@ _SHEET = Template("""
 #product { font-size: 22px; font-weight: bold; }
 #stepBody, #stepScroll { background-color: ${window}; }
 #stepFoot { background-color: ${surface}; border-top: 1px solid ${border}; }
+#signInForm { background-color: ${surface}; border: 1px solid ${border}; border-radius: 6px; }
 #recoveryCode { background-color: ${surface}; border: 1px solid ${border}; border-radius: 6px; padding: 14px;
     font-family: Consolas, "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace; font-size: 24px; font-weight: bold; }
 QLabel[look="choice"] { font-size: 17px; font-weight: bold; color: ${accent}; }
@@ -150,21 +150,12 @@ class SignIn(QDialog):
             office.close()
             return
         self._left = True
-        message.attempt(self, lambda: _remember(office.path))
+        message.attempt(self, lambda: places.remember(office.path))
         self.opened.emit(office)
 
     def _import_behind(self) -> None:
         """Import what the next step needs while the clerk reads and types."""
         self._jobs.quiet(self, lambda: [importlib.import_module(name) for name in _BEHIND], lambda _: None)
-
-
-def _remember(path: Path) -> None:
-    kept = settings.load()
-    fresh = replace(kept, last_database=str(path), recent=settings.remember(kept.recent, str(path)))
-    try:
-        settings.save(fresh)
-    except OSError as error:
-        raise Refusal("无法记住这次打开的数据文件，下次打开时请重新选择。") from error
 
 
 def _band() -> QWidget:

@@ -249,6 +249,19 @@ def test_prints_the_list_through_the_preview(list_page, add, out, qtbot, jobs):
     window.close()
 
 
+def test_a_character_without_a_glyph_is_named_before_it_is_printed_as_a_blank(list_page, add, out, said, qtbot):
+    add("丁\U00030041")
+    list_page.refresh()
+    said.answers = [1, 0]  # no, then yes
+    list_page.print_()
+    qtbot.waitUntil(lambda: len(said) == 1, timeout=20000)
+    assert "U+30041" in said[0]
+    assert list_page.findChild(PaperWindow) is None
+    list_page.print_()
+    qtbot.waitUntil(lambda: list_page.findChild(PaperWindow) is not None, timeout=20000)
+    list_page.findChild(PaperWindow).close()
+
+
 def test_a_panel_that_was_hidden_stays_hidden(page, desk, qtbot):
     page._toggles[page.card_panel].trigger()
     assert page.card_panel.isHidden()

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrinter
 
 from jiceng_desktop.services import documents, events
@@ -15,7 +16,8 @@ from jiceng_desktop.terms import DocumentKind, DocumentStatus, EventKind
 from jiceng_desktop.ui.kit import message, preview
 from jiceng_desktop.ui.pages.documents import DocumentPage
 from jiceng_desktop.ui.pages.documents.picker import EventPicker
-from jiceng_desktop.ui.papers import PaperEditor, draw
+from jiceng_desktop.ui.papers.editor import PaperEditor
+from jiceng_desktop.ui.papers.sheet import draw
 
 LEFT = Qt.MouseButton.LeftButton
 WITHOUT_GLYPH = "\U000323b5"  # CJK extension J: none of the bundled fonts has it
@@ -151,6 +153,19 @@ def test_the_preview_follows_the_typing(written, qtbot):
     written.entry("body").set_value("地点改在党群服务中心。")
     qtbot.waitUntil(lambda: "党群服务中心" in text_of(written.paper.pdf))
     assert "微客厅" not in text_of(written.paper.pdf)
+
+
+def test_the_preview_keeps_its_place(written, qtbot):
+    qtbot.waitUntil(lambda: bool(written.paper.pdf))
+    written.paper.view.setZoomMode(QPdfView.ZoomMode.Custom)
+    written.paper.view.setZoomFactor(2)
+    bar = written.paper.view.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 90)
+    bar.setValue(90)
+    before = written.paper.pdf
+    written.entry("remark").set_value("联系人：王主任")
+    qtbot.waitUntil(lambda: written.paper.pdf != before)
+    assert bar.value() == 90
 
 
 def test_markup_in_names_is_printed_literally(written, office):

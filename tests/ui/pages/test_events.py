@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QPushButton
 from jiceng_desktop.services import documents, events, people
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.terms import EventKind, OccurrenceStatus
+from jiceng_desktop.ui.kit.preview import PaperWindow
 from jiceng_desktop.ui.pages.events import EventPage
 from jiceng_desktop.ui.pages.events.form import EventDialog
 from jiceng_desktop.ui.pages.events.grid import MonthGrid, last_of, moved
-from jiceng_desktop.ui.papers import PaperEditor
+from jiceng_desktop.ui.papers.editor import PaperEditor
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -275,9 +276,11 @@ def test_the_search_narrows_the_month_as_well(page, plan):
     assert [found.title for found in page.month.grid.chips()] == ["义诊"]
 
 
-def test_a_deleted_event_can_be_taken_back(page, plan, said, office):
+@pytest.mark.parametrize("view", ["month", "list"])
+def test_a_deleted_event_can_be_taken_back(page, plan, said, office, view):
     number = plan("""<b>义诊&"'""", today_at(10))
     page.month.grid.choose(number)
+    page.show_view(view)
     said.answers = [1]
     page.remove_current()
     assert len(stored(office)) == 1
@@ -285,7 +288,9 @@ def test_a_deleted_event_can_be_taken_back(page, plan, said, office):
     assert said[-1] == """要删除“<b>义诊&"'”吗？"""
     assert stored(office) == []
     assert page.month.grid.chips() == []
-    page.restore_removed()
+    page.refresh()
+    (undo,) = [button for button in page.card_panel.findChildren(QPushButton) if "撤销" in button.text()]
+    undo.click()
     assert [draft.title for draft in stored(office)] == ["""<b>义诊&"'"""]
     assert page.month.grid.chips()[0].id == number
 
@@ -311,8 +316,33 @@ def test_one_click_opens_the_written_notice(page, plan, qtbot):
     assert editor.entry("title").value() == "关于召开义诊的通知"
     assert editor.entry("addressee").value() == "全体居民"
     assert "地点：微客厅。" in editor.entry("body").value()
-    editor.reject()
-    assert not editor.isVisible()
+    assert editor.file()
+    (paper,) = [b for b in page.card_panel.findChildren(QPushButton) if "〔" in b.text()]
+    assert paper.text().endswith("号 关于召开义诊的通知")
+    qtbot.waitUntil(paper.isVisible)
+    qtbot.mouseClick(paper, LEFT)
+    (window,) = page.findChildren(PaperWindow)
+    assert window.isVisible()
+    window.close()
+
+
+def test_an_event_deleted_at_another_desk_is_said(page, plan, other, said):
+    number = plan("义诊", today_at(10))
+    page.month.grid.choose(None)
+    other.write(events.remove, number)
+    page.month.grid.choose(number)
+    page.attempt(page.open_current)
+    page.attempt(page.write_notice)
+    assert set(said) == {"这场活动已被删除，请刷新后再试。"}
+
+
+def test_a_double_click_outside_the_month_means_the_day_that_was_hit(grid, qtbot):
+    place = grid.day_rect(date(2026, 12, 2)).center()
+    qtbot.mouseClick(grid, LEFT, pos=place)
+    with qtbot.waitSignal(grid.wanted) as wanted:
+        qtbot.mouseDClick(grid, LEFT, pos=place)
+    assert wanted.args == [date(2026, 12, 2)]
+    assert grid.day == date(2026, 12, 2)
 
 
 def test_the_grid_draws_at_fractions_of_a_pixel(grid):

@@ -97,7 +97,7 @@ class Tags(QWidget):
         self._flow = Flow(self)
         self._chips: list[tuple[Any, QPushButton]] = []
         for value, label in pairs(options):
-            chip = QPushButton(label)
+            chip = QPushButton(label.replace("&", "&&"))
             chip.setCheckable(True)
             chip.setAutoDefault(False)
             chip.setProperty("class", "chip")
@@ -127,7 +127,7 @@ class Flow(QLayout):
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         parent.setSizePolicy(policy)
 

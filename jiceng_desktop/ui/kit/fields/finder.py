@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
 from typing_extensions import override
@@ -101,7 +101,8 @@ class Finder(QLineEdit):
         if not self._offers or not self.hasFocus():
             self.popup.hide()
             return
-        self.popup.setCurrentRow(0)
+        # what is typed freely stands as it is unless an offer is chosen
+        self.popup.setCurrentRow(-1 if self._free else 0)
         height = min(len(self._offers), _MOST_SHOWN) * _ENTRY_HEIGHT + 6
         self.popup.setFixedSize(max(self.width(), 280), height)
         self.popup.move(self.mapToGlobal(QPoint(0, self.height())))
@@ -117,6 +118,17 @@ class Finder(QLineEdit):
             self.choose(self._offers[row].id, self._offers[row].label)
 
     @override
+    def event(self, event: QEvent) -> bool:
+        # Tab never reaches keyPressEvent: Qt moves the focus first
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Tab:
+            if self._pause.isActive():
+                self._pause.stop()
+                self.search()
+            if self.popup.isVisible() and self.popup.currentRow() >= 0:
+                self._pick(self.popup.currentRow())
+        return super().event(event)
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         if self._pause.isActive() and key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down}:
@@ -127,7 +139,7 @@ class Finder(QLineEdit):
         elif key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
             step = 1 if key == Qt.Key.Key_Down else -1
             self.popup.setCurrentRow((self.popup.currentRow() + step) % len(self._offers))
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab}:
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.popup.currentRow() >= 0:
             self._pick(self.popup.currentRow())
         elif key == Qt.Key.Key_Escape:
             self.popup.hide()

@@ -11,7 +11,6 @@ from typing_extensions import override
 
 from jiceng_desktop.services import community, documents
 from jiceng_desktop.services.documents import Draft
-from jiceng_desktop.services.office import Office
 from jiceng_desktop.terms import DocumentStatus
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
@@ -78,7 +77,7 @@ class DocumentPage(RecordPage):
         self._card.show_head(draft, status)
         if self._sheet_of != (record_id, version):
             self._sheet_of = (record_id, version)
-            self.desk.jobs.quiet(self._card, partial(sheet_of, self.office, record_id), self._show_sheet)
+            self.desk.jobs.quiet(self._card, partial(self._pdf_of, record_id), self._show_sheet)
 
     def _name_toggle(self, title: str) -> None:
         self._toggle.setText(title)
@@ -107,7 +106,7 @@ class DocumentPage(RecordPage):
         self.attempt(lambda: self._write(self.office.read(documents.from_occurrence, occurrence_id, date.today())))
 
     def _write(self, draft: Draft) -> None:
-        from jiceng_desktop.ui.papers import PaperEditor  # heavy: fonts and ReportLab
+        from jiceng_desktop.ui.papers.editor import PaperEditor  # heavy: fonts and ReportLab
 
         editor = PaperEditor(self.desk, draft, self)
         editor.filed.connect(self._show_filed)
@@ -129,7 +128,7 @@ class DocumentPage(RecordPage):
         question = "这份文件已经作废，仍然要打印吗？"
         if status is DocumentStatus.VOID and not message.ask(self, question, "打印(&P)", danger=True):
             return
-        print_pdf(self, sheet_of(self.office, document_id), self._name_of(document_id))
+        print_pdf(self, self._pdf_of(document_id), self._name_of(document_id))
 
     def save_current(self) -> None:
         """Save the paper as a PDF file."""
@@ -137,7 +136,7 @@ class DocumentPage(RecordPage):
 
         document_id = self.current()
         if document_id is not None:
-            save_pdf(self, sheet_of(self.office, document_id), self._name_of(document_id))
+            save_pdf(self, self._pdf_of(document_id), self._name_of(document_id))
 
     def toggle_void(self) -> None:
         """Ask, then mark the paper void, or take that back; its number stays its own."""
@@ -154,17 +153,12 @@ class DocumentPage(RecordPage):
         if sure and self.attempt(lambda: self.office.write(service, document_id, version)):
             self.refresh()
 
+    def _pdf_of(self, document_id: int) -> bytes:
+        from jiceng_desktop.ui.papers.sheet import sheet_of  # heavy: fonts and ReportLab
+
+        return sheet_of(self.office, document_id)
+
     def _name_of(self, document_id: int) -> str:
-        from jiceng_desktop.ui.papers import file_name
+        from jiceng_desktop.ui.papers.sheet import file_name
 
         return file_name(self.office.read(documents.load, document_id))
-
-
-def sheet_of(office: Office, document_id: int) -> bytes:
-    """Return the sheet as it was issued, or drawn from its text where only that was kept."""
-    kept = office.read(documents.pdf_of, document_id)
-    if kept is not None:
-        return kept
-    from jiceng_desktop.ui.papers import draw
-
-    return draw(office.read(documents.load, document_id)).pdf

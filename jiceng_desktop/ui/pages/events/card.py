@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from jiceng_desktop.services.events import Draft
 from jiceng_desktop.ui.kit.card import Card
@@ -16,9 +16,10 @@ Act = Callable[[], object]
 class EventCard(Card):
     """Shows everything about an occurrence; the buttons act on the one that is shown."""
 
-    def __init__(self, edit: Act, write: Act, remove: Act) -> None:
+    def __init__(self, edit: Act, write: Act, remove: Act, show_paper: Callable[[int], object]) -> None:
         super().__init__("选中一场活动，这里显示它的详情，并可以一键生成通知。")
         self._acts = (edit, write, remove)
+        self._show_paper = show_paper
         self.setMinimumWidth(264)
         self.show_hint()
 
@@ -40,13 +41,29 @@ class EventCard(Card):
             items = [item.strip() for item in draft.agenda.splitlines() if item.strip()]
             self.text("\n".join(f"{number}. {item}" for number, item in enumerate(items, 1)))
         self.section("已归档的文件")
-        self.text("\n".join(label for _, label in papers) or "还没有。")
+        for number, label in papers:
+            self.add(self._paper(number, label))
+        if not papers:
+            self.text("还没有。")
 
     def show_removed(self, title: str, undo: Act) -> None:
         """Say that an occurrence was deleted, and offer to take that back."""
         self.clear()
         self.headline("已删除", f"“{title}”已从活动日历中删除。")
         self.add(_row([_button("撤销删除(&U)", undo)]))
+
+    def show_gone(self, sentence: str) -> None:
+        """Say why there is nothing to show."""
+        self.clear()
+        self.text(sentence)
+
+    def _paper(self, number: int, label: str) -> QPushButton:
+        """Return a filed paper's line, which opens it."""
+        button = _button(label.replace("&", "&&"), lambda: self._show_paper(number))
+        button.setToolTip("预览，可再次打印或另存为 PDF")
+        button.setStyleSheet("text-align: left; padding: 0 8px;")
+        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        return button
 
     def _buttons(self) -> QWidget:
         edit, write, remove = self._acts

@@ -26,6 +26,7 @@ _CHIP = 18
 _GAP = 2
 _MARGIN = 5
 _SMALL = 12
+_NOTCH = 120  # one step of a mouse wheel, in Qt's eighths of a degree
 _MORE = 48  # room for +12 场
 
 
@@ -87,6 +88,8 @@ class MonthGrid(QWidget):
         self.current: int | None = None
         self._chips: dict[date, list[Chip]] = defaultdict(list)
         self._hot: Spot | None = None
+        self._pressed: Spot | None = None
+        self._wheeled = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setMinimumSize(420, 300)
@@ -271,7 +274,7 @@ class MonthGrid(QWidget):
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        spot = self.spot_at(event.position().toPoint())
+        spot = self._pressed = self.spot_at(event.position().toPoint())
         if spot is None:
             return
         self.go(spot.day)
@@ -281,7 +284,8 @@ class MonthGrid(QWidget):
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        spot = self.spot_at(event.position().toPoint())
+        # the first click may have turned the month under the mouse
+        spot, self._pressed = self._pressed or self.spot_at(event.position().toPoint()), None
         if spot is None or spot.more:
             return
         if spot.chip is not None:
@@ -305,7 +309,10 @@ class MonthGrid(QWidget):
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
-        self.go(moved(self.day, -1 if event.angleDelta().y() > 0 else 1))
+        self._wheeled += event.angleDelta().y()  # touch pads send many small steps
+        if abs(self._wheeled) >= _NOTCH:
+            self.go(moved(self.day, -1 if self._wheeled > 0 else 1))
+            self._wheeled = 0
 
     @override
     def event(self, event: QEvent) -> bool:

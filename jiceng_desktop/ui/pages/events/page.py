@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
+from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import documents, events, undo
 from jiceng_desktop.services.events import Span
 from jiceng_desktop.services.listing import Query
@@ -44,7 +47,7 @@ class EventPage(RecordPage):
         self._views.addWidget(self._middle)
         self._views.addWidget(self.month)
         self.month.grid.chosen.connect(self._chosen_in_month)
-        self.month.grid.opened.connect(self.open_record)
+        self.month.grid.opened.connect(lambda number: self.attempt(partial(self.open_record, number)))
         self.month.grid.wanted.connect(self.new_on)
         self.month.grid.turned.connect(self._turned)
         QShortcut(QKeySequence("Delete"), self.view, self._remove_soon, context=_HERE)
@@ -125,8 +128,12 @@ class EventPage(RecordPage):
 
     @override
     def card(self) -> QWidget:
-        self._card = EventCard(self.open_current, self.write_notice, self.remove_current)
+        edit, write, remove = (partial(self.attempt, act) for act in self._acts())
+        self._card = EventCard(edit, write, remove, lambda number: self.attempt(partial(self.show_paper, number)))
         return self._card
+
+    def _acts(self) -> tuple[Callable[[], object], ...]:
+        return self.open_current, self.write_notice, self.remove_current
 
     @override
     def build_actions(self) -> None:
@@ -177,12 +184,19 @@ class EventPage(RecordPage):
             action.setEnabled(record_id is not None)
         if record_id is not None:
             self._removed = None
-            draft = self.office.read(events.load, record_id)
-            self._card.show_event(draft, self.office.read(documents.of_occurrence, record_id))
+            self._show_event(record_id)
         elif self._removed is not None:
             self._card.show_removed(self._removed[1], self.restore_removed)
         else:
             self._card.show_hint()
+
+    def _show_event(self, occurrence_id: int) -> None:
+        try:
+            draft = self.office.read(events.load, occurrence_id)
+        except Refusal as refusal:  # another desk has deleted it
+            self._card.show_gone(str(refusal))
+        else:
+            self._card.show_event(draft, self.office.read(documents.of_occurrence, occurrence_id))
 
     @override
     def refresh(self) -> None:
@@ -213,12 +227,20 @@ class EventPage(RecordPage):
         occurrence_id = self.current()
         if occurrence_id is None:
             return
-        from jiceng_desktop.ui.papers import PaperEditor  # heavy, and not needed to look at the calendar
+        from jiceng_desktop.ui.papers.editor import PaperEditor  # heavy, and not needed to look at the calendar
 
         draft = self.office.read(documents.from_occurrence, occurrence_id, date.today())
         editor = PaperEditor(self.desk, draft, self)
         editor.filed.connect(self._show_filed)
         editor.open()
+
+    def show_paper(self, document_id: int) -> None:
+        """Show a filed paper in a window of its own, to be printed again or saved."""
+        from jiceng_desktop.ui.kit.preview import PaperWindow
+        from jiceng_desktop.ui.papers.sheet import file_name, sheet_of
+
+        draft = self.office.read(documents.load, document_id)
+        PaperWindow(self, sheet_of(self.office, document_id), file_name(draft)).show()
 
     def remove_current(self) -> None:
         """Ask, then delete the occurrence; the card offers to take it back."""
@@ -230,10 +252,11 @@ class EventPage(RecordPage):
             return
         if not self.attempt(lambda: self.office.write(events.remove, occurrence_id)):
             return
-        latest = self.office.read(undo.latest, self.office.clerk)
-        self._removed = (latest[0], title) if latest else None
         self.month.grid.choose(None)
         self.refresh()
+        latest = self.office.read(undo.latest, self.office.clerk)
+        self._removed = (latest[0], title) if latest else None
+        self._show_current()
 
     def restore_removed(self) -> None:
         """Take the last deletion back."""

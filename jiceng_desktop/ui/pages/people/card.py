@@ -17,7 +17,6 @@ from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.card import Card, label
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.fields.choices import Flow
-from jiceng_desktop.ui.pages.people.entries import flowing
 from jiceng_desktop.ui.pages.people.strip import literal
 
 _SHOWN_MS = 30_000
@@ -95,7 +94,6 @@ class PersonCard(Card):
         row = QWidget()
         row.setObjectName("cardRow")
         flow = Flow(row)
-        row.setSizePolicy(flowing(row))
         for name, colour, explanation in tags:
             chip = TagChip(name, colour)
             chip.setToolTip(explanation)

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from jiceng_desktop.ui.kit import message
@@ -66,13 +66,6 @@ class Address(Finder):
     @override
     def value(self) -> str | None:
         return self.text().strip() or None
-
-
-def flowing(chips: QWidget) -> QSizePolicy:
-    """Return the policy for a flow of chips; with its own it would reserve the height of one chip to a line."""
-    policy = chips.sizePolicy()
-    policy.setVerticalPolicy(QSizePolicy.Policy.Preferred)
-    return policy
 
 
 class HiddenNote(QWidget):

@@ -28,7 +28,7 @@ from jiceng_desktop.ui import theme
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.dialog import RecordDialog
 from jiceng_desktop.ui.kit.fields import Choice, Day, Secret, Tags, Text
-from jiceng_desktop.ui.pages.people.entries import Address, Ethnicity, HiddenNote, flowing
+from jiceng_desktop.ui.pages.people.entries import Address, Ethnicity, HiddenNote
 from jiceng_desktop.ui.pages.people.strip import literal
 
 _MORE = ("id_kind", "former_name", "reading", "education", "political_status", "marital_status", "employer")
@@ -78,7 +78,6 @@ class PersonForm(RecordDialog):
         self.group("关爱与备注")
         kinds = self.office.read(tags.kinds)
         chips = self.row("tags", Tags([(kind_id, literal(name)) for kind_id, name, _ in kinds]))
-        chips.setSizePolicy(flowing(chips))
         self.row("note", HiddenNote(self._revealing("note")), wide=True)
 
     def _lay_out_more(self) -> None:

@@ -68,7 +68,7 @@ class PeoplePage(RecordPage):
 
     def _offer_import(self) -> None:
         """Put the import before the single entry where there is nothing yet."""
-        self.importing = QPushButton("导入花名册…(&I)")
+        self.importing = QPushButton("导入花名册…(&R)")
         self.importing.setProperty("class", "primary")
         self.importing.clicked.connect(lambda: self.attempt(self.import_))
         inside = cast(QVBoxLayout, self._empty.layout())

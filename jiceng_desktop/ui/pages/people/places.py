@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -78,7 +79,7 @@ class PlacePanel(QTreeWidget):
         self.setHeaderHidden(True)
         self.setIndentation(14)
         self.setUniformRowHeights(True)
-        self.setMinimumWidth(170)
+        self.setMinimumWidth(210)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -193,8 +194,6 @@ class PlacePanel(QTreeWidget):
 
     def _add_node(self, parent: QTreeWidgetItem | None, node: Node) -> None:
         item = self._add(parent, f"{node.kind}:{node.id}", node.name, node.people)
-        if node.kind == "compound":
-            item.setIcon(0, theme.icon("home-city"))
         for child in node.children:
             self._add_node(item, child)
 
@@ -208,7 +207,7 @@ class PlacePanel(QTreeWidget):
         item.setData(0, _KEY, key)
         item.setTextAlignment(1, _RIGHT)
         item.setForeground(1, QBrush(QColor(theme.FAINT)))
-        item.setToolTip(0, "" if parent is None else name)
+        item.setToolTip(0, f"<p>{escape(name)}</p>")
         self._names[key] = name
         if parent is None:
             self.addTopLevelItem(item)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from html import escape
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
@@ -54,7 +55,7 @@ class FilterStrip(QWidget):
         chip = QPushButton(f"{literal(shown)}　✕")
         chip.setObjectName(f"chip-{part}")
         chip.setProperty("class", "chip")
-        chip.setToolTip(f"不再按“{words}”筛选")
+        chip.setToolTip(f"<p>不再按“{escape(words)}”筛选</p>")
         chip.clicked.connect(lambda: self.dropped.emit(part))
         return chip
 

@@ -1,12 +1,8 @@
-"""Writing a paper: fields on the left, the sheet as it will be printed on the right.
-
-Pages that hand over a written draft (an event's notice, later an answer or a certificate) and the page of
-filed papers share it.
-"""
+"""The editor of a paper: fields on the left, the sheet as it will be printed on the right."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -36,31 +32,13 @@ from jiceng_desktop.ui.kit import message, preview
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.fields import Check, Choice, Day, LongText, Text
 from jiceng_desktop.ui.kit.preview import PaperView
+from jiceng_desktop.ui.papers.sheet import Drawn, draw, file_name
 
 _PAUSE_MS = 120
 _PATIENCE_MS = 400  # the first use of a rare font takes a few seconds
 _WIDTH, _HEIGHT = 1240, 820
 _SCREEN_MARGIN = 60
 _BODY_LOOK = 'font-family: "FangSong", "仿宋", "仿宋_GB2312", "STFangsong", "Noto Serif CJK SC"; font-size: 17px;'
-
-
-def file_name(draft: Draft) -> str:
-    """Return the name under which a paper is saved and printed."""
-    return f"{draft.kind.label}{draft.number} {documents.flat(draft.title)}".strip()
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A sheet, and what it could not draw."""
-
-    pdf: bytes
-    missing: tuple[str, ...]
-
-
-def draw(draft: Draft) -> Drawn:
-    """Draw a draft for the screen; characters without a glyph are left blank and named."""
-    sheet = notice_of(draft)
-    return Drawn(notice.render(sheet, allow_blanks=True), tuple(notice.missing_glyphs(sheet)))
 
 
 class GlyphBar(QFrame):

@@ -1,0 +1,67 @@
+"""A whole roster from the file into the archive."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from itertools import count
+from pathlib import Path
+
+from benchmarks import probe
+from benchmarks.community import CLERK, COMPOUND, Setting
+from benchmarks.table import Result
+
+_COLUMNS = 20
+
+
+def measure(setting: Setting) -> list[Result]:
+    """Import into fresh databases, by hand and by the program in turn."""
+    ours, floor = [], []
+    numbers = count(1)
+    for _ in range(max(1, setting.repeats - 2)):
+        for module_role, kept in (("bare", floor), ("ours", ours)):
+            fresh = setting.folder / f"import-{next(numbers)}.db"
+            kept += probe.run("roster_import", module_role, setting.workbook, fresh, home=setting.home)
+            for part in setting.folder.glob(f"{fresh.name}*"):
+                part.unlink()
+    return [Result(f"导入 {setting.persons:,} 行", "calamine 加 executemany", 3, ours, floor)]
+
+
+def bare(source: Path, target: Path) -> None:
+    """Read the file and put every cell into one encrypted table; nothing is looked at."""
+    import sqlcipher3.dbapi2 as driver  # type: ignore[import-untyped]
+    from python_calamine import CalamineWorkbook
+
+    watch = probe.Watch()
+    rows = CalamineWorkbook.from_path(source).get_sheet_by_index(0).to_python()
+    database = driver.connect(str(target), isolation_level=None)
+    database.execute(f"PRAGMA key = \"x'{'00' * 32}'\"")
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA synchronous = FULL")
+    database.execute(f"CREATE TABLE roster ({', '.join(f'column_{number}' for number in range(_COLUMNS))})")
+    database.execute("BEGIN")
+    database.executemany(f"INSERT INTO roster VALUES ({', '.join('?' * _COLUMNS)})", rows[2:])
+    database.execute("COMMIT")
+    probe.reply([watch.figures()])
+
+
+def ours(source: Path, target: Path) -> None:
+    """Do what the import dialog does: read, find the headings, plan, apply."""
+    from jiceng_desktop.exchange import roster, workbook
+    from jiceng_desktop.services import intake, vault
+    from jiceng_desktop.services.intake import headings
+
+    office, _ = vault.create(target, CLERK, "benchmark-passphrase", "幸福社区", "幸福社区居民委员会")
+    watch = probe.Watch()
+    book = workbook.read(source)
+    layout = roster.lay_out(book.sheets[roster.best_sheet(book)], office.read(headings.remembered))
+    cells = list(layout.cells())
+    plan = office.read(intake.plan, cells, date.today(), COMPOUND)
+    done = office.write(intake.apply, plan, source.name)
+    figures = watch.figures()
+    assert done.added == len(cells), plan.counts()
+    probe.reply([figures])
+
+
+if __name__ == "__main__":
+    {"bare": bare, "ours": ours}[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3]))

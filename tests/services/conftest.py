@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+import pytest
+
+from jiceng_desktop.services.office import Office
+from tests import stores
+
+
+@pytest.fixture(scope="session")
+def master(tmp_path_factory):
+    return stores.make_master(tmp_path_factory.mktemp("母本"))
+
+
+@pytest.fixture
+def office(master, tmp_path):
+    """An office whose community has just been founded, in a real encrypted store."""
+    office = Office(stores.copy_of(master, tmp_path / "梧桐里.db"), stores.CLERK)
+    yield office
+    office.close()
+
+
+@pytest.fixture
+def other_desk(master, office):
+    """A second clerk at the same file."""
+    other = Office(stores.open_copy(master, office.path), "李干事")
+    yield other
+    other.close()
