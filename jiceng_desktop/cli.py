@@ -75,7 +75,7 @@ class _Formatter(argparse.HelpFormatter):
     """Puts every explanation on a line of its own: columns of mixed widths would not line up."""
 
     def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=6)
+        super().__init__(prog, max_help_position=4)
 
     @override
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:

@@ -14,7 +14,7 @@ from jiceng_desktop.documents.text import BODY, MM, Line, Setter, characters
 from jiceng_desktop.documents.title import TITLE_SIZE, title_lines
 
 _TITLE = "数据恢复码"
-_GROUP = 4
+_GROUP = 5  # as the program counts them when it says which group was copied wrongly
 _ACROSS = 3
 _CODE_SIZE = 30.0
 _TITLE_ROW, _OWNER_ROW, _CODE_ROW, _ADVICE_END, _KEEPER_ROW = 0, 2, 4, 20, 21  # of the page's 22 rows
@@ -32,7 +32,7 @@ _BLANK_LINE = 40 * MM
 
 
 def render_recovery(code: str, community: str, made_on: date) -> bytes:
-    """Return the one-page sheet as PDF; the code is printed in groups of four.
+    """Return the one-page sheet as PDF; the code is printed in groups of five.
 
     Raises:
         Refusal: The community's name has a character without a glyph.
@@ -57,7 +57,7 @@ def render_recovery(code: str, community: str, made_on: date) -> bytes:
 
 
 def groups(code: str) -> list[str]:
-    """Return the code in groups of four, whatever separated them before."""
+    """Return the code in groups of five, whatever separated them before."""
     bare = re.sub(r"[^0-9A-Za-z]", "", code).upper()
     return [bare[at : at + _GROUP] for at in range(0, len(bare), _GROUP)]
 

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.exchange.sheet_out import Column, Report, Rows, write_csv, write_sheet
+from jiceng_desktop.exchange.sheet_out import Column, Report, write_csv, write_sheet
 from jiceng_desktop.services.history import record_export
 from jiceng_desktop.services.listing import Listing
 from jiceng_desktop.services.office import Office
 
 _BATCH = 500
 _PIXELS_PER_LETTER = 8
+_ENDINGS = (".xlsx", ".csv")
 
 
 def texts(
@@ -32,18 +33,14 @@ def export(
     Raises:
         Refusal: the file's name ends in neither .xlsx nor .csv, or it cannot be written.
     """
-    write = _WRITERS.get(path.suffix.lower())
-    if write is None:
+    ending = path.suffix.lower()
+    if ending not in _ENDINGS:
         raise Refusal("导出的文件名请以 .xlsx 或 .csv 结尾。")
     if revealed:
         office.write(record_export, listing.title, len(ids), "导出")
     places = range(len(listing.fields))
     columns = [Column(field.title, field.width / _PIXELS_PER_LETTER, text=True) for field in listing.fields]
-    return write(path, listing.title, columns, texts(office, listing, ids, places, revealed=revealed), report)
-
-
-def _write_text(path: Path, _title: str, columns: Sequence[Column], rows: Rows, report: Report | None) -> int:
-    return write_csv(path, columns, rows, report)
-
-
-_WRITERS = {".xlsx": write_sheet, ".csv": _write_text}
+    rows = texts(office, listing, ids, places, revealed=revealed)
+    if ending == ".csv":
+        return write_csv(path, columns, rows, report)
+    return write_sheet(path, listing.title, columns, rows, report)

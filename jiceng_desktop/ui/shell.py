@@ -14,7 +14,8 @@ from typing_extensions import override
 
 from jiceng_desktop.ui import theme
 from jiceng_desktop.ui.kit import message
-from jiceng_desktop.ui.kit.page import Desk, Page, Verb
+from jiceng_desktop.ui.kit.desk import Desk
+from jiceng_desktop.ui.kit.page import Page, Verb
 from jiceng_desktop.ui.pages import PAGES
 
 _MENUS = ("文件(&F)", "业务(&B)", "查看(&V)", "帮助(&H)")

@@ -48,7 +48,7 @@ def apply(app: QApplication) -> None:
     app.setPalette(_palette(app.palette()))
     QDir.setSearchPaths("theme", [str(resource("themes"))])
     app.setStyleSheet(sheet())
-    app.setWindowIcon(icon("home-city"))
+    app.setWindowIcon(QIcon(str(resource("icons/jiceng-desktop.png"))))
 
 
 def colours() -> dict[str, str]:

@@ -5,11 +5,12 @@ from datetime import date
 
 import pytest
 
+from jiceng_desktop.crypto import parse_recovery_code
 from jiceng_desktop.documents.recovery import groups, render_recovery
 from jiceng_desktop.errors import Refusal
 from tests.documents.reading import lines_of
 
-CODE = "7K3M-9QXT-2B8V-WH4N-6PRC-D5YZ-1JGF-0ASE-T4QX"
+CODE = "TKWD4-TT51H-EHEZ8-BB35W-1RT5Q-R0W3N-N9P0T-Z6CRC"
 
 
 def test_the_sheet_shows_the_whole_code_large_on_one_page() -> None:
@@ -26,8 +27,9 @@ def test_lines_do_not_run_into_each_other() -> None:
     assert all(upper - lower > 20 for upper, lower in itertools.pairwise(heights))
 
 
-def test_any_grouping_is_made_groups_of_four() -> None:
-    assert groups("ab12 cd-34e") == ["AB12", "CD34", "E"]
+def test_the_groups_are_those_the_program_counts() -> None:
+    assert groups(CODE.lower().replace("-", " ")) == CODE.split("-")
+    assert "-".join(groups(CODE)) == parse_recovery_code(CODE)
 
 
 def test_a_community_without_glyphs_is_refused() -> None:

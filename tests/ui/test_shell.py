@@ -8,7 +8,8 @@ from PySide6.QtGui import QKeySequence
 
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.ui.kit.desk import Desk, Memory
-from jiceng_desktop.ui.kit.page import Page, RecordPage
+from jiceng_desktop.ui.kit.page import Page
+from jiceng_desktop.ui.kit.records import RecordPage
 from jiceng_desktop.ui.shell import Command, Shell
 
 

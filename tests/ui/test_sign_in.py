@@ -17,8 +17,9 @@ from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import community, vault
 from jiceng_desktop.ui.kit import message, preview
 from jiceng_desktop.ui.kit.jobs import ProgressDialog
-from jiceng_desktop.ui.sign_in import RecoveryConfirm, SignIn, places, unlock, welcome
+from jiceng_desktop.ui.sign_in import SignIn, places, unlock, welcome
 from jiceng_desktop.ui.sign_in.form import advice
+from jiceng_desktop.ui.sign_in.recovery import RecoveryConfirm
 
 PASSPHRASE = "correct-horse-9"
 

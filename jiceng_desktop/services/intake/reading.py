@@ -26,7 +26,7 @@ from jiceng_desktop.words import Door
 T = TypeVar("T", bound=Term)
 
 LOST = "身份证号列被存成数字，后三位已丢失，请在表格里改成文本后重新填写。"
-_MASKED = "****"
+_MASKED = "***"  # a landline is masked with three
 
 
 class Unusable(Exception):

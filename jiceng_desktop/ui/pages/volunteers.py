@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from jiceng_desktop.services import volunteers
 from jiceng_desktop.ui.kit.card import DetailCard
-from jiceng_desktop.ui.kit.page import RecordPage
+from jiceng_desktop.ui.kit.records import RecordPage
 
 
 class VolunteerPage(RecordPage):

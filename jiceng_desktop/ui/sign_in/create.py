@@ -17,7 +17,6 @@ from jiceng_desktop.ui.kit.jobs import Jobs, Report
 from jiceng_desktop.ui.sign_in import places
 from jiceng_desktop.ui.sign_in.form import Form, Passphrase, PathEntry, ask_folder, link
 from jiceng_desktop.ui.sign_in.step import Step
-from jiceng_desktop.ui.sign_in.welcome import DATA_KINDS
 
 if TYPE_CHECKING:
     from jiceng_desktop.services.office import Office
@@ -163,7 +162,7 @@ def _keep_folder(folder: Path | None) -> None:
 
 def _ask_database(parent: QWidget, present: Path | None) -> Path | None:
     name = present.name if present else "本社区.db"
-    return message.ask_save_path(parent, "数据文件放在哪里", name, DATA_KINDS)
+    return message.ask_save_path(parent, "数据文件放在哪里", name, places.DATA_KINDS)
 
 
 def _login_name() -> str:

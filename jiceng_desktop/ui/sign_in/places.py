@@ -14,6 +14,7 @@ from jiceng_desktop import settings
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.paths import data_dir
 
+DATA_KINDS = "数据文件 (*.db)"
 DEMO_NAME = "演示社区"
 DEMO_PASSPHRASE = "yanshi2026"  # noqa: S105  # no secret: the window says it
 

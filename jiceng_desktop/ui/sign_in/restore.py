@@ -16,7 +16,6 @@ from jiceng_desktop.ui.kit.jobs import Jobs, Report
 from jiceng_desktop.ui.sign_in import places
 from jiceng_desktop.ui.sign_in.form import Passphrase, PathEntry
 from jiceng_desktop.ui.sign_in.step import Step
-from jiceng_desktop.ui.sign_in.welcome import DATA_KINDS
 
 if TYPE_CHECKING:
     from jiceng_desktop.services.office import Office
@@ -97,4 +96,4 @@ def _ask_archive(parent: QWidget, _present: Path | None) -> Path | None:
 
 
 def _ask_target(parent: QWidget, present: Path | None) -> Path | None:
-    return message.ask_save_path(parent, "恢复到", present.name if present else "本社区.db", DATA_KINDS)
+    return message.ask_save_path(parent, "恢复到", present.name if present else "本社区.db", places.DATA_KINDS)

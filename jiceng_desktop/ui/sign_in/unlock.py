@@ -15,9 +15,8 @@ from jiceng_desktop.errors import Refusal
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.jobs import Jobs
 from jiceng_desktop.ui.sign_in.form import Passphrase, link
-from jiceng_desktop.ui.sign_in.places import DEMO_PASSPHRASE, demo_path
+from jiceng_desktop.ui.sign_in.places import DATA_KINDS, DEMO_PASSPHRASE, demo_path
 from jiceng_desktop.ui.sign_in.step import Step
-from jiceng_desktop.ui.sign_in.welcome import DATA_KINDS
 
 if TYPE_CHECKING:
     from jiceng_desktop.services.office import Office

@@ -13,13 +13,12 @@ from jiceng_desktop.ui import theme
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.jobs import Jobs, Report
 from jiceng_desktop.ui.sign_in.form import link, plain
-from jiceng_desktop.ui.sign_in.places import DEMO_NAME, DEMO_PASSPHRASE, demo_path
+from jiceng_desktop.ui.sign_in.places import DATA_KINDS, DEMO_NAME, DEMO_PASSPHRASE, demo_path
 from jiceng_desktop.ui.sign_in.step import Step
 
 if TYPE_CHECKING:
     from jiceng_desktop.services.office import Office
 
-DATA_KINDS = "数据文件 (*.db)"
 SCALE = 1.0  # of the invented community; tests shrink it
 
 _ICON = 40

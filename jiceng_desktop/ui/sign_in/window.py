@@ -18,25 +18,11 @@ from jiceng_desktop.ui import theme
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.jobs import Jobs
 from jiceng_desktop.ui.sign_in import places
-from jiceng_desktop.ui.sign_in.create import Create
-from jiceng_desktop.ui.sign_in.forgotten import Forgotten
-from jiceng_desktop.ui.sign_in.recovery import RecoveryCode
-from jiceng_desktop.ui.sign_in.restore import Restore
 from jiceng_desktop.ui.sign_in.step import Step
-from jiceng_desktop.ui.sign_in.unlock import Unlock
-from jiceng_desktop.ui.sign_in.welcome import Welcome
 
 if TYPE_CHECKING:
     from jiceng_desktop.services.office import Office
 
-_STEPS: dict[str, Callable[[Jobs], Step]] = {
-    "welcome": Welcome,
-    "create": Create,
-    "code": RecoveryCode,
-    "open": Unlock,
-    "forgotten": Forgotten,
-    "restore": Restore,
-}
 _SIZE, _LEAST = QSize(760, 580), QSize(600, 400)
 _SCREEN_MARGIN = QSize(20, 60)
 _BEHIND = ("jiceng_desktop.services.vault", "alembic.command", "jiceng_desktop.documents.recovery")
@@ -101,7 +87,7 @@ class SignIn(QDialog):
     def go(self, name: str, payload: object = None) -> None:
         """Show a step; going to an earlier one is going back."""
         if name not in self._steps:
-            step = _STEPS[name](self._jobs)
+            step = _KINDS[name]()(self._jobs)
             step.go.connect(self.go)
             step.back.connect(self.back)
             step.finished.connect(self._finish)
@@ -177,3 +163,52 @@ def _band() -> QWidget:
     layout.addLayout(words)
     layout.addStretch(1)
     return band
+
+
+# Steps are imported when they are first shown: before the first paint every millisecond is seen.
+
+
+def _welcome() -> Callable[[Jobs], Step]:
+    from jiceng_desktop.ui.sign_in.welcome import Welcome
+
+    return Welcome
+
+
+def _create() -> Callable[[Jobs], Step]:
+    from jiceng_desktop.ui.sign_in.create import Create
+
+    return Create
+
+
+def _recovery() -> Callable[[Jobs], Step]:
+    from jiceng_desktop.ui.sign_in.recovery import RecoveryCode
+
+    return RecoveryCode
+
+
+def _unlock() -> Callable[[Jobs], Step]:
+    from jiceng_desktop.ui.sign_in.unlock import Unlock
+
+    return Unlock
+
+
+def _forgotten() -> Callable[[Jobs], Step]:
+    from jiceng_desktop.ui.sign_in.forgotten import Forgotten
+
+    return Forgotten
+
+
+def _restore() -> Callable[[Jobs], Step]:
+    from jiceng_desktop.ui.sign_in.restore import Restore
+
+    return Restore
+
+
+_KINDS = {
+    "welcome": _welcome,
+    "create": _create,
+    "code": _recovery,
+    "open": _unlock,
+    "forgotten": _forgotten,
+    "restore": _restore,
+}

@@ -14,7 +14,8 @@ from jiceng_desktop.services.documents import Draft
 from jiceng_desktop.terms import DocumentStatus
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
-from jiceng_desktop.ui.kit.page import RecordPage, Verb
+from jiceng_desktop.ui.kit.page import Verb
+from jiceng_desktop.ui.kit.records import RecordPage
 
 
 class DocumentPage(RecordPage):
@@ -29,7 +30,7 @@ class DocumentPage(RecordPage):
         super().__init__(desk)
         self._sheet_of: tuple[int, int] | None = None  # paper and version whose sheet is shown or on its way
         if desk.memory.get(f"panes/{self.listing.title}") is None:
-            self._panes.setSizes([790, 560])
+            self.panes.setSizes([790, 560])
 
     # the page's parts
 

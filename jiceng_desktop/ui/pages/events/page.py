@@ -17,7 +17,7 @@ from jiceng_desktop.services.events import Span
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
-from jiceng_desktop.ui.kit.page import RecordPage
+from jiceng_desktop.ui.kit.records import RecordPage
 from jiceng_desktop.ui.pages.events.card import EventCard
 from jiceng_desktop.ui.pages.events.form import USUAL_LENGTH, EventDialog
 from jiceng_desktop.ui.pages.events.grid import first_of, last_of
@@ -43,8 +43,8 @@ class EventPage(RecordPage):
         self._removed: tuple[int, str] | None = None  # audit group and title of what was just deleted
         self.month = MonthPane()
         self._views = QStackedWidget()
-        self._panes.replaceWidget(self._panes.indexOf(self._middle), self._views)
-        self._views.addWidget(self._middle)
+        self.panes.replaceWidget(self.panes.indexOf(self.middle), self._views)
+        self._views.addWidget(self.middle)
         self._views.addWidget(self.month)
         self.month.grid.chosen.connect(self._chosen_in_month)
         self.month.grid.opened.connect(lambda number: self.attempt(partial(self.open_record, number)))
@@ -53,7 +53,7 @@ class EventPage(RecordPage):
         QShortcut(QKeySequence("Delete"), self.view, self._remove_soon, context=_HERE)
         QShortcut(QKeySequence("Delete"), self.month.grid, self._remove_soon, context=_HERE)
         if desk.memory.get(f"panes/{self.listing.title}") is None:
-            self._panes.setSizes([150, 900, 300])
+            self.panes.setSizes([150, 900, 300])
         self.show_view(desk.memory.get(_VIEW, _MONTH))
 
     # the two views
@@ -65,7 +65,7 @@ class EventPage(RecordPage):
     def show_view(self, name: str) -> None:
         """Show the list or the month, on the same occurrence."""
         kept = self.current()
-        self._views.setCurrentWidget(self.month if name == _MONTH else self._middle)
+        self._views.setCurrentWidget(self.month if name == _MONTH else self.middle)
         (self._to_month if self.in_month() else self._to_list).setChecked(True)
         self.desk.memory.put(_VIEW, name)
         self._side.show_times(not self.in_month())
@@ -83,7 +83,7 @@ class EventPage(RecordPage):
             header.blockSignals(True)
             header.setSortIndicator(0, Qt.SortOrder.AscendingOrder if ahead else Qt.SortOrder.DescendingOrder)
             header.blockSignals(False)
-        self._show_query(query)
+        self.show_query(query)
 
     def _span(self) -> Span | None:
         day = self.month.grid.day
@@ -99,8 +99,8 @@ class EventPage(RecordPage):
         self._show_current()
 
     @override
-    def _show_query(self, query: Query) -> None:
-        super()._show_query(query)
+    def show_query(self, query: Query) -> None:
+        super().show_query(query)
         self._fill_month()
 
     def _fill_month(self) -> None:
@@ -273,11 +273,10 @@ class EventPage(RecordPage):
         self.attempt(self.remove_current)
 
     @override
-    def _show_saved(self, record_id: int) -> None:
+    def show_saved(self, record_id: int) -> None:
         self._removed = None
-        self.refresh()
+        super().show_saved(record_id)
         self._show_at(record_id)
-        super()._show_saved(record_id)
 
     def _show_filed(self, _document_id: int) -> None:
         self._show_current()

@@ -29,7 +29,6 @@ from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.dialog import RecordDialog
 from jiceng_desktop.ui.kit.fields import Choice, Day, Secret, Tags, Text
 from jiceng_desktop.ui.pages.people.entries import Address, Ethnicity, HiddenNote
-from jiceng_desktop.ui.pages.people.strip import literal
 
 _MORE = ("id_kind", "former_name", "reading", "education", "political_status", "marital_status", "employer")
 
@@ -77,7 +76,7 @@ class PersonForm(RecordDialog):
     def _lay_out_care(self) -> None:
         self.group("关爱与备注")
         kinds = self.office.read(tags.kinds)
-        chips = self.row("tags", Tags([(kind_id, literal(name)) for kind_id, name, _ in kinds]))
+        self.row("tags", Tags([(kind_id, name) for kind_id, name, _ in kinds]))
         self.row("note", HiddenNote(self._revealing("note")), wide=True)
 
     def _lay_out_more(self) -> None:

@@ -11,7 +11,8 @@ from typing_extensions import override
 
 from jiceng_desktop.services import people, undo
 from jiceng_desktop.ui.kit import message
-from jiceng_desktop.ui.kit.page import Desk, RecordPage
+from jiceng_desktop.ui.kit.desk import Desk
+from jiceng_desktop.ui.kit.records import RecordPage
 from jiceng_desktop.ui.pages.people import intake
 from jiceng_desktop.ui.pages.people.card import PersonCard
 from jiceng_desktop.ui.pages.people.form import PersonForm
@@ -71,8 +72,8 @@ class PeoplePage(RecordPage):
         self.importing = QPushButton("导入花名册…(&R)")
         self.importing.setProperty("class", "primary")
         self.importing.clicked.connect(lambda: self.attempt(self.import_))
-        inside = cast(QVBoxLayout, self._empty.layout())
-        place = inside.indexOf(self._empty.button)
+        inside = cast(QVBoxLayout, self.empty.layout())
+        place = inside.indexOf(self.empty.button)
         inside.insertWidget(place, self.importing, 0, Qt.AlignmentFlag.AlignHCenter)
 
     # the hooks
@@ -104,15 +105,14 @@ class PeoplePage(RecordPage):
         self.places.remember()
 
     @override
-    def _tell_emptiness(self) -> None:
-        super()._tell_emptiness()
+    def tell_emptiness(self) -> None:
+        super().tell_emptiness()
         nothing = not self.finder.text().strip() and self.model.query.narrow is None
         self.importing.setVisible(nothing)
 
     @override
-    def _show_saved(self, record_id: int) -> None:
-        self.refresh()  # the new card must be there to be shown
-        super()._show_saved(record_id)
+    def show_saved(self, record_id: int) -> None:
+        super().show_saved(record_id)
         self.go_to(record_id)
 
     # what a clerk does

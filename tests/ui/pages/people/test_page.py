@@ -48,9 +48,9 @@ def test_search_by_an_input_method(page):
 
 def test_nothing_found_can_be_cleared(page, qtbot):
     page.finder.setText("没有此人")
-    assert page._empty.isVisible()
+    assert page.empty.isVisible()
     assert not page.importing.isVisible()
-    page._empty.button.click()
+    page.empty.button.click()
     assert len(names(page)) == 3
 
 
@@ -170,7 +170,7 @@ def test_who_is_a_volunteer_is_not_deleted(page, said, store, neighbours):
 
 
 def test_an_empty_archive_offers_import_and_new(empty_page):
-    assert "还没有居民档案" in empty_page._empty.sentence.text()
+    assert "还没有居民档案" in empty_page.empty.sentence.text()
     assert empty_page.importing.isVisible()
-    empty_page._empty.button.click()
+    empty_page.empty.button.click()
     assert form_of(empty_page).record_id is None

@@ -11,8 +11,8 @@ from jiceng_desktop.ui.kit import export, message
 from jiceng_desktop.ui.kit.card import DetailCard
 from jiceng_desktop.ui.kit.dialog import RecordDialog
 from jiceng_desktop.ui.kit.fields import Text
-from jiceng_desktop.ui.kit.page import RecordPage
 from jiceng_desktop.ui.kit.preview import PaperWindow
+from jiceng_desktop.ui.kit.records import RecordPage
 
 
 @pytest.fixture
@@ -85,9 +85,9 @@ def test_a_slow_search_waits_for_the_next_key_but_not_for_enter(page, add, qtbot
 
 
 def test_says_that_there_is_nothing_yet_and_offers_the_first(page):
-    assert page._empty.isVisibleTo(page)
-    assert page._empty.button.text() == "新增第一条(&A)"
-    page._empty.button.click()
+    assert page.empty.isVisibleTo(page)
+    assert page.empty.button.text() == "新增第一条(&A)"
+    page.empty.button.click()
     assert page.findChild(RecordDialog) is not None
 
 
@@ -96,9 +96,9 @@ def test_says_that_nothing_was_found_and_clears(page, add):
     page.refresh()
     page.narrow_by("退回")
     page.finder.setText("不存在")
-    assert page._empty.isVisibleTo(page)
-    assert "没有找到" in page._empty.sentence.text()
-    page._empty.button.click()
+    assert page.empty.isVisibleTo(page)
+    assert "没有找到" in page.empty.sentence.text()
+    page.empty.button.click()
     assert names(page) == ["张三"]
     assert page.finder.text() == ""
 
@@ -112,7 +112,7 @@ def test_keeps_the_selection_over_a_refresh(page, add):
     page.refresh()
     assert page.selected() == [ids[2]]
     assert page.current() == ids[2]
-    assert "张三" in [label.text() for label in page.detail.findChildren(type(page._empty.sentence))]
+    assert "张三" in [label.text() for label in page.detail.findChildren(type(page.empty.sentence))]
 
 
 def test_opens_the_form_and_shows_what_was_saved(page, add, qtbot):

@@ -1,0 +1,319 @@
+"""The page most features need: a searchable table with a filter panel on the left and a card on the right."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from jiceng_desktop.services.kind import Kind
+from jiceng_desktop.services.listing import Listing, Query
+from jiceng_desktop.ui import theme
+from jiceng_desktop.ui.kit import message
+from jiceng_desktop.ui.kit.desk import Desk
+from jiceng_desktop.ui.kit.dialog import RecordDialog
+from jiceng_desktop.ui.kit.empty import EmptyState
+from jiceng_desktop.ui.kit.page import Page, Verb
+from jiceng_desktop.ui.kit.table import RecordTable, RecordView
+
+_QUICK_SECONDS = 0.025  # a search that answers this fast runs at every keystroke
+_PAUSE_MS = 100
+_WIDE_SCREEN = 1200
+
+
+class RecordPage(Page):
+    """A searchable table of one listing.
+
+    With ``kind`` and ``dialog`` records can be added, edited and removed; with ``listing`` alone they are
+    only shown. ``side()`` may return a filter panel for the left, ``card()`` a card for the right.
+    """
+
+    kind: ClassVar[Kind[Any] | None] = None
+    dialog: ClassVar[type[RecordDialog] | None] = None
+    listing: ClassVar[Listing]
+    unit: ClassVar[str] = "条记录"
+    nothing_yet: ClassVar[str] = ""
+
+    @override
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.kind is not None and "listing" not in cls.__dict__:
+            cls.listing = cls.kind.listing
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.model = RecordTable(desk.office, self.listing, self)
+        self.view = RecordView(self.model, desk.memory)
+        self.finder = QLineEdit()
+        self._pause = QTimer(self)
+        self._last_search = 0.0
+        self.side_panel = self.side()
+        self.card_panel = self.card()
+        self._only_selected: list[QAction] = []
+        self._toggles: dict[QWidget, QAction] = {}
+        self._panel_bar = QToolBar()
+        self._panel_bar.setIconSize(self.bar.iconSize())
+        self._set_up_finder()
+        self.build_actions()
+        self._set_up_view()
+        self._lay_out()
+
+    # what a page may override
+
+    def side(self) -> QWidget | None:
+        """Return the filter panel for the left; it calls ``narrow_by``."""
+        return None
+
+    def card(self) -> QWidget | None:
+        """Return the card for the right; ``show_record`` fills it."""
+        return None
+
+    def show_record(self, record_id: int | None) -> None:
+        """Show the record the clerk is at in the card."""
+
+    def build_actions(self) -> None:
+        """Fill the bar; a page adds its own with ``offer`` before or after calling this."""
+        if self.can("new_record"):
+            self.bar.addAction(self.make_action("新增(&N)", self.new_record, "plus"))
+            self.offer_for_selected("编辑(&E)", self.open_current, "pencil")
+        if self.can("import_"):
+            self.bar.addAction(self.make_action("导入(&I)", self.import_, "import"))
+        self.bar.addAction(self.make_action("导出(&X)", self.export, "export"))
+        self.bar.addAction(self.make_action("打印列表(&P)", self.print_, "printer"))
+
+    def clear_filters(self) -> None:
+        """Show all records again; a page with a filter panel resets that as well."""
+        self.finder.clear()
+        self.narrow_by(None)
+
+    def menu_actions(self) -> Sequence[QAction]:
+        """Return what the context menu offers after 打开 and 复制."""
+        return [action for action in self.bar.actions() if not action.isSeparator() and not action.isCheckable()]
+
+    # what a page may call
+
+    def offer_for_selected(self, title: str, act: Callable[[], object], icon: str = "", shortcut: str = "") -> QAction:
+        """Add a button that is only enabled while a record is selected."""
+        action = self.offer(title, act, icon, shortcut)
+        self._only_selected.append(action)
+        action.setEnabled(False)
+        return action
+
+    def narrow_by(self, narrow: Any) -> None:
+        """Show only the records of a place, a month or a state."""
+        self.show_query(self.model.query.with_(narrow=narrow))
+
+    def selected(self) -> list[int]:
+        """Return the ids of the selected records, from the top."""
+        return self.view.selected_ids()
+
+    def current(self) -> int | None:
+        """Return the id of the record the clerk is at."""
+        return self.view.current_id()
+
+    def open_current(self) -> None:
+        """Open the record the clerk is at."""
+        record_id = self.current()
+        if record_id is not None:
+            self.open_record(record_id)
+
+    def open_record(self, record_id: int) -> None:
+        """Open a record: its form, or the card where there is no form."""
+        if self.dialog is not None:
+            self.edit(record_id)
+        elif self.card_panel is not None:
+            self._toggles[self.card_panel].setChecked(True)
+            self.show_record(record_id)
+
+    def edit(self, record_id: int | None = None, **known: Any) -> None:
+        """Open the form on a record, or on a new one with what is already known."""
+        if self.dialog is None:
+            return
+        form = self.dialog(self.desk, record_id, self, known)
+        form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        form.saved.connect(self.show_saved)
+        form.open()
+
+    # the shell's hooks
+
+    @override
+    def can(self, verb: Verb) -> bool:
+        return self.dialog is not None if verb == "new_record" else super().can(verb)
+
+    @override
+    def focus_search(self) -> None:
+        self.finder.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.finder.selectAll()
+
+    @override
+    def new_record(self) -> None:
+        self.edit()
+
+    @override
+    def refresh(self) -> None:
+        self.view.reload()
+        self.tell_emptiness()
+        self._show_current()
+
+    @override
+    def status(self) -> str:
+        return f"共 {len(self.model.ids):,} {self.unit}"
+
+    @override
+    def remember(self) -> None:
+        self.view.remember_columns()
+        self.desk.memory.put(f"panes/{self.listing.title}", self.panes.sizes())
+
+    @override
+    def export(self) -> None:
+        from jiceng_desktop.ui.kit.export import export_list  # heavy, needed rarely
+
+        export_list(self, self.desk, self.view)
+
+    @override
+    def print_(self) -> None:
+        from jiceng_desktop.ui.kit.export import print_list  # heavy, needed rarely
+
+        print_list(self, self.desk, self.view)
+
+    # building
+
+    def _set_up_finder(self) -> None:
+        self.finder.setPlaceholderText(self.listing.hint or "输入关键字搜索")
+        self.finder.setClearButtonEnabled(True)
+        self.finder.addAction(theme.icon("magnify", theme.FAINT), QLineEdit.ActionPosition.LeadingPosition)
+        self.finder.setMinimumWidth(180)
+        self.finder.setMaximumWidth(420)
+        self.finder.textChanged.connect(self._search_soon)
+        self.finder.returnPressed.connect(self._search)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._search)
+
+    def _set_up_view(self) -> None:
+        self.view.doubleClicked.connect(lambda _index: self.attempt(self.open_current))
+        self.view.selectionModel().selectionChanged.connect(self._selection_changed)
+        self.view.selectionModel().currentRowChanged.connect(self._show_current)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._show_menu)
+
+    def _lay_out(self) -> None:
+        self.empty = EmptyState()
+        self.middle = QStackedWidget()
+        self.middle.addWidget(self.view)
+        self.middle.addWidget(self.empty)
+        top = QHBoxLayout()
+        top.setContentsMargins(8, 0, 12, 0)
+        top.addWidget(self.bar)
+        top.addStretch(1)
+        top.addWidget(self.finder, 3)
+        top.addWidget(self._panel_bar)
+        head = QWidget()
+        head.setObjectName("pageHead")
+        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        head.setLayout(top)
+        self.panes = QSplitter()
+        self.panes.setChildrenCollapsible(False)
+        self.panes.setHandleWidth(8)
+        small = self.screen().availableGeometry().width() < _WIDE_SCREEN
+        sizes = (180, 540, 280) if small else (220, 760, 300)
+        panes = zip((self.side_panel, self.middle, self.card_panel), sizes, strict=True)
+        shown = [(widget, size) for widget, size in panes if widget is not None]
+        for number, (widget, _) in enumerate(shown):
+            self.panes.addWidget(widget)
+            self.panes.setStretchFactor(number, int(widget is self.middle))
+        remembered = self.desk.memory.get(f"panes/{self.listing.title}", [])
+        self.panes.setSizes(remembered if len(remembered) == len(shown) else [size for _, size in shown])
+        if self.side_panel is not None:
+            self._offer_toggle(self.side_panel, "筛选(&K)", "filter-outline")
+        if self.card_panel is not None:
+            self._offer_toggle(self.card_panel, "详情(&W)", "account-card-outline")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(head)
+        body = QHBoxLayout()
+        body.setContentsMargins(8, 8, 8, 8)
+        body.addWidget(self.panes)
+        layout.addLayout(body, 1)
+
+    def _offer_toggle(self, panel: QWidget, title: str, icon: str) -> None:
+        """Add a button that shows or hides a panel; the choice is remembered."""
+        key = f"shown/{self.listing.title}/{icon}"
+        action = self.make_action(title, lambda: self.desk.memory.put(key, action.isChecked()), icon)
+        action.setCheckable(True)
+        action.toggled.connect(panel.setVisible)
+        action.setChecked(True)
+        action.setChecked(bool(self.desk.memory.get(key, True)))
+        self._panel_bar.addAction(action)
+        self._toggles[panel] = action
+
+    # searching
+
+    def _search_soon(self) -> None:
+        if self._last_search <= _QUICK_SECONDS:
+            self._search()
+        else:
+            self._pause.start()
+
+    def _search(self) -> None:
+        self._pause.stop()
+        if self.finder.text() != self.model.query.needle:
+            self.show_query(self.model.query.with_(needle=self.finder.text()))
+
+    def show_query(self, query: Query) -> None:
+        """Show what a query finds, and remember how long that took."""
+        began = time.perf_counter()
+        self.view.show_query(query)
+        self._last_search = time.perf_counter() - began
+        self.tell_emptiness()
+        self._show_current()
+        self.status_changed.emit()
+
+    def tell_emptiness(self) -> None:
+        """Say why the list shows nothing, if it does not."""
+        self.middle.setCurrentWidget(self.empty if not self.model.ids else self.view)
+        if self.model.ids:
+            return
+        query = self.model.query
+        if query.needle.strip() or query.narrow is not None:
+            self.empty.tell("没有找到符合条件的记录。", "清除条件(&R)", self.clear_filters)
+        elif self.can("new_record"):
+            self.empty.tell(
+                self.nothing_yet or "这里还没有记录。", "新增第一条(&A)", lambda: self.attempt(self.new_record)
+            )
+        else:
+            self.empty.tell(self.nothing_yet or "这里还没有记录。")
+
+    # reacting
+
+    def _selection_changed(self) -> None:
+        something = self.view.selectionModel().hasSelection()
+        for action in self._only_selected:
+            action.setEnabled(something)
+
+    def _show_current(self) -> None:
+        if self.card_panel is not None:
+            self.show_record(self.current())
+
+    def show_saved(self, record_id: int) -> None:
+        """Go to a record that has just been saved."""
+        message.toast(self, "已保存")
+        self.refresh()  # a new record is in the list only after that
+        self.view.select_ids([record_id], record_id)
+
+    def _show_menu(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self.current() is not None:
+            opening = self.make_action("打开(&O)", self.open_current, "open-in-app")
+            copying = self.make_action("复制(&C)", self.view.copy_selected, "content-copy")
+            menu.addActions([opening, copying])
+            menu.addSeparator()
+        menu.addActions(list(self.menu_actions()))
+        menu.popup(self.view.viewport().mapToGlobal(place))
