@@ -315,7 +315,7 @@ def _doubtful(found: re.Match[str]) -> bool:
         return False
     room, mark = found["room"] or "", found["mark"]
     if mark == "号" and not found["entrance"]:
-        return bool(found["compound"]) or not room  # 育英街12号 is a street number
+        return bool(found["compound"]) or not room  # 青年路12号 is a street number
     short = len(room) < _SHORTEST_ROOM and not found["kind"] and not found["entrance"]
     return short and (mark == "-" or room.isdigit())
 

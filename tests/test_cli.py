@@ -117,11 +117,11 @@ def test_a_dry_run_tells_and_writes_nothing(run, roster, looked):
 
 def test_import_writes_what_can_be_written(run, roster, looked):
     before = looked(count)
-    code, out, err = run("import", "residents", roster, "--compound", "育英小区")
+    code, out, err = run("import", "residents", roster, "--compound", "翠湖小区")
     assert (code, err) == (0, "")
     assert "新增 9，更新 0，未写入 1" in out
     assert looked(count) == before + 9
-    assert run("import", "residents", roster, "--compound", "育英小区")[1].startswith("已导入：新增 0，更新 0，")
+    assert run("import", "residents", roster, "--compound", "翠湖小区")[1].startswith("已导入：新增 0，更新 0，")
 
 
 def test_import_needs_to_know_the_compound_of_bare_doors(run, roster, looked):
@@ -133,7 +133,7 @@ def test_import_needs_to_know_the_compound_of_bare_doors(run, roster, looked):
 
 
 def test_import_tells_programs_on_standard_output_alone(run, roster):
-    code, out, err = run("import", "residents", roster, "--compound", "育英小区", "--json")
+    code, out, err = run("import", "residents", roster, "--compound", "翠湖小区", "--json")
     assert (code, err) == (0, "")
     told = json.loads(out)
     assert (told["added"], told["changed"], told["left_out"]) == (9, 0, 1)
@@ -258,7 +258,7 @@ def test_notice_of_no_event_is_refused(run, tmp_path):
 def test_what_was_backed_up_comes_back(run, tmp_path, roster, looked):
     before = looked(count)
     told = json.loads(run("backup", tmp_path / "备份", "--json")[1])
-    run("import", "residents", roster, "--compound", "育英小区")
+    run("import", "residents", roster, "--compound", "翠湖小区")
     code, out, err = run("restore", told["file"])
     assert (code, err) == (0, "")
     assert out.startswith("已恢复。原来的数据保存为：")

@@ -81,8 +81,8 @@ def messy_roster(path: Path, count: int = 1000, seed: int = 1) -> Path:
         book.add_worksheet("填表说明").write_string("A1", "请如实填写，身份证号用文本格式。")
         sheet = book.add_worksheet("居民花名册")
         book.add_worksheet("Sheet3")
-        sheet.merge_range("A1:K1", "育英社区2026年居民花名册")
-        sheet.merge_range("A2:K2", "填报单位：育英社区居民委员会        说明：每户第一行填户主")
+        sheet.merge_range("A1:K1", "翠湖社区2026年居民花名册")
+        sheet.merge_range("A2:K2", "填报单位：翠湖社区居民委员会        说明：每户第一行填户主")
         titles = [
             "序号",
             "户号",

@@ -102,6 +102,13 @@ def reset_passphrase(database: Path, code: str, new: str, parameters: Parameters
     _reseal(database, opened.key, new, parameters, lambda slot: bool(slot["slot_id"] == f"{_STAFF}1"))
 
 
+def renew_recovery(database: Path, passphrase: str, parameters: Parameters = STANDARD) -> str:
+    """Replace the recovery slot and return the new code; the old code opens this database no longer."""
+    opened, code = unlock(database, passphrase), new_recovery_code()
+    _reseal(database, opened.key, code, parameters, lambda slot: bool(slot["slot_id"] == _RECOVERY))
+    return code
+
+
 def _reseal(database: Path, key: bytes, passphrase: str, parameters: Parameters, whose: Callable[[Slot], bool]) -> None:
     _save(
         database,

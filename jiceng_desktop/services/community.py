@@ -49,3 +49,9 @@ def about(session: Session) -> About:
 def confirm_recovery(session: Session, now: datetime) -> None:
     """Note that the recovery code was written down and typed once."""
     session.scalars(select(Community)).one().recovery_confirmed_at = now
+
+
+@action("更换恢复码")
+def forget_recovery(session: Session) -> None:
+    """Note that there is a new recovery code, which nobody has typed yet."""
+    session.scalars(select(Community)).one().recovery_confirmed_at = None

@@ -15,11 +15,12 @@ from jiceng_desktop.db.events import Occurrence
 from jiceng_desktop.db.office import Community
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import history
+from jiceng_desktop.services.kind import refuse_long
 from jiceng_desktop.services.listing import Field, Listing
 from jiceng_desktop.services.office import action
 from jiceng_desktop.terms import DocumentKind, DocumentStatus, EventKind
 
-LONGEST_BODY = 20_000
+_LABELS = {"title": "标题", "addressee": "主送", "body": "正文", "signatory": "落款单位", "remark": "附注"}
 
 
 @dataclass(frozen=True)
@@ -162,36 +163,39 @@ def expected_number(session: Session, kind: DocumentKind, year: int) -> str:
     return show_number(year, next_number(session, kind, year))
 
 
+def _complete(draft: Draft) -> Draft:
+    """Return a draft without blanks around its texts; refuse one that lacks a part or has too long a one."""
+    names = ("title", "addressee", "body", "signatory", "remark")
+    draft = replace(draft, **{name: getattr(draft, name).strip() for name in names})
+    for name in ("title", "body", "signatory"):
+        if not getattr(draft, name):
+            raise Refusal(f"请填写{_LABELS[name]}。", name)
+    refuse_long(draft, Document, _LABELS)
+    return draft
+
+
 @action("归档文件")
 def file(session: Session, draft: Draft, now: datetime, render: Callable[[Draft], bytes]) -> int:
     """Give a paper its number, draw it and keep it; ``render`` gets the draft with the number in it."""
-    title = draft.title.strip()
-    if not title:
-        raise Refusal("请填写标题。", "title")
-    if not draft.body.strip():
-        raise Refusal("请填写正文。", "body")
-    if len(draft.body) > LONGEST_BODY:
-        raise Refusal(f"正文最多 {LONGEST_BODY:,} 个字，现在有 {len(draft.body):,} 个字。", "body")
-    if not draft.signatory.strip():
-        raise Refusal("请填写落款单位。", "signatory")
+    draft = _complete(draft)
     signed_on = draft.signed_on or now.date()
     document = Document(
         kind=draft.kind,
         year=signed_on.year,
         number=next_number(session, draft.kind, signed_on.year),
-        title=title,
-        addressee=draft.addressee.strip(),
-        body=draft.body.strip(),
-        signatory=draft.signatory.strip(),
+        title=draft.title,
+        addressee=draft.addressee,
+        body=draft.body,
+        signatory=draft.signatory,
         signed_on=signed_on,
-        remark=draft.remark.strip(),
+        remark=draft.remark,
         seal=draft.seal,
         filed_at=now,
         occurrence_id=draft.occurrence_id,
     )
     session.add(document)
     session.flush()
-    pdf = render(replace(draft, title=title, signed_on=signed_on, number=show_number(document.year, document.number)))
+    pdf = render(replace(draft, signed_on=signed_on, number=show_number(document.year, document.number)))
     session.add(DocumentFile(document_id=document.id, pdf=pdf))
     session.flush()
     return document.id

@@ -13,7 +13,7 @@ from jiceng_desktop.db.documents import Document
 from jiceng_desktop.db.events import Attendance, Occurrence, Venue
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import history, undo
-from jiceng_desktop.services.kind import Kind
+from jiceng_desktop.services.kind import Kind, refuse_long
 from jiceng_desktop.services.listing import Field, Listing
 from jiceng_desktop.services.office import action
 from jiceng_desktop.terms import EventKind, OccurrenceStatus
@@ -53,7 +53,7 @@ LABELS = {
     "headcount": "到场人数",
 }
 
-LONGEST_AGENDA = 4000
+LONGEST_VENUE = 64
 
 _OWN = ["kind", "starts_at", "ends_at", "chair_id", "audience", "agenda", "contact", "status", "headcount"]
 
@@ -147,8 +147,7 @@ def save(session: Session, occurrence_id: int | None, draft: Draft) -> int:
     ends_at = draft.ends_at or draft.starts_at + timedelta(hours=1)
     if ends_at <= draft.starts_at:
         raise Refusal("结束时间要晚于开始时间。", "ends_at")
-    if len(draft.agenda or "") > LONGEST_AGENDA:
-        raise Refusal(f"议程最多 {LONGEST_AGENDA} 个字，现在有 {len(draft.agenda or '')} 个字。", "agenda")
+    refuse_long(draft, Occurrence, LABELS)
     known = occurrence_id is not None
     occurrence = (
         history.current(session, Occurrence, occurrence_id or 0, draft.version, LABELS) if known else Occurrence()
@@ -173,6 +172,8 @@ def _venue_id(session: Session, name: str | None) -> int | None:
     name = words.clean(name or "")
     if not name:
         return None
+    if len(name) > LONGEST_VENUE:
+        raise Refusal(f"地点最多 {LONGEST_VENUE} 个字，现在有 {len(name)} 个字。", "venue")
     venue = session.scalar(select(Venue).where(Venue.name == name))
     if venue is None:
         venue = Venue(name=name)

@@ -9,11 +9,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from sqlalchemy import String
 from sqlalchemy.orm import Session
 
+from jiceng_desktop.db.base import Base, table_of
+from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services.listing import Listing
 
 D = TypeVar("D")
+
+
+def refuse_long(draft: object, model: type[Base], labels: Mapping[str, str]) -> None:
+    """Refuse a draft with a text that its column cannot hold; not every database would notice."""
+    for column in table_of(model).columns:
+        text, longest = getattr(draft, column.name, None), getattr(column.type, "length", None)
+        if isinstance(column.type, String) and text and longest and len(text) > longest:
+            told = f"{labels[column.name]}最多 {longest:,} 个字，现在有 {len(text):,} 个字。"
+            raise Refusal(told, column.name)
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 
 from jiceng_desktop import pinyin, words
 from jiceng_desktop.db import audit, search
-from jiceng_desktop.db.base import Kept, table_of
+from jiceng_desktop.db.base import Kept
 from jiceng_desktop.db.people import CareTag, CareTagKind, Membership, Person, Residency
 from jiceng_desktop.db.places import Building, Dwelling, Entrance
 from jiceng_desktop.db.search import SearchKey
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import history, homes, tags, undo
-from jiceng_desktop.services.kind import Kind
+from jiceng_desktop.services.kind import Kind, refuse_long
 from jiceng_desktop.services.listing import Field, Listing
 from jiceng_desktop.services.office import action
 from jiceng_desktop.services.places import add_compound, leads_to, unknown_compound
@@ -212,6 +212,7 @@ def checked(draft: Draft, today: date) -> Draft:
     if len(name) > LONGEST_NAME:
         raise Refusal(f"姓名最多 {LONGEST_NAME} 个字。", "name")
     draft = replace(draft, **_tidied(draft))
+    refuse_long(draft, Person, LABELS)
     number = words.clean_id(draft.id_number or "") or None
     born_on, sex = draft.born_on, draft.sex
     if number and draft.id_kind is IdKind.ID_CARD:
@@ -230,14 +231,9 @@ _TEXTS = ("former_name", "reading", "ethnicity", "employer", "registered_address
 
 
 def _tidied(draft: Draft) -> dict[str, Any]:
-    """Return the free texts of a draft in one way of writing; refuse what their columns cannot hold."""
+    """Return the free texts of a draft in one way of writing."""
     texts = {name: words.clean(getattr(draft, name) or "") or None for name in _TEXTS}
-    texts["note"] = (draft.note or "").strip() or None  # the one text that may have lines
-    for name, text in texts.items():
-        longest = table_of(Person).c[name].type.length  # type: ignore[attr-defined]
-        if text and len(text) > longest:
-            raise Refusal(f"{LABELS[name]}最多 {longest} 个字，现在有 {len(text)} 个字。", name)
-    return texts
+    return {**texts, "note": (draft.note or "").strip() or None}  # the one text that may have lines
 
 
 @action("保存居民档案")

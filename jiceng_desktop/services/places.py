@@ -16,6 +16,8 @@ from jiceng_desktop.errors import Refusal
 from jiceng_desktop.terms import CompoundKind
 from jiceng_desktop.words import Door
 
+_OF_ROOMS = "室户"
+
 P = TypeVar("P", Compound, Building, Entrance, Dwelling)
 
 
@@ -84,10 +86,23 @@ def leads_to(needle: str) -> ColumnElement[bool]:
     door = words.parse_door(needle)
     text = words.clean(needle)
     if door is None:
-        return starts_with(Dwelling.code, text.upper()) | Dwelling.address.contains(text, autoescape=True)
+        return starts_with(Dwelling.code, text.upper()) | _says(text)
     # 3号楼 leads to 3-2-501 and not to 30-1-101; a room may be half typed
     found = starts_with(Dwelling.code, code_of(door) + ("" if door.room else "-"))
     return found & Dwelling.address.startswith(door.compound, autoescape=True) if door.compound else found
+
+
+def _says(text: str) -> ColumnElement[bool]:
+    """Return the condition that an address has these words in it.
+
+    What names no room is looked for among the entrances, of which there are few: a search asks for every surname.
+    """
+    if any(char.isdigit() or char in _OF_ROOMS for char in text):
+        return Dwelling.address.contains(text, autoescape=True)
+    path = Compound.name + Building.name + Entrance.name
+    meant = select(Entrance.id).join(Building, Building.id == Entrance.building_id)
+    meant = meant.join(Compound, Compound.id == Building.compound_id).where(path.contains(text, autoescape=True))
+    return Dwelling.entrance_id.in_(meant)
 
 
 def code_of(door: Door) -> str:

@@ -120,6 +120,12 @@ def change_passphrase(path: Path, old: str, new: str) -> None:
         keyring.change_passphrase(path, old, new, PARAMETERS)
 
 
+def renew_recovery(path: Path, passphrase: str) -> str:
+    """Replace the recovery code by a new one and return it; copies and backups made before keep the old one."""
+    with _about("path"):
+        return keyring.renew_recovery(path, passphrase, PARAMETERS)
+
+
 def check_recovery(path: Path, code: str) -> None:
     """Refuse a recovery code that does not open this database."""
     keyring.unlock_with_recovery(path, code)

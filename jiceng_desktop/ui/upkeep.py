@@ -30,6 +30,7 @@ from jiceng_desktop.services import community, intake, vault
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.jobs import Report
+from jiceng_desktop.ui.recovery import RecoveryRenew
 
 _BACKUP_EVERY = timedelta(hours=20)
 _LOOK_EVERY_MS = 30 * 60 * 1000
@@ -101,6 +102,10 @@ class Upkeep(QObject):
     def change_passphrase(self) -> None:
         """Let the clerk choose a new passphrase."""
         PassphraseDialog(self._window, self._desk).open()
+
+    def renew_recovery(self) -> None:
+        """Replace the recovery code."""
+        RecoveryRenew(self._desk.jobs, self._desk.office, self._window).open()
 
     def undo_import(self) -> None:
         """Take the last import back as a whole."""

@@ -19,7 +19,7 @@ NOTICE = Notice(
     title="关于召开居民议事会的通知",
     addressee="各楼栋长",
     body="现将有关事项通知如下：\n一、时间：2026年12月8日。\n二、地点\n社区党群服务中心。",
-    signatory="育英社区居民委员会",
+    signatory="翠湖社区居民委员会",
     signed_on=date(2026, 12, 8),
 )
 
@@ -68,7 +68,7 @@ def test_typefaces_follow_the_level() -> None:
 
 def test_signature_without_seal() -> None:
     data = render(NOTICE)
-    name, day = find(data, "育英社区居民")[1], find(data, "2026年12月8日")[1]
+    name, day = find(data, "翠湖社区居民")[1], find(data, "2026年12月8日")[1]
     last = find(data, "社区党群")[1]
     assert rows_below_top(name) == rows_below_top(last) + 2
     assert rows_below_top(day) == rows_below_top(name) + 1
@@ -85,7 +85,7 @@ def test_a_date_longer_than_the_signature_stands_two_characters_in() -> None:
 
 def test_signature_with_room_for_a_seal() -> None:
     data = render(replace(NOTICE, seal=True))
-    name, day = find(data, "育英社区居民")[1], find(data, "2026年12月8日")[1]
+    name, day = find(data, "翠湖社区居民")[1], find(data, "2026年12月8日")[1]
     assert day.right == pytest.approx(RIGHT - 4 * CELL, abs=0.3)
     assert name.left + name.right == pytest.approx(day.left + day.right, abs=0.5)
     assert rows_below_top(name) == rows_below_top(find(data, "社区党群")[1]) + 3
@@ -95,7 +95,7 @@ def test_signature_with_room_for_a_seal() -> None:
 def test_the_signature_is_never_alone_on_a_page(seal: bool) -> None:
     for rows in range(12, 24):
         data = render(replace(NOTICE, body="\n".join(["居民议事会"] * rows), seal=seal))
-        number, _ = find(data, "育英社区居民")
+        number, _ = find(data, "翠湖社区居民")
         assert sum(line.text == "居民议事会" for line in lines_of(data)[number - 1]) >= 2
 
 
@@ -183,8 +183,8 @@ def test_a_long_title_is_divided_evenly_and_own_breaks_stay() -> None:
     title = "关于召开2026年第四季度居民议事会暨楼院自治金使用情况通报会的通知"
     lines = [line.text for line in lines_of(render(replace(NOTICE, title=title)))[0] if line.size == 22]
     assert lines == ["关于召开2026年第四季度居民议事会", "暨楼院自治金使用情况通报会的通知"]
-    own = lines_of(render(replace(NOTICE, title="育英社区居民委员会\n关于停水的通知")))[0]
-    assert [line.text for line in own if line.size == 22] == ["育英社区居民委员会", "关于停水的通知"]
+    own = lines_of(render(replace(NOTICE, title="翠湖社区居民委员会\n关于停水的通知")))[0]
+    assert [line.text for line in own if line.size == 22] == ["翠湖社区居民委员会", "关于停水的通知"]
 
 
 def test_many_notices_are_one_file_each_numbered_from_one() -> None:
@@ -203,7 +203,7 @@ def test_the_file_embeds_all_fonts_and_names_no_person() -> None:
     metadata = document.get_metadata_dict()
     version = document.get_version()
     document.close()
-    assert (metadata["Title"], metadata["Author"]) == ("关于召开居民议事会的通知", "育英社区居民委员会")
+    assert (metadata["Title"], metadata["Author"]) == ("关于召开居民议事会的通知", "翠湖社区居民委员会")
     assert "张玥" not in str(metadata)
     assert version == 17
     data = render(NOTICE)

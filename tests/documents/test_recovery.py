@@ -14,15 +14,15 @@ CODE = "TKWD4-TT51H-EHEZ8-BB35W-1RT5Q-R0W3N-N9P0T-Z6CRC"
 
 
 def test_the_sheet_shows_the_whole_code_large_on_one_page() -> None:
-    pages = lines_of(render_recovery(CODE, "育英社区", date(2026, 11, 21)))
+    pages = lines_of(render_recovery(CODE, "翠湖社区", date(2026, 11, 21)))
     assert len(pages) == 1
     large = [line.text for line in pages[0] if line.size == 30]
     assert "".join(large) == CODE.replace("-", "")
-    assert any(line.text == "育英社区\u30002026年11月21日" for line in pages[0])
+    assert any(line.text == "翠湖社区\u30002026年11月21日" for line in pages[0])
 
 
 def test_lines_do_not_run_into_each_other() -> None:
-    (page,) = lines_of(render_recovery(CODE, "育英社区", date(2026, 11, 21)))
+    (page,) = lines_of(render_recovery(CODE, "翠湖社区", date(2026, 11, 21)))
     heights = sorted({line.baseline for line in page}, reverse=True)
     assert all(upper - lower > 20 for upper, lower in itertools.pairwise(heights))
 

@@ -13,7 +13,7 @@ COLUMNS = [("序号", 15.0), ("姓名", 30.0), ("住址", 60.0), ("备注", 45.0
 
 
 def rows(count: int) -> list[list[str]]:
-    return [[str(at), "张玥", f"育英花园{at}号楼", ""] for at in range(1, count + 1)]
+    return [[str(at), "张玥", f"翠湖花园{at}号楼", ""] for at in range(1, count + 1)]
 
 
 def test_every_page_repeats_the_headings_and_counts() -> None:
@@ -25,7 +25,7 @@ def test_every_page_repeats_the_headings_and_counts() -> None:
         assert {"居民名册", "共80人", f"第 {number} 页　共 3 页"} <= set(texts)
         assert "序号姓名住址备注" in "".join(texts)
     printed = "".join(line.text for page in pages for line in page)
-    assert all(f"育英花园{at}号楼" in printed for at in range(1, 81))
+    assert all(f"翠湖花园{at}号楼" in printed for at in range(1, 81))
     assert heard[-1] == (80, 80)
 
 

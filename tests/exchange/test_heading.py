@@ -17,7 +17,7 @@ def found(*rows):
 
 def test_headings_below_title_and_instructions():
     header = found(
-        ("育英社区居民花名册", None, None),
+        ("翠湖社区居民花名册", None, None),
         ("说明：身份证号用文本，联系电话必填", None, None),
         ("序号", "姓　名", "身份证号码\n（必填）"),
         (1.0, "张三", SOMEBODY["身份证号"]),

@@ -15,6 +15,7 @@ from jiceng_desktop.services.listing import Query
 
 TODAY = date(2026, 11, 21)
 ZHANG = "张三丰"
+HOME = "幸福小区3号楼2单元501室"
 PHONE = "19900000001"
 
 
@@ -47,6 +48,11 @@ def rows(*cells: dict[str, object], first: int = 3) -> list[tuple[int, dict[str,
 
 def plan(office, *cells: dict[str, object], compound: str = "") -> intake.Plan:
     return office.read(intake.plan, rows(*cells), TODAY, compound)
+
+
+def only(office, **cells) -> intake.Planned:
+    (planned,) = plan(office, {"name": ZHANG, **cells}).rows
+    return planned
 
 
 def take_over(office, *cells: dict[str, object], **options: Any) -> intake.Done:

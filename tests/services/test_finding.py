@@ -82,7 +82,7 @@ def street(office):
     """Three neighbours; the numbers of the buildings begin alike."""
     office.write(people.save, None, draft(address="幸福小区3号楼2单元501室", id_number=NUMBER, phone=PHONE))
     office.write(people.save, None, draft("李四光", address="幸福小区30号楼2单元501室", phone="19900000002"))
-    take_over(office, {"name": "王五_100%", "address": "育英院东楼1室", "phone": "0379-8800000"})
+    take_over(office, {"name": "王五_100%", "address": "翠湖院东楼1室", "phone": "0379-8800000"})
     return office
 
 
@@ -101,13 +101,12 @@ def street(office):
         ("501", ["李四光", ZHANG]),
         ("幸福 zsf", [ZHANG]),
         ("幸福　李四", ["李四光"]),
-        ("育英院", ["王五_100%"]),
+        ("翠湖院", ["王五_100%"]),
         ("%", ["王五_100%"]),
         ("_", ["王五_100%"]),
         ("8800000", ["王五_100%"]),
         ("张%", []),
         ("张_丰", []),
-        ("'", []),
         ('" OR 1=1 --', []),
         ("NEAR(", []),
         ("张*", []),
@@ -118,6 +117,6 @@ def test_a_needle_finds_exactly_those(street, needle, expected):
     assert sorted(found(street, needle)) == sorted(expected)
 
 
-@pytest.mark.parametrize("needle", ["", " ", "\u3000", "\u200b", "\t\n"])
+@pytest.mark.parametrize("needle", ["", " ", "\u3000", "\u200b", "\t\n", "'"])
 def test_a_blank_needle_finds_everybody(street, needle):
     assert len(found(street, needle)) == 3

@@ -50,7 +50,7 @@ class Doors:
         if not named:
             return
         grids = {grid.name: grid for grid in self._session.scalars(select(Grid))}
-        at = dict(self._session.execute(select(Dwelling.id, Entrance.building_id).join(Entrance)).tuples())
+        at = {row[0]: row[1] for row in self._session.execute(select(Dwelling.id, Entrance.building_id).join(Entrance))}
         wanted = {at[dwelling_id]: name for dwelling_id, name in named.items()}
         for building in self._session.scalars(select(Building).where(Building.grid_id.is_(None))):
             name = wanted.get(building.id)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from jiceng_desktop import words
 from jiceng_desktop.db.audit import AuditGroup
 from jiceng_desktop.db.base import table_of
+from jiceng_desktop.db.office import Community
 from jiceng_desktop.db.people import CareTag, CareTagKind, Household, Membership, Person, Residency
 from jiceng_desktop.db.places import Compound, Dwelling
 from jiceng_desktop.services.intake.bulk import uncollected
@@ -113,8 +114,10 @@ def plan(
 
 
 def default_compound(session: Session) -> str:
-    """Return the compound of doors that name none, if there is only one it can be."""
+    """Return the compound of doors that name none: the only one there is, the community itself in an empty archive."""
     names = session.scalars(select(Compound.name).limit(2)).all()
+    if not names:
+        return session.scalar(select(Community.name)) or ""
     return names[0] if len(names) == 1 else ""
 
 

@@ -26,7 +26,7 @@ from jiceng_desktop.words import Door
 T = TypeVar("T", bound=Term)
 
 LOST = "身份证号列被存成数字，后三位已丢失，请在表格里改成文本后重新填写。"
-_MASKED = "***"  # a landline is masked with three
+_MASKED = "****"
 
 
 class Unusable(Exception):
@@ -197,7 +197,7 @@ _MOBILE_PLACES = 11
 
 
 def _read_phone(reading: Reading, text: str) -> None:
-    if not text or _MASKED in text:
+    if not text or "*" in text:  # a short number is masked with fewer stars
         return
     if len(text) == _MOBILE_PLACES and text[0] == "1" and text.isdecimal():  # as nearly all are
         reading.values["phone"] = text

@@ -9,14 +9,10 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QVBoxLayout,
-    QWidget,
 )
 from typing_extensions import override
 
@@ -24,7 +20,7 @@ from jiceng_desktop.errors import Refusal
 from jiceng_desktop.ui import theme
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.jobs import Jobs
-from jiceng_desktop.ui.sign_in.form import Form, link, plain
+from jiceng_desktop.ui.sign_in.form import link
 from jiceng_desktop.ui.sign_in.step import Step
 
 if TYPE_CHECKING:
@@ -145,53 +141,6 @@ class RecoveryCode(Step):
         path = preview.save_pdf(self, pdf, _PAPER_TITLE)
         if path is not None:
             self.form.say("recovery_code", f"已保存到 {path}。请打印后删除这个文件，不要留在电脑里。", "warning")
-
-
-class RecoveryConfirm(QDialog):
-    """Asks for the whole code from the safe, and notes that it opens the database."""
-
-    def __init__(self, jobs: Jobs, office: Office, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("核对恢复码")
-        self.setMinimumSize(560, 236)
-        self._jobs, self._office = jobs, office
-        self.code = QLineEdit()
-        self.code.setPlaceholderText("八组，每组五个字符；横线、空格和大小写都不要紧")
-        self.form = Form()
-        self.form.add("recovery_code", "恢复码(&T)", self.code)
-        self.code.textChanged.connect(lambda: self.form.say("recovery_code"))
-        self.ok, later = QPushButton("确认(&O)"), QPushButton("稍后再说(&L)")
-        self.ok.setDefault(True)
-        buttons = QDialogButtonBox()
-        buttons.addButton(self.ok, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(later, QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.check)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 18, 20, 16)
-        layout.setSpacing(12)
-        lead = "导入居民数据之前，请先核对一次恢复码：忘记口令时，只有它能打开数据。请照着保险柜里的那张纸输入。"
-        for widget in (plain(lead), self.form, buttons):
-            layout.addWidget(widget)
-        layout.insertStretch(2)
-
-    def check(self) -> None:
-        """Try the code on the database in the background."""
-        path, code, office = self._office.path, self.code.text(), self._office
-
-        def work() -> None:
-            from jiceng_desktop.services import vault
-
-            vault.check_recovery(path, code)
-            _note(office)
-
-        self.ok.setEnabled(False)
-        self._jobs.quiet(self, work, lambda _: self.accept(), self._refused)
-
-    def _refused(self, refusal: Refusal) -> None:
-        self.ok.setEnabled(True)
-        if not self.form.refuse(refusal):
-            message.warn(self, str(refusal))
 
 
 class _FromPaper(QLineEdit):

@@ -53,7 +53,7 @@ class Welcome(Step):
         known = demo_path().exists()
         self.demo.explain(
             f"一个虚构的社区，约一万名居民，内容齐全，可以放心试用。\n口令是 {DEMO_PASSPHRASE}。"
-            + ("已经建好，可以直接打开。" if known else "第一次打开需要等十几秒。")
+            + ("已经建好，可以直接打开。" if known else "第一次打开要等一会儿。")
         )
         self.renew.setVisible(known)
         self.new.setFocus()

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QBrush, QColor
+from PySide6.QtGui import QBrush, QColor, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHeaderView, QTableWidget, QTableWidgetItem
+from typing_extensions import override
 
 from jiceng_desktop import words
 from jiceng_desktop.exchange.roster import FIELDS, Layout
+from jiceng_desktop.ui import theme
 
-_SHOWN_ROWS = 5
+_SHOWN_ROWS = 4
 _LEAVE_OUT = "（不导入）"
-_DOUBTFUL = "#FFF4D6"
-_WIDTH = 128
+_DOUBTFUL, _LEFT_OUT = QColor("#FFF4D6"), QColor("#F3F5F8")
+_LEAST_WIDTH, _MOST_WIDTH, _HEADING_MARGIN = 132, 220, 28
+_ROW, _CHOICE_ROW, _HEADING_ROW, _SCROLL_BAR = 30, 40, 36, 14
+_ID_NUMBER = re.compile(r"\d{15}|\d{17}[\dXx]")
+_MOBILE = re.compile(r"1\d{10}")
 
 
 class ColumnGrid(QTableWidget):
@@ -25,47 +32,69 @@ class ColumnGrid(QTableWidget):
         self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollMode(QTableWidget.ScrollMode.ScrollPerPixel)
         self.setWordWrap(False)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(30)
+        self.verticalHeader().setDefaultSectionSize(_ROW)
+        self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.setMinimumHeight(_HEADING_ROW + _CHOICE_ROW + _ROW + _SCROLL_BAR)
+
+    def wanted_height(self) -> int:
+        """Return the height that shows all of it."""
+        return _HEADING_ROW + _CHOICE_ROW + _SHOWN_ROWS * _ROW + _SCROLL_BAR + 2 * self.frameWidth()
 
     def show_layout(self, layout: Layout) -> None:
         """Show how a sheet is read."""
-        sample = [row for row, _ in zip(layout.rows(), range(_SHOWN_ROWS), strict=False)]
+        sample = [row for _, row in zip(range(_SHOWN_ROWS), layout.rows(), strict=False)]
         self.clear()
         self.setColumnCount(len(layout.titles))
         self.setRowCount(1 + len(sample))
         self.setHorizontalHeaderLabels([title or f"第 {place} 列" for place, title in enumerate(layout.titles, 1)])
-        self.setVerticalHeaderLabels(["导入为", *(str(number) for number, _ in sample)])
-        for column in range(len(layout.titles)):
-            self.setColumnWidth(column, _WIDTH)
+        self.setVerticalHeaderLabels(["导入为", *(f"第 {number} 行" for number, _ in sample)])
+        self.setRowHeight(0, _CHOICE_ROW)
+        for column, title in enumerate(layout.titles):
+            wanted = self.fontMetrics().horizontalAdvance(title) + _HEADING_MARGIN
+            self.setColumnWidth(column, max(_LEAST_WIDTH, min(wanted, _MOST_WIDTH)))
+            self.setItem(0, column, QTableWidgetItem())
             self.setCellWidget(0, column, self._choice(layout, column))
             for place, (_, row) in enumerate(sample, start=1):
                 cell = row[column] if column < len(row) else None
-                self.setItem(place, column, self._item(cell, layout.fields[column], column in layout.doubtful))
-        self.setRowHeight(0, 36)
+                self.setItem(place, column, _item(cell, layout.fields[column]))
+            ground = _DOUBTFUL if column in layout.doubtful else None if layout.fields[column] else _LEFT_OUT
+            for place in range(self.rowCount() if ground is not None else 0):
+                self.item(place, column).setBackground(QBrush(ground))
 
     def _choice(self, layout: Layout, column: int) -> QComboBox:
-        box = QComboBox()
+        box = _FieldBox()
         box.addItem(_LEAVE_OUT, None)
         for field, title in FIELDS.items():
             box.addItem(title, field)
+        box.setMaxVisibleItems(len(FIELDS) + 1)
         box.setCurrentIndex(max(0, box.findData(layout.fields[column])))
         box.setAccessibleName(f"{layout.titles[column] or f'第 {column + 1} 列'}导入为")
         if column in layout.doubtful:
-            box.setToolTip("这一列是猜的，请核对。")
+            box.setToolTip("这一列是按相近的标题猜的，请核对。")
         box.activated.connect(lambda: self.assigned.emit(column, box.currentData()))
         return box
 
-    def _item(self, cell: object, field: str | None, doubtful: bool) -> QTableWidgetItem:
-        text = words.clean(cell)
-        if field == "id_number" and not words.lost_digits(cell):
-            text = words.mask_id(text)
-        elif field == "phone":
-            text = words.mask_phone(text)
-        item = QTableWidgetItem(text)
-        item.setForeground(QBrush(QColor("#1B2733" if field else "#8A939E")))
-        if doubtful:
-            item.setBackground(QBrush(QColor(_DOUBTFUL)))
-        return item
+
+class _FieldBox(QComboBox):
+    """Lets the wheel scroll the table, where it would change the choice unnoticed."""
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+def _item(cell: object, field: str | None) -> QTableWidgetItem:
+    """Return a cell of the sheet; numbers that name a person are masked, whatever the column is taken for."""
+    text = words.clean(cell)
+    if _ID_NUMBER.fullmatch(text) or (field == "id_number" and not words.lost_digits(cell)):
+        text = words.mask_id(text)
+    elif field == "phone" or _MOBILE.fullmatch(text):
+        text = words.mask_phone(text)
+    item = QTableWidgetItem(text)
+    item.setToolTip(text)
+    item.setForeground(QBrush(QColor(theme.colours()["text" if field else "muted"])))
+    return item

@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QComboBox, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionComboBox,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from jiceng_desktop.services.intake import Decision, Plan, Planned, Verdict
@@ -22,7 +45,7 @@ COLOURS = {
     Verdict.REFUSED: "#B42318",
 }
 _TITLES = ("行号", "结果", "姓名", "说明", "存疑的怎么办")
-_WIDTHS = (60, 80, 100, 560, 150)
+_WIDTHS = (72, 92, 120, 400, 172)
 _NUMBER, _VERDICT, _NAME, _TOLD, _DECISION = range(5)
 
 
@@ -39,9 +62,11 @@ class PlannedRows(QAbstractTableModel):
         self.decisions: dict[int, Decision] = {}
 
     def show_plan(self, plan: Plan) -> None:
-        """Show a plan; decisions about rows that are still in doubt are kept."""
-        doubtful = {row.number for row in plan.rows if row.verdict is Verdict.DOUBTFUL}
-        self.decisions = {number: chosen for number, chosen in self.decisions.items() if number in doubtful}
+        """Show a plan; decisions that can still be taken are kept."""
+        doubtful = {row.number: _choices(row) for row in plan.rows}
+        self.decisions = {
+            number: chosen for number, chosen in self.decisions.items() if chosen in doubtful.get(number, ())
+        }
         self._rows = plan.rows
         self.show_only(self._only)
 
@@ -54,11 +79,17 @@ class PlannedRows(QAbstractTableModel):
 
     def choices(self, index: Index) -> tuple[Decision, ...]:
         """Return what may be decided about a row; nothing unless it is in doubt."""
-        row = self._shown[index.row()]
-        if row.verdict is not Verdict.DOUBTFUL:
-            return ()
-        merge = (Decision.MERGE,) if row.person_id is not None else ()
-        return (Decision.SKIP, Decision.ADD, *merge) if not _same_number(row) else (Decision.SKIP, *merge)
+        return _choices(self._shown[index.row()])
+
+    def count_of(self, verdict: Verdict) -> int:
+        """Return how many rows have a verdict, shown or not."""
+        return sum(row.verdict is verdict for row in self._rows)
+
+    def decide_all(self, decision: Decision) -> None:
+        """Decide every doubtful row in one way, where the row allows it."""
+        self.decisions.update({row.number: decision for row in self._rows if decision in _choices(row)})
+        self.show_only(self._only)
+        self.decided.emit()
 
     @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -81,7 +112,7 @@ class PlannedRows(QAbstractTableModel):
         row, column = self._shown[index.row()], index.column()
         if role in (Role.DisplayRole, Role.ToolTipRole):
             return self._text(row, column)
-        if role == Role.ForegroundRole and column in (_VERDICT, _TOLD):
+        if role == Role.ForegroundRole and (column == _VERDICT or (column == _TOLD and row.reason)):
             return QColor(COLOURS[row.verdict])
         return None
 
@@ -111,13 +142,33 @@ class PlannedRows(QAbstractTableModel):
         return True
 
 
+def _choices(row: Planned) -> tuple[Decision, ...]:
+    if row.verdict is not Verdict.DOUBTFUL:
+        return ()
+    merge = (Decision.MERGE,) if row.person_id is not None else ()
+    return (Decision.SKIP, *merge) if _same_number(row) else (Decision.SKIP, Decision.ADD, *merge)
+
+
 def _same_number(row: Planned) -> bool:
     """Tell whether the row carries an ID number the archive has already: it can never be a new person."""
-    return bool(row.person_id and row.reading and row.reading.values.get("id_number") and row.reason)
+    return bool(row.person_id and row.reading and row.reading.values.get("id_number"))
 
 
 class _DecisionDelegate(QStyledItemDelegate):
-    """Lets the clerk choose with one click."""
+    """Shows a choice as one, and lets the clerk choose from a list that opens by itself."""
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        if not index.flags() & Qt.ItemFlag.ItemIsEditable:
+            super().paint(painter, option, index)
+            return
+        box = QStyleOptionComboBox()
+        box.rect = option.rect.adjusted(4, 2, -4, -2)  # type: ignore[attr-defined]
+        box.state = option.state  # type: ignore[attr-defined]
+        box.currentText = str(index.data())  # type: ignore[misc]
+        style = QApplication.style()
+        style.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, box, painter)
+        style.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, box, painter)
 
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
@@ -128,6 +179,7 @@ class _DecisionDelegate(QStyledItemDelegate):
                 box.addItem(choice.label, choice)
         box.activated.connect(lambda: self.commitData.emit(box))
         box.activated.connect(lambda: self.closeEditor.emit(box))
+        QTimer.singleShot(0, box, box.showPopup)
         return box
 
     @override
@@ -148,7 +200,8 @@ class PlannedView(QTableView):
         super().__init__()
         self.setModel(rows)
         self.setItemDelegateForColumn(_DECISION, _DecisionDelegate(self))
-        self.setEditTriggers(QTableView.EditTrigger.CurrentChanged | QTableView.EditTrigger.SelectedClicked)
+        self.setEditTriggers(QTableView.EditTrigger.EditKeyPressed)
+        self.clicked.connect(self._choose)
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.setAlternatingRowColors(True)
         self.setWordWrap(False)
@@ -158,3 +211,75 @@ class PlannedView(QTableView):
         for column, width in enumerate(_WIDTHS):
             self.setColumnWidth(column, width)
         self.horizontalHeader().setSectionResizeMode(_TOLD, QHeaderView.ResizeMode.Stretch)
+
+    def show_decisions(self, shown: bool) -> None:
+        """Show the column of decisions only where there is something to decide."""
+        self.setColumnHidden(_DECISION, not shown)
+
+    def _choose(self, index: QModelIndex) -> None:
+        if index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.edit(index)
+
+
+class PlannedPanel(QWidget):
+    """The planned rows, a button for each verdict to see these alone, and one choice for all doubtful rows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows = PlannedRows()
+        self.view = PlannedView(self.rows)
+        self.chips: dict[Verdict | None, QPushButton] = {}
+        self.all_doubtful = QComboBox()
+        for decision in Decision:
+            self.all_doubtful.addItem(decision.label, decision)
+        self.all_doubtful.setPlaceholderText("逐行决定")
+        self.all_doubtful.activated.connect(lambda: self.rows.decide_all(self.all_doubtful.currentData()))
+        self.rows.decided.connect(self._tell_decisions)
+        self._all_label = QLabel("存疑的一律(&Y)")
+        self._all_label.setBuddy(self.all_doubtful)
+        top = QHBoxLayout()
+        for verdict in (None, *Verdict):
+            top.addWidget(self._chip(verdict))
+        top.addStretch()
+        top.addWidget(self._all_label)
+        top.addWidget(self.all_doubtful)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 0)
+        layout.addLayout(top)
+        layout.addWidget(self.view)
+        self.show_plan(Plan([], date.min))
+
+    def show_plan(self, plan: Plan) -> None:
+        """Show what would become of the rows."""
+        counts = plan.counts()
+        self.chips[None].setText(f"全部 {len(plan.rows):,}")
+        for verdict, count in counts.items():
+            self.chips[verdict].setText(f"{verdict.label} {count:,}")
+            self.chips[verdict].setEnabled(count > 0)
+            if not count and self.chips[verdict].isChecked():
+                self.chips[None].click()
+        doubts = counts[Verdict.DOUBTFUL] > 0
+        self.view.show_decisions(doubts)
+        self._all_label.setVisible(doubts)
+        self.all_doubtful.setVisible(doubts)
+        self.rows.show_plan(plan)
+        self._tell_decisions()
+
+    def _chip(self, verdict: Verdict | None) -> QPushButton:
+        chip = QPushButton()
+        chip.setCheckable(True)
+        chip.setAutoExclusive(True)
+        chip.setAutoDefault(False)
+        chip.setChecked(verdict is None)
+        chip.setProperty("class", "chip")
+        chip.clicked.connect(lambda: self.rows.show_only(verdict))
+        self.chips[verdict] = chip
+        return chip
+
+    def _tell_decisions(self) -> None:
+        """Show the decision all doubtful rows share, if they do."""
+        shared = set(self.rows.decisions.values())
+        every = len(self.rows.decisions) == self.rows.count_of(Verdict.DOUBTFUL)
+        self.all_doubtful.setCurrentIndex(
+            self.all_doubtful.findData(shared.pop()) if every and len(shared) == 1 else -1
+        )

@@ -1,0 +1,130 @@
+"""The recovery code after the first day: asked for before the data become worth losing, replaced when it got known."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from jiceng_desktop.documents.recovery import render_recovery
+from jiceng_desktop.errors import Refusal
+from jiceng_desktop.services import community, vault
+from jiceng_desktop.services.office import Office
+from jiceng_desktop.ui.kit.jobs import Jobs
+from jiceng_desktop.ui.kit.preview import PaperWindow
+
+_LEAD = (
+    "导入居民数据之前，请先核对一次恢复码：忘记口令时，只有它能打开数据。\n请照着保险柜里的那张纸输入，以后不再询问。"
+)
+
+_RENEW_LEAD = (
+    "恢复码的纸丢了，或者被无关的人看到了，就换一个新的。换好后请立即打印，放进保险柜，旧的那张销毁。\n"
+    "以前的备份仍然认旧的恢复码，换好后请再备份一次。"
+)
+
+
+class RecoveryConfirm(QDialog):
+    """Asks for the whole code, tries it on the database, and notes that it opens it."""
+
+    def __init__(self, jobs: Jobs, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("核对恢复码")
+        self.setMinimumWidth(560)
+        self._jobs, self._office = jobs, office
+        lead, label = QLabel(_LEAD), QLabel("恢复码(&T)")
+        lead.setWordWrap(True)
+        self.code, self.problem = QLineEdit(), QLabel()
+        label.setBuddy(self.code)
+        self.code.setPlaceholderText("八组，每组五个字符；横线、空格和大小写都不要紧")
+        self.code.textChanged.connect(self.problem.clear)
+        self.problem.setTextFormat(Qt.TextFormat.PlainText)
+        self.problem.setWordWrap(True)
+        self.problem.setProperty("look", "problem")
+        self.ok, self.later = QPushButton("确认(&O)"), QPushButton("以后再说(&L)")
+        self.ok.setDefault(True)
+        self.later.setAutoDefault(False)
+        buttons = QDialogButtonBox()
+        buttons.addButton(self.ok, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(self.later, QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.check)
+        buttons.rejected.connect(self.reject)
+        body = QVBoxLayout()
+        body.setSpacing(6)
+        for widget in (label, self.code, self.problem):
+            body.addWidget(widget)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(12)
+        layout.addWidget(lead)
+        layout.addLayout(body)
+        layout.addWidget(buttons)
+
+    def check(self) -> None:
+        """Try the code on the database in the background."""
+        office, code = self._office, self.code.text()
+
+        def work() -> None:
+            vault.check_recovery(office.path, code)
+            office.write(community.confirm_recovery, datetime.now())
+
+        self.ok.setEnabled(False)
+        self._jobs.quiet(self, work, lambda _: self.accept(), self._refused)
+
+    def _refused(self, refusal: Refusal) -> None:
+        self.ok.setEnabled(True)
+        self.problem.setText(str(refusal))
+        self.code.setFocus()
+        self.code.selectAll()
+
+
+class RecoveryRenew(QDialog):
+    """Replaces the recovery code after the passphrase was given, and shows the new sheet to be printed."""
+
+    def __init__(self, jobs: Jobs, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("更换恢复码")
+        self.setMinimumWidth(480)
+        self._jobs, self._office = jobs, office
+        lead, label = QLabel(_RENEW_LEAD), QLabel("口令(&W)")
+        lead.setWordWrap(True)
+        self.passphrase, self.problem = QLineEdit(), QLabel()
+        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        label.setBuddy(self.passphrase)
+        self.problem.setTextFormat(Qt.TextFormat.PlainText)
+        self.problem.setWordWrap(True)
+        self.problem.setProperty("look", "problem")
+        self.ok, cancel = QPushButton("更换(&O)"), QPushButton("取消(&C)")
+        self.ok.setDefault(True)
+        buttons = QDialogButtonBox()
+        buttons.addButton(self.ok, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.renew)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(8)
+        for widget in (lead, label, self.passphrase, self.problem, buttons):
+            layout.addWidget(widget)
+
+    def renew(self) -> None:
+        """Make a new code in the background and draw its sheet."""
+        office, passphrase = self._office, self.passphrase.text()
+
+        def work() -> bytes:
+            code = vault.renew_recovery(office.path, passphrase)
+            office.write(community.forget_recovery)
+            return render_recovery(code, office.read(community.about).name, date.today())
+
+        self.ok.setEnabled(False)
+        self._jobs.quiet(self, work, self._show_sheet, self._refused)
+
+    def _show_sheet(self, pdf: bytes) -> None:
+        self.accept()
+        PaperWindow(self.parentWidget() or self, pdf, "数据恢复码").show()
+
+    def _refused(self, refusal: Refusal) -> None:
+        self.ok.setEnabled(True)
+        self.problem.setText(str(refusal))
+        self.passphrase.setFocus()
+        self.passphrase.selectAll()
