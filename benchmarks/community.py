@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from random import Random
 
-from benchmarks import probe
+from benchmarks import child
 
 CLERK, PASSPHRASE = "王主任", "benchmark-passphrase"
 COMPOUND = "幸福小区"
@@ -44,14 +44,14 @@ class Setting:
     def workbook(self) -> Path:
         """Return the roster of everybody, written once."""
         path = self.folder / "花名册.xlsx"
-        probe.run("community", "workbook", path, self.persons, home=self.home)
+        child.run("community", "workbook", path, self.persons, home=self.home)
         return path
 
     @cached_property
     def database(self) -> Path:
         """Return the database of everybody, made once."""
         path = self.folder / "社区.db"
-        probe.run("community", "database", path, self.persons, home=self.home)
+        child.run("community", "database", path, self.persons, home=self.home)
         return path
 
 

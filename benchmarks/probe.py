@@ -1,29 +1,20 @@
-"""One measurement is one child process: started afresh, asked for its figures, gone."""
+"""Inside a measured child process; it imports next to nothing, because its own start is part of the figures.
+
+Figures are (seconds on the clock, seconds of processor, peak memory in MB so far).
+"""
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import NoReturn
 
-_ROOT = Path(__file__).resolve().parents[1]
-_STARTED = "JICENG_BENCH_STARTED"
+STARTED = "JICENG_BENCH_STARTED"
 _MEGABYTE = 1024 * 1024
 
-
-@dataclass(frozen=True)
-class Figures:
-    """What one piece of work took: seconds on the clock, seconds of processor, peak memory in MB so far."""
-
-    wall: float
-    cpu: float
-    memory: float = 0.0
+Taken = tuple[float, float, float]
 
 
 class Watch:
@@ -32,40 +23,21 @@ class Watch:
     def __init__(self) -> None:
         self._wall, self._cpu = time.perf_counter(), _cpu()
 
-    def figures(self) -> Figures:
+    def taken(self) -> Taken:
         """Return what has been used since the watch was made."""
-        return Figures(time.perf_counter() - self._wall, _cpu() - self._cpu, peak_memory())
+        return time.perf_counter() - self._wall, _cpu() - self._cpu, peak_memory()
 
 
-def since_start() -> Figures:
-    """Return what this child has used since its parent started it; perf_counter is one clock for all processes."""
-    return Figures(time.perf_counter() - float(os.environ[_STARTED]), _cpu(), peak_memory())
+def since_start() -> Taken:
+    """Return what this process has used since its parent started it; perf_counter is one clock for all processes."""
+    return time.perf_counter() - float(os.environ[STARTED]), _cpu(), peak_memory()
 
 
-def reply(figures: Iterable[Figures]) -> NoReturn:
+def reply(figures: Iterable[Taken]) -> NoReturn:
     """Hand the figures to the parent and end at once, without the cost of tidying up."""
-    sys.stdout.write(json.dumps([asdict(one) for one in figures]) + "\n")
+    sys.stdout.write("".join(f"{wall!r} {cpu!r} {memory!r}\n" for wall, cpu, memory in figures))
     sys.stdout.flush()
     os._exit(0)
-
-
-def run(module: str, *arguments: object, home: Path) -> list[Figures]:
-    """Run ``benchmarks.<module>`` as a child with its own settings folder; return the figures it replies with.
-
-    Raises:
-        CalledProcessError: the child failed; what it said is on standard error.
-    """
-    environment = {**os.environ, "JICENG_HOME": str(home), "PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1"}
-    if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
-        environment["QT_QPA_PLATFORM"] = "offscreen"
-    command = [sys.executable, "-P", "-m", f"benchmarks.{module}", *map(str, arguments)]
-    environment[_STARTED] = repr(time.perf_counter())
-    done = subprocess.run(command, env=environment, capture_output=True, check=False, cwd=_ROOT)  # noqa: S603
-    if done.returncode:
-        sys.stderr.write(done.stderr.decode("utf-8", "replace"))
-        done.check_returncode()
-    last = done.stdout.decode("utf-8").strip().splitlines()[-1:]
-    return [Figures(**one) for one in json.loads(last[0])] if last else []
 
 
 def peak_memory() -> float:
@@ -80,8 +52,8 @@ def peak_memory() -> float:
     if sys.platform == "darwin":
         return max(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, children) / _MEGABYTE
     # Linux lets a process inherit the peak of the one that started it, except in this file
-    status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
-    own = int(status.partition("VmHWM:")[2].split()[0])
+    with open("/proc/self/status", encoding="ascii", errors="replace") as status:  # noqa: PTH123  # no pathlib here
+        own = int(status.read().partition("VmHWM:")[2].split()[0])
     return max(own, children) / 1024
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 
-from benchmarks import probe
+from benchmarks import child, probe
 from benchmarks.community import CLERK, COMPOUND, Setting
 from benchmarks.table import Result
 
@@ -19,9 +19,9 @@ def measure(setting: Setting) -> list[Result]:
     ours, floor = [], []
     numbers = count(1)
     for _ in range(max(1, setting.repeats - 2)):
-        for module_role, kept in (("bare", floor), ("ours", ours)):
+        for role, kept in (("bare", floor), ("ours", ours)):
             fresh = setting.folder / f"import-{next(numbers)}.db"
-            kept += probe.run("roster_import", module_role, setting.workbook, fresh, home=setting.home)
+            kept += child.run("roster_import", role, setting.workbook, fresh, home=setting.home)
             for part in setting.folder.glob(f"{fresh.name}*"):
                 part.unlink()
     return [Result(f"导入 {setting.persons:,} 行", "calamine 加 executemany", 3, ours, floor)]
@@ -42,7 +42,7 @@ def bare(source: Path, target: Path) -> None:
     database.execute("BEGIN")
     database.executemany(f"INSERT INTO roster VALUES ({', '.join('?' * _COLUMNS)})", rows[2:])
     database.execute("COMMIT")
-    probe.reply([watch.figures()])
+    probe.reply([watch.taken()])
 
 
 def ours(source: Path, target: Path) -> None:
@@ -58,9 +58,9 @@ def ours(source: Path, target: Path) -> None:
     cells = list(layout.cells())
     plan = office.read(intake.plan, cells, date.today(), COMPOUND)
     done = office.write(intake.apply, plan, source.name)
-    figures = watch.figures()
+    taken = watch.taken()
     assert done.added == len(cells), plan.counts()
-    probe.reply([figures])
+    probe.reply([taken])
 
 
 if __name__ == "__main__":

@@ -9,9 +9,9 @@ from random import Random
 from statistics import quantiles
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import probe
+from benchmarks import child, probe
+from benchmarks.child import Figures
 from benchmarks.community import PASSPHRASE, Setting
-from benchmarks.probe import Figures
 from benchmarks.table import Result
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def measure(setting: Setting) -> list[Result]:
     frame = [Figures(FRAME, FRAME)]
     results = []
     for number, kind in enumerate(_KINDS):
-        found = probe.run("search", setting.database, number, setting.keystrokes, home=setting.home)
+        found = child.run("search", setting.database, number, setting.keystrokes, home=setting.home)
         for title, figures in (("中位", _at(found, 50)), ("95%", _at(found, 95))):
             results.append(Result(f"搜索 {kind} {title}", "60 Hz 一帧", 1, [figures], frame))
     return results
@@ -91,7 +91,7 @@ def main(database: Path, kind: int, count: int) -> None:
         typist.settle()
         watch = probe.Watch()
         typist.type(needle)
-        figures.append(watch.figures())
+        figures.append(watch.taken())
         typist.settle()
     probe.reply(figures)
 
@@ -125,7 +125,7 @@ class _Typist:
         self._page.finder.setText(needle)
         while self._page.model.query.needle != needle or self._paintings == before:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-            assert watch.figures().wall < _PATIENCE_SECONDS, f"nothing was painted for {needle!r}"
+            assert watch.taken()[0] < _PATIENCE_SECONDS, f"nothing was painted for {needle!r}"
 
     def settle(self) -> None:
         """Let everything that follows a keystroke end."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from benchmarks.probe import Figures
+from benchmarks.child import Figures
 
 HEADINGS = ("项目", "基准", "本程序", "基准值", "墙钟比", "处理器比", "目标", "结论", "内存", "基准内存")
 _LEFT = 2  # so many columns hold words, the others numbers
@@ -57,7 +57,9 @@ def lines(results: Sequence[Result]) -> list[str]:
     rows = [HEADINGS, *(result.cells() for result in results)]
     widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
     ruled = [*rows[:1], tuple("─" * room for room in widths), *rows[1:]]
-    return ["  ".join(_padded(place, *cell) for place, cell in enumerate(zip(row, widths, strict=True))) for row in ruled]
+    return [
+        "  ".join(_padded(place, *cell) for place, cell in enumerate(zip(row, widths, strict=True))) for row in ruled
+    ]
 
 
 def width(text: str) -> int:

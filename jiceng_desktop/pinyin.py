@@ -77,6 +77,7 @@ def _pieces(name: str) -> list[str]:
     return _SYLLABLE.findall(_without_tone(name.lower()))[:_LONGEST]
 
 
+@lru_cache(maxsize=2_000)  # the sort key and the search keys of a name ask for them in turn
 def readings(name: str, reading: str | None = None) -> list[Syllables]:
     """Return the ways a name may be read, the likeliest first.
 

@@ -38,13 +38,7 @@ def test_a_damaged_file_is_put_aside(tmp_path, content):
 
 @pytest.mark.parametrize(
     "wrong",
-    [
-        {"backup_folder": 3},
-        {"recent": "D:/a.db"},
-        {"recent": [1]},
-        {"habits": []},
-        {"last_database": None},
-    ],
+    [{"backup_folder": 3}, {"backup_folder": None}, {"recent": "D:/a.db"}, {"recent": [1]}, {"habits": []}],
 )
 def test_a_value_of_the_wrong_shape_falls_back_alone(tmp_path, wrong):
     (tmp_path / "settings.json").write_text(json.dumps({"last_database": "a.db"} | wrong), encoding="utf-8")

@@ -13,7 +13,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -24,7 +24,7 @@ from sqlalchemy import Engine
 from jiceng_desktop import __version__
 from jiceng_desktop.db import keyring
 from jiceng_desktop.db.engine import connect, plain_words
-from jiceng_desktop.db.location import check_location, check_writable, reason
+from jiceng_desktop.db.location import check_closed, check_location, check_writable, reason
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.paths import sync_folder
 
@@ -106,6 +106,7 @@ def restore(
     tell = report or _silent
     check_location(target)
     check_writable(target)
+    check_closed(target)
     with _plain_failures("恢复"):
         _check_room(target.parent, archive.stat().st_size)
         with tempfile.TemporaryDirectory(prefix=_ASIDE, dir=target.parent) as aside:
@@ -130,9 +131,11 @@ def last_backup(folder: Path, name: str | None = None) -> datetime | None:
 def prune(folder: Path, name: str, now: datetime) -> list[Path]:
     """Delete the archives of one database that retention no longer asks for; return them."""
     archives = {stamp: archive for found, stamp, archive in _archives(folder) if found == name}
-    gone = [archives[stamp] for stamp in sorted(set(archives) - kept(archives, now))]
-    for archive in gone:
-        archive.unlink()
+    gone = []
+    for stamp in sorted(set(archives) - kept(archives, now)):
+        with suppress(OSError):  # held by another program; the next backup tries again
+            archives[stamp].unlink()
+            gone.append(archives[stamp])
     return gone
 
 

@@ -41,7 +41,7 @@ class Occurrence(Kept, Base):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"), index=True)
-    chair_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    chair_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     chair: Mapped[str | None] = mapped_column(String(64))
     audience: Mapped[str | None] = mapped_column(String(200))
     agenda: Mapped[str | None] = mapped_column(String(4000))

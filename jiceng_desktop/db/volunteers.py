@@ -41,7 +41,7 @@ class ServiceRecord(Kept, Base):
         UniqueConstraint("volunteer_id", "occurrence_id"),
     )
     volunteer_id: Mapped[int] = mapped_column(ForeignKey("volunteer.id"))
-    occurrence_id: Mapped[int | None] = mapped_column(ForeignKey("occurrence.id"))
+    occurrence_id: Mapped[int | None] = mapped_column(ForeignKey("occurrence.id"), index=True)
     served_on: Mapped[date]
     minutes: Mapped[int]
     content: Mapped[str] = mapped_column(String(100), default="")

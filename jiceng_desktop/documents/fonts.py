@@ -33,8 +33,8 @@ from jiceng_desktop.documents import tounicode
 from jiceng_desktop.errors import Refusal
 
 BLANK = "\u3000"  # what stands for a character that no font has, when the clerk accepts a gap to fill by hand
-_RARE = ("NotoSerifSC-Regular", "BabelStoneHan", "HanaMinB-Rest")
-_LATIN = "LiberationSerif-Regular"
+_FANGSONG, _SONG, _LATIN = "FandolFang", "NotoSerifSC-Regular", "LiberationSerif-Regular"
+_RARE = ("BabelStoneHan", "HanaMinB-Rest")
 _LATIN_END = 0x250
 _DROPPED = frozenset({"Cc", "Cf", "Cs"})
 _PRIVATE = "Co"
@@ -65,12 +65,13 @@ class Role(Enum):
 
 
 # The one place that decides on fonts: the office's own fonts will be put in front of these.
+# All end in the same fonts, so that what one typeface can draw, none leaves blank.
 _CHAINS = {
-    Role.FANGSONG: ("FandolFang", *_RARE[1:]),  # BabelStone Han is as light as Fangsong
-    Role.TITLE: ("NotoSerifSC-Bold", *_RARE),
-    Role.HEI: ("NotoSansSC-Medium", *_RARE),
-    Role.KAI: ("LXGWWenKai-Regular", *_RARE),
-    Role.SONG: _RARE,
+    Role.FANGSONG: (_FANGSONG, *_RARE, _SONG, _LATIN),  # BabelStone Han is as light as Fangsong
+    Role.TITLE: ("NotoSerifSC-Bold", _SONG, *_RARE, _FANGSONG, _LATIN),
+    Role.HEI: ("NotoSansSC-Medium", _SONG, *_RARE, _FANGSONG, _LATIN),
+    Role.KAI: ("LXGWWenKai-Regular", _SONG, *_RARE, _FANGSONG, _LATIN),
+    Role.SONG: (_SONG, *_RARE, _FANGSONG, _LATIN),
 }
 _LATIN_APART = frozenset({Role.FANGSONG, Role.KAI})  # their own Latin letters look clumsy beside Chinese
 _BORROWED = {Role.KAI: "“”‘’·", Role.SONG: "—"}  # marks narrower than a character in their own font
@@ -120,7 +121,7 @@ def font_name(role: Role, char: str) -> str | None:
     if unicodedata.category(char) == _PRIVATE:
         return None
     if char in _BORROWED.get(role, ""):
-        return _CHAINS[Role.FANGSONG][0]
+        return _FANGSONG
     chain = (_LATIN, *_CHAINS[role]) if role in _LATIN_APART and _is_latin(char) else _CHAINS[role]
     return next((name for name in chain if char in _coverage(name)), None)
 
@@ -206,7 +207,7 @@ class Ink:
 @cache
 def ink_of(role: Role, char: str) -> Ink:
     """Measure the ink of a character that the fonts of this role have."""
-    face = hb.Face(_blob(font_name(role, char) or _RARE[0]))
+    face = hb.Face(_blob(font_name(role, char) or _SONG))
     font = hb.Font(face)
     box = font.get_glyph_extents(font.get_nominal_glyph(ord(char)))
     left, right, top = box.x_bearing, box.x_bearing + box.width, box.y_bearing

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.exchange import sheet_out
 from jiceng_desktop.exchange.aliases import RESIDENT_ALIASES
-from jiceng_desktop.exchange.heading import EXACT, Header, body_rows, find_header, read_header
+from jiceng_desktop.exchange.heading import NEARLY, Header, body_rows, find_header, read_header
 from jiceng_desktop.exchange.workbook import Cell, Sheet, Workbook
 from jiceng_desktop.services.intake import Decision, Plan, Verdict
 
@@ -117,7 +117,7 @@ def _layout(sheet: Sheet, header: Header | None, memory: Mapping[str, str]) -> L
         field = memory.get(column.title, column.field)
         if field in FIELDS and field not in fields:
             fields[column.index] = field
-            if column.title not in memory and column.confidence < EXACT:
+            if column.title not in memory and column.confidence < NEARLY:
                 doubtful.add(column.index)
     return Layout(sheet, header, tuple(titles), tuple(fields), frozenset(doubtful))
 

@@ -21,7 +21,6 @@ from jiceng_desktop.errors import Refusal
 Cell = str | float | int | bool | date | datetime | None
 
 _POLL_SECONDS = 0.05
-_LARGEST_FRAME = 256 * 1024 * 1024
 _UNSAFE = (
     "这个文件的表格范围异常巨大，或文件已损坏，无法安全读取。"
     "请在 WPS 或 Excel 里把需要的行复制到一个新表格，保存后再导入。"
@@ -35,9 +34,10 @@ _KINDS = {"xlsx": "Excel 表格（.xlsx）", "xls": "Excel 97 表格（.xls）",
 
 @dataclass(frozen=True)
 class Limits:
-    """What reading one file may take."""
+    """What reading one file may take; ``answer_bytes`` bounds what the child says, and so this process's memory."""
 
     memory_bytes: int = 1_500_000_000
+    answer_bytes: int = 500_000_000
     seconds: float = 120.0
     file_bytes: int = 200_000_000
     unpacked_bytes: int = 1_500_000_000
@@ -130,7 +130,7 @@ def _messages(
     """Yield what the child says until it is done; a thread reads the pipe so that this one can stop waiting."""
     pipe = cast("IO[bytes]", child.stdout)
     frames: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
-    pump = threading.Thread(target=_pump, args=(pipe, frames), daemon=True)
+    pump = threading.Thread(target=_pump, args=(pipe, frames, limits.answer_bytes), daemon=True)
     pump.start()
     deadline = time.monotonic() + limits.seconds
     try:
@@ -152,11 +152,15 @@ def _messages(
         pipe.close()
 
 
-def _pump(pipe: IO[bytes], frames: queue.SimpleQueue[bytes | None]) -> None:
-    """Cut the child's output into frames; None marks its end, however it came."""
+def _pump(pipe: IO[bytes], frames: queue.SimpleQueue[bytes | None], left: int) -> None:
+    """Cut the child's output into frames; None marks its end, however it came.
+
+    One long cell that is merged down a million rows costs the child nothing, and this process everything.
+    """
     while len(head := pipe.read(4)) == 4:  # noqa: PLR2004
         length = int.from_bytes(head, "little")
-        frame = pipe.read(length) if length <= _LARGEST_FRAME else b""
+        left -= length
+        frame = pipe.read(length) if left >= 0 else b""
         if len(frame) != length:
             break
         frames.put(frame)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Table, and_, delete, exists, func, insert, select
+from sqlalchemy import Table, and_, delete, exists, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
@@ -151,9 +151,8 @@ def _remove_added(session: Session, group_id: int) -> int:
             ),
             *(_unused(table) if table.name in _SHARED else ()),
         )
-        count += session.scalar(select(func.count()).select_from(table).where(added)) or 0
         audit.note_many(session, AuditAction.REMOVE, table, added)
-        session.execute(delete(table).where(added))
+        count += session.connection().execute(delete(table).where(added)).rowcount
     return count
 
 

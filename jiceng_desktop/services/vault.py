@@ -85,11 +85,13 @@ def open_(path: Path, passphrase: str, report: Report | None = None) -> Office:
     """
     with _about("path"):
         opened = open_store(path, passphrase, report=report)
-        with opened.store.reading() as session:
-            founded = session.scalar(select(Community.id)) is not None
-        if not founded:
-            opened.store.dispose()
-            raise Refusal(f"“{path.name}”里还没有社区。请从备份恢复，或者另建一个数据文件。")
+        try:
+            with opened.store.reading() as session:
+                if session.scalar(select(Community.id)) is None:
+                    raise Refusal(f"“{path.name}”里还没有社区。请从备份恢复，或者另建一个数据文件。")
+        except BaseException:
+            opened.store.dispose()  # else Windows keeps the file locked
+            raise
     return Office(opened.store, opened.clerk)
 
 

@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
 import zipfile
 from collections import namedtuple
 from datetime import datetime, timedelta
@@ -276,6 +278,38 @@ def contents(folder):
     return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
+OPEN_AND_WAIT = """
+import sys
+from pathlib import Path
+from jiceng_desktop.db.store import open_store
+store = open_store(Path(sys.argv[1]), sys.argv[2]).store
+print("open", flush=True)
+sys.stdin.read()
+store.dispose()
+"""
+
+
+def test_a_database_that_another_window_has_open_is_not_replaced(store, archive, passphrase):
+    add(store, "乙")
+    store.dispose()
+    before = store.path.read_bytes()
+    other = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-c", OPEN_AND_WAIT, str(store.path), passphrase],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=Path(__file__).parents[2],
+    )
+    with other:
+        assert other.stdout.readline().strip() == b"open"
+        with pytest.raises(Refusal, match="占用|打开"):
+            backup.restore(archive, store.path, NOW, passphrase)
+        assert store.path.read_bytes() == before
+        other.stdin.close()
+    assert other.returncode == 0
+    backup.restore(archive, store.path, NOW, passphrase)
+    assert store.path.read_bytes() != before
+
+
 @pytest.mark.parametrize("step", range(2))
 def test_cancelling_a_restore_changes_nothing(store, archive, passphrase, step):
     store.dispose()
@@ -345,6 +379,24 @@ def test_old_archives_go_and_other_files_stay(folder, archive, store):
         archive.name,
         "翠湖社区-20261122-093000.jcbak",
     }
+
+
+def test_an_old_archive_that_is_held_open_does_not_fail_the_new_one(folder, archive, store, monkeypatch):
+    old = folder / "翠湖社区-20200101-000000.jcbak"
+    for month in range(1, 25):
+        (folder / f"翠湖社区-{2024 + month // 13}{(month - 1) % 12 + 1:02}01-000000.jcbak").write_bytes(b"")
+    old.write_bytes(b"")
+    unlink = Path.unlink
+
+    def unlink_unless_held(self, missing_ok=False):
+        if self == old:
+            raise PermissionError(13, "held by a virus scanner")
+        unlink(self, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", unlink_unless_held)
+    assert store.back_up(folder, NOW + timedelta(days=1)).exists()
+    assert old.exists()
+    assert old not in backup.prune(folder, "翠湖社区", NOW + timedelta(days=1))
 
 
 stamps = st.sets(st.datetimes(NOW - timedelta(days=800), NOW), max_size=120)

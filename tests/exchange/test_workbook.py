@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+import xlsxwriter  # type: ignore[import-untyped]
 
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.exchange.workbook import Limits, read
@@ -143,6 +144,15 @@ def test_a_zip_bomb_is_refused_by_its_size_by_memory_and_by_time(tmp_path):
         assert "无法安全读取" in refusal(bomb, limits=Limits(memory_bytes=120_000_000))
     assert "没有读完" in refusal(bomb, limits=Limits(seconds=0.2))
     assert "太大" in refusal(workbooks.messy_roster(tmp_path / "b.xlsx", 90), limits=Limits(cells=100))
+
+
+def test_a_long_cell_merged_down_many_rows_does_not_fill_the_memory(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.merge_range("A1:A600", "字" * 10_000)
+        sheet.write_column("B1", range(600))
+    assert "无法安全读取" in refusal(tmp_path / "a.xlsx", limits=Limits(answer_bytes=5_000_000))
+    assert len(only_sheet(tmp_path / "a.xlsx")) == 600
 
 
 def test_reading_can_be_cancelled(tmp_path):

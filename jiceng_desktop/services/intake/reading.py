@@ -152,8 +152,8 @@ def _read_id(reading: Reading, raw: object, today: date) -> None:
     if _MASKED in text:
         reading.masked_id = text
         return
-    number = "" if text in _NOTHING else words.clean_id(text)
-    if kind := _other_paper(number):
+    number = text if text.isdecimal() else "" if text in _NOTHING else words.clean_id(text)
+    if number[:1].isalpha() and (kind := _other_paper(number)):
         reading.values.update(id_number=number, id_kind=kind)
         reading.remarks.append(f"证件号码不是身份证号，按{kind.label}登记")
     elif number:
@@ -215,7 +215,7 @@ def _read_home(reading: Reading, cells: Mapping[str, object], compound: str) -> 
         reading.door = doors[0] if doors[0].compound else replace(doors[0], compound=compound)
     elif texts:
         reading.keep_in_note("住址", max(texts, key=len), "看不出楼栋和门牌")
-    reading.head = words.clean_name(cells.get("head"))
+    reading.head = words.clean_name(_text(cells, "head"))
     reading.household_number = _text(cells, "household_number")[:32]
     reading.grid = _text(cells, "grid")[:64]
     reading.tags = _tags(_text(cells, "tags"))

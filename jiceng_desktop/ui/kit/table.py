@@ -55,8 +55,8 @@ class RecordTable(QAbstractTableModel):
     honest; what a row says is read a page at a time when it is painted, and turned into text once.
     """
 
-    PAGE = 200
-    PAGES_KEPT = 50
+    PAGE = 64
+    PAGES_KEPT = 160
 
     def __init__(self, office: Office, listing: Listing, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -403,6 +403,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("occurrence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_occurrence_chair_id"), ["chair_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_occurrence_series_id"), ["series_id"], unique=False)
         batch_op.create_index("ix_occurrence_starts_at", ["starts_at", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_occurrence_venue_id"), ["venue_id"], unique=False)
@@ -524,6 +525,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("service_record", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_service_record_occurrence_id"), ["occurrence_id"], unique=False)
         batch_op.create_index("ix_service_record_volunteer_id", ["volunteer_id"], unique=False)
 
     op.create_table(

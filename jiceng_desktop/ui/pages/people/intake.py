@@ -66,7 +66,7 @@ class IntakeDialog(QDialog):
         room = self.screen().availableGeometry()
         self.resize(min(_SIZE[0], room.width() - _SCREEN_MARGIN), min(_SIZE[1], room.height() - _SCREEN_MARGIN))
         self.sheets, self.headers, self.compound = QComboBox(), QComboBox(), QComboBox()
-        self.notice = QLabel()
+        self.compound_label, self.notice = QLabel("未写小区的归入(&X)"), QLabel()
         self.grid = ColumnGrid()
         self.panel = PlannedPanel()
         self.confirm, self.save = QPushButton(), QPushButton(_SAVE)
@@ -98,9 +98,12 @@ class IntakeDialog(QDialog):
 
     def _choices(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        named = (("工作表(&T)", self.sheets), ("标题行(&H)", self.headers), ("未写小区的归入(&X)", self.compound))
-        for title, box in named:
-            label = QLabel(title)
+        named = (
+            (QLabel("工作表(&T)"), self.sheets),
+            (QLabel("标题行(&H)"), self.headers),
+            (self.compound_label, self.compound),
+        )
+        for label, box in named:
             label.setBuddy(box)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(12)
@@ -174,7 +177,7 @@ class IntakeDialog(QDialog):
         self.headers.addItem("没有标题行", None)
         for number, row in enumerate(self._sheet().rows[: max(_HEADER_ROWS, (named_by or 0) + 1)]):
             text = "、".join(str(cell) for cell in row if cell not in (None, ""))
-            self.headers.addItem(f"第 {number + 1} 行：{' '.join(text.split())[:24]}", number)
+            self.headers.addItem(f"第 {number + 1} 行：{' '.join(text.split())[:18]}", number)
         self.headers.setCurrentIndex(self.headers.findData(named_by))
         self.grid.show_layout(self.columns)
         self._replan()
@@ -210,34 +213,32 @@ class IntakeDialog(QDialog):
         self.confirm.setText(f"确认导入 {writing:,} 人(&I)" if writing else "没有可导入的行")
         self.confirm.setEnabled(writing > 0)
         self.save.setEnabled(bool(self._left_out()))
-        remarks, urgent = self._remarks(counts)
-        self.notice.setText("\n".join(remarks))
-        self.notice.setProperty("look", "warning" if urgent else "hint")
-        self.notice.style().polish(self.notice)
-        self.notice.setVisible(bool(remarks))
+        task, hint = self._task(), "".join([*self.book.remarks, *self._hints(counts)])
+        self.notice.setText("\n".join(filter(None, (task, hint))))
+        _look(self.notice, "warning" if task else "hint")
+        _look(self.compound_label, "warning" if self._lacks_compound() else "")
+        self.notice.setVisible(bool(task or hint))
 
-    def _remarks(self, counts: dict[Verdict, int]) -> tuple[list[str], bool]:
-        """Return what the clerk should know now, and whether it has to be seen to."""
-        remarks, urgent = list(self.book.remarks), False
+    def _task(self) -> str:
+        """Return what the clerk has to see to before anything can be imported."""
+        if self.columns.header is None and "name" not in self.columns.fields:
+            return "没有找到标题行。请在上面选择标题在第几行；如果没有标题，请逐列选择“导入为”，至少要有“姓名”。"
         if "name" not in self.columns.fields:
-            urgent = True
-            remarks.append(
-                "没有找到标题行。请在上面选择标题在第几行；如果表格没有标题，请逐列选择“导入为”，至少要有“姓名”。"
-                if self.columns.header is None
-                else "没有找到“姓名”列，请在“导入为”一行里指定。"
-            )
-        elif self.plan is None:
+            return "没有找到“姓名”列，请在“导入为”一行里指定。"
+        return "有的门牌没有写小区，请填写“未写小区的归入”。" if self._lacks_compound() else ""
+
+    def _hints(self, counts: dict[Verdict, int]) -> list[str]:
+        """Return what is worth knowing about the rows and columns."""
+        remarks = []
+        if self.plan is None and "name" in self.columns.fields:
             remarks.append("正在比对…")
-        elif self._lacks_compound():
-            urgent = True
-            remarks.append("有的门牌没有写小区，请填写“未写小区的归入”。")
         if counts[Verdict.DOUBTFUL]:
             remarks.append("存疑的行暂不导入，可以在最后一列逐行决定。")
         if counts[Verdict.REFUSED]:
             remarks.append("不能导入的行可以另存为表格，改好后再导入一次。")
         if self.columns.doubtful:
             remarks.append("标黄的列是按相近的标题猜的，请核对“导入为”。")
-        return remarks, urgent
+        return remarks
 
     def _lacks_compound(self) -> bool:
         return self.plan is not None and roster.lacks_compound(self.plan, self.panel.rows.decisions)
@@ -289,8 +290,10 @@ class IntakeDialog(QDialog):
         self._replan()  # the archive may have changed meanwhile
 
     def _written(self, done: Done) -> None:
-        told = f"已导入：新增 {done.added:,} 人，更新 {done.changed:,} 人，未写入 {done.left_out:,} 行。"
-        answers = [_TAKE_BACK, *([_SAVE] if self._left_out() else []), _FINISH]
+        told, rest = f"已导入：新增 {done.added:,} 人，更新 {done.changed:,} 人。", len(self._left_out())
+        if rest:
+            told += f"\n还有 {rest:,} 行没有导入，可以另存为表格，改好后再导入一次。"
+        answers = [_TAKE_BACK, *([_SAVE] if rest else []), _FINISH]
         while True:
             answer = answers[message.choose(self, told, answers, title="导入完成", danger=True)]
             if answer != _SAVE or self._save_left_out():
@@ -298,7 +301,7 @@ class IntakeDialog(QDialog):
         if answer == _TAKE_BACK:
             self._take_back(done)
             return
-        message.toast(self, told)
+        message.toast(self, told.splitlines()[0])
         self.accept()
 
     def _take_back(self, done: Done) -> None:
@@ -330,3 +333,8 @@ class IntakeDialog(QDialog):
         if self.panel.rows.decisions and not message.ask(self, "放弃这次导入吗？您对存疑行所做的选择不会保留。"):
             return
         super().reject()
+
+
+def _look(label: QLabel, look: str) -> None:
+    label.setProperty("look", look)
+    label.style().polish(label)

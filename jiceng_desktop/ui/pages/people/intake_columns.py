@@ -14,9 +14,9 @@ from jiceng_desktop.exchange.roster import FIELDS, Layout
 from jiceng_desktop.ui import theme
 
 _SHOWN_ROWS = 4
-_LEAVE_OUT = "（不导入）"
+_LEAVE_OUT = "不导入"
 _DOUBTFUL, _LEFT_OUT = QColor("#FFF4D6"), QColor("#F3F5F8")
-_LEAST_WIDTH, _MOST_WIDTH, _HEADING_MARGIN = 132, 220, 28
+_LEAST_WIDTH, _MOST_WIDTH, _MARGIN, _BOX_MARGIN = 104, 230, 28, 64
 _ROW, _CHOICE_ROW, _HEADING_ROW, _SCROLL_BAR = 30, 40, 36, 14
 _ID_NUMBER = re.compile(r"\d{15}|\d{17}[\dXx]")
 _MOBILE = re.compile(r"1\d{10}")
@@ -54,16 +54,25 @@ class ColumnGrid(QTableWidget):
         self.setVerticalHeaderLabels(["导入为", *(f"第 {number} 行" for number, _ in sample)])
         self.setRowHeight(0, _CHOICE_ROW)
         for column, title in enumerate(layout.titles):
-            wanted = self.fontMetrics().horizontalAdvance(title) + _HEADING_MARGIN
-            self.setColumnWidth(column, max(_LEAST_WIDTH, min(wanted, _MOST_WIDTH)))
             self.setItem(0, column, QTableWidgetItem())
             self.setCellWidget(0, column, self._choice(layout, column))
             for place, (_, row) in enumerate(sample, start=1):
                 cell = row[column] if column < len(row) else None
                 self.setItem(place, column, _item(cell, layout.fields[column]))
+            self.setColumnWidth(column, self._width(column, title, layout.fields[column]))
             ground = _DOUBTFUL if column in layout.doubtful else None if layout.fields[column] else _LEFT_OUT
-            for place in range(self.rowCount() if ground is not None else 0):
-                self.item(place, column).setBackground(QBrush(ground))
+            for place in range(self.rowCount()):
+                item = self.item(place, column)
+                if item is not None and ground is not None:
+                    item.setBackground(QBrush(ground))
+
+    def _width(self, column: int, title: str, field: str | None) -> int:
+        """Return a width that shows the heading, the choice and the sample, within reason."""
+        texts = [title, *(item.text() for row in range(1, self.rowCount()) if (item := self.item(row, column)))]
+        metrics = self.fontMetrics()
+        wanted = max(metrics.horizontalAdvance(text) for text in texts) + _MARGIN
+        chosen = metrics.horizontalAdvance(FIELDS.get(field or "", _LEAVE_OUT)) + _BOX_MARGIN
+        return max(_LEAST_WIDTH, min(max(wanted, chosen), _MOST_WIDTH))
 
     def _choice(self, layout: Layout, column: int) -> QComboBox:
         box = _FieldBox()

@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from jiceng_desktop.services.intake import Decision, Plan, Planned, Verdict
+from jiceng_desktop.services.people import LABELS
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -125,7 +126,7 @@ class PlannedRows(QAbstractTableModel):
             return row.name
         if column == _TOLD:
             changes = "；".join(f"{label}：{old or '空'} → {new}" for label, old, new in row.changes)
-            return "；".join(filter(None, (row.remark, changes)))
+            return "；".join(filter(None, (row.remark, changes))).replace("。；", "；")
         return self.decisions.get(row.number, Decision.SKIP).label if row.verdict is Verdict.DOUBTFUL else ""
 
     @override
@@ -151,7 +152,9 @@ def _choices(row: Planned) -> tuple[Decision, ...]:
 
 def _same_number(row: Planned) -> bool:
     """Tell whether the row carries an ID number the archive has already: it can never be a new person."""
-    return bool(row.person_id and row.reading and row.reading.values.get("id_number"))
+    if row.person_id is None or row.reading is None or not row.reading.values.get("id_number"):
+        return False
+    return not any(label == LABELS["id_number"] and not old for label, old, _ in row.changes)
 
 
 class _DecisionDelegate(QStyledItemDelegate):
@@ -163,9 +166,9 @@ class _DecisionDelegate(QStyledItemDelegate):
             super().paint(painter, option, index)
             return
         box = QStyleOptionComboBox()
-        box.rect = option.rect.adjusted(4, 2, -4, -2)  # type: ignore[attr-defined]
-        box.state = option.state  # type: ignore[attr-defined]
-        box.currentText = str(index.data())  # type: ignore[misc]
+        box.rect = option.rect.adjusted(4, 2, -4, -2)
+        box.state = option.state
+        box.currentText = str(index.data())
         style = QApplication.style()
         style.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, box, painter)
         style.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, box, painter)
@@ -190,7 +193,7 @@ class _DecisionDelegate(QStyledItemDelegate):
     @override
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         if isinstance(editor, QComboBox):
-            model.setData(index, editor.currentData())
+            model.setData(index, Decision(editor.currentData()))  # Qt keeps the code of a term alone
 
 
 class PlannedView(QTableView):
@@ -210,6 +213,7 @@ class PlannedView(QTableView):
         self.verticalHeader().hide()
         for column, width in enumerate(_WIDTHS):
             self.setColumnWidth(column, width)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.horizontalHeader().setSectionResizeMode(_TOLD, QHeaderView.ResizeMode.Stretch)
 
     def show_decisions(self, shown: bool) -> None:
@@ -233,7 +237,7 @@ class PlannedPanel(QWidget):
         for decision in Decision:
             self.all_doubtful.addItem(decision.label, decision)
         self.all_doubtful.setPlaceholderText("逐行决定")
-        self.all_doubtful.activated.connect(lambda: self.rows.decide_all(self.all_doubtful.currentData()))
+        self.all_doubtful.activated.connect(lambda: self.rows.decide_all(Decision(self.all_doubtful.currentData())))
         self.rows.decided.connect(self._tell_decisions)
         self._all_label = QLabel("存疑的一律(&Y)")
         self._all_label.setBuddy(self.all_doubtful)
