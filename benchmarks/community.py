@@ -93,7 +93,7 @@ def rows(persons: int) -> Iterator[tuple[str, ...]]:
 
 def write_workbook(path: Path, persons: int) -> None:
     """Write a roster as an office would have it: a title above the headings."""
-    import xlsxwriter
+    import xlsxwriter  # type: ignore[import-untyped]
 
     with xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_numbers": False}) as book:
         sheet = book.add_worksheet("居民花名册")

@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from benchmarks import child, probe
+from benchmarks.child import Figures
 from benchmarks.community import CLERK, COMPOUND, Setting
 from benchmarks.table import Result
 
@@ -16,7 +17,8 @@ _COLUMNS = 20
 
 def measure(setting: Setting) -> list[Result]:
     """Import into fresh databases, by hand and by the program in turn."""
-    ours, floor = [], []
+    ours: list[Figures] = []
+    floor: list[Figures] = []
     numbers = count(1)
     for _ in range(max(1, setting.repeats - 2)):
         for role, kept in (("bare", floor), ("ours", ours)):
@@ -40,7 +42,8 @@ def bare(source: Path, target: Path) -> None:
     database.execute("PRAGMA synchronous = FULL")
     database.execute(f"CREATE TABLE roster ({', '.join(f'column_{number}' for number in range(_COLUMNS))})")
     database.execute("BEGIN")
-    database.executemany(f"INSERT INTO roster VALUES ({', '.join('?' * _COLUMNS)})", rows[2:])
+    marks = ", ".join("?" * _COLUMNS)
+    database.executemany(f"INSERT INTO roster VALUES ({marks})", rows[2:])  # noqa: S608
     database.execute("COMMIT")
     probe.reply([watch.taken()])
 

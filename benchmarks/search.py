@@ -39,7 +39,7 @@ def _at(figures: list[Figures], percent: int) -> Figures:
     """Return the figures that so many percent of the keystrokes stay below."""
 
     def cut(name: str) -> float:
-        return quantiles((getattr(one, name) for one in figures), n=100, method="inclusive")[percent - 1]
+        return float(quantiles((getattr(one, name) for one in figures), n=100, method="inclusive")[percent - 1])
 
     return Figures(cut("wall"), cut("cpu"), cut("memory"))
 
@@ -101,12 +101,14 @@ class _Typist:
 
     def __init__(self, page: PeoplePage) -> None:
         from PySide6.QtCore import QEvent, QObject
+        from typing_extensions import override
 
         self._page = page
         self._paintings = 0
 
         class Witness(QObject):
-            def eventFilter(witness, _watched: QObject, event: QEvent) -> bool:  # noqa: N802, N805
+            @override
+            def eventFilter(witness, _watched: QObject, event: QEvent) -> bool:  # noqa: N805
                 self._paintings += event.type() == QEvent.Type.Paint
                 return False
 

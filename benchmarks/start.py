@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from benchmarks import child
+from benchmarks.child import Figures
 from benchmarks.community import Setting
 from benchmarks.table import Result
 
@@ -10,7 +11,9 @@ from benchmarks.table import Result
 def measure(setting: Setting) -> list[Result]:
     """Start the bare window, the sign-in window and the first page in turn."""
     database, home = setting.database, setting.home
-    floor, sign_in, first_page = [], [], []
+    floor: list[Figures] = []
+    sign_in: list[Figures] = []
+    first_page: list[Figures] = []
     for round_ in range(setting.repeats + 1):
         found = (
             child.run("windows", "bare", home=home),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from statistics import median
 
 from benchmarks.child import Figures
@@ -57,9 +58,7 @@ def lines(results: Sequence[Result]) -> list[str]:
     rows = [HEADINGS, *(result.cells() for result in results)]
     widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
     ruled = [*rows[:1], tuple("─" * room for room in widths), *rows[1:]]
-    return [
-        "  ".join(_padded(place, *cell) for place, cell in enumerate(zip(row, widths, strict=True))) for row in ruled
-    ]
+    return ["  ".join(map(_padded, count(), row, widths)) for row in ruled]
 
 
 def width(text: str) -> int:

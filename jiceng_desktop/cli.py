@@ -19,10 +19,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from typing_extensions import override
-
 from jiceng_desktop import settings
 from jiceng_desktop.errors import Refusal
+from jiceng_desktop.marks import override
 from jiceng_desktop.paths import data_dir, replace_file
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QApplication
 
@@ -49,7 +48,7 @@ def _check(folder: Path, say: Callable[[str], None]) -> None:
         say(f"database: {len(office.read(people.LISTING.ids))} persons")
         _check_pages(office, say)
         _check_workbook(office, folder / "residents.xlsx", say)
-        _check_paper(office, say)
+        _check_paper(office, folder / "notice.pdf", say)
         say(f"backup: {vault.back_up(office, folder / 'backup', datetime.now()).name}")
         if faults := vault.check(office):
             raise AssertionError(faults)
@@ -81,16 +80,14 @@ def _check_workbook(office: Office, path: Path, say: Callable[[str], None]) -> N
     say(f"workbook: {len(rows)} rows written and read by the child process")
 
 
-def _check_paper(office: Office, say: Callable[[str], None]) -> None:
+def _check_paper(office: Office, path: Path, say: Callable[[str], None]) -> None:
     occurrence = office.read(events.LISTING.ids)[0]
     draft = office.read(documents.from_occurrence, occurrence, date.today())
-    pdf = notice.render(notice_of(draft))
-    buffer = QBuffer()
-    buffer.setData(QByteArray(pdf))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    path.write_bytes(notice.render(notice_of(draft)))
     paper = QPdfDocument()
-    paper.load(buffer)
-    if paper.pageCount() < 1:
+    paper.load(str(path))
+    pages = paper.pageCount()
+    paper.close()  # or Windows would not let the file go
+    if pages < 1:
         raise AssertionError("the notice has no pages")
-    say(f"paper: {len(pdf)} bytes, {paper.pageCount()} pages")
-    paper.close()
+    say(f"paper: {path.stat().st_size} bytes, {pages} pages")

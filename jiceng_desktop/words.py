@@ -137,7 +137,7 @@ def id_hint(number: str) -> str | None:
     return id_region_hint(number)
 
 
-_ID_HEAD, _TAIL, _STARS = 6, 4, 3
+_ID_HEAD, _TAIL = 6, 4
 
 
 def mask_id(number: str) -> str:
@@ -156,11 +156,6 @@ def mask_phone(text: str) -> str:
 def _stars(found: re.Match[str]) -> str:
     """Put a star for every character."""
     return "*" * len(found[0])
-
-
-def mask_name(name: str) -> str:
-    """Keep the first character of a name: 张*."""
-    return name[:1] + "*" * min(len(name) - 1, _STARS) if len(name) > 1 else "*" * len(name)
 
 
 _PHONE_SEPARATOR = re.compile(r"[、/;；,，|和或]")

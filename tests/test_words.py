@@ -150,7 +150,6 @@ def test_masks():
     assert words.mask_id("E12345678") == "******678"
     assert words.mask_phone("199 0000 5092") == "199****5092"
     assert words.mask_phone("0379-60000001、19900000000") == "0379-****0001、199****0000"
-    assert [words.mask_name(name) for name in ("张三", "欧阳娜娜", "张", "")] == ["张*", "欧***", "*", ""]
 
 
 @given(st.from_regex(r"[0-9]{17}[0-9X]", fullmatch=True))

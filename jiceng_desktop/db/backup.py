@@ -22,7 +22,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from jiceng_desktop import __version__
-from jiceng_desktop.db import keyring
+from jiceng_desktop.db import keyring, migrations
 from jiceng_desktop.db.engine import connect, plain_words
 from jiceng_desktop.db.location import check_closed, check_location, check_writable, reason
 from jiceng_desktop.errors import Refusal
@@ -112,7 +112,7 @@ def restore(
         with tempfile.TemporaryDirectory(prefix=_ASIDE, dir=target.parent) as aside:
             tell(0, 1)
             draft = Path(aside) / target.name
-            _unpack(archive, draft, passphrase)
+            migrations.refuse_newer(_unpack(archive, draft, passphrase).schema_revision)
             tell(1, 1)
             present = _keep_present(target, now)
             try:

@@ -10,9 +10,6 @@ from pathlib import Path, PurePath
 
 from jiceng_desktop.errors import Refusal
 
-if sys.platform != "win32":
-    import fcntl
-
 _REMOTE_DRIVE = 4  # DRIVE_REMOTE of GetDriveTypeW
 _READERS_FIRST, _READERS_COUNT = 0x40000002, 510  # the bytes that every open connection of SQLite keeps locked
 _SYNCHRONISED = (
@@ -78,21 +75,6 @@ def check_writable(path: Path) -> None:
         raise Refusal(f"数据文件“{path.name}”是只读的或正被别的程序占用，无法打开。") from error
 
 
-def check_closed(path: Path) -> None:
-    """Refuse a database that another process has open: replaced under it, its further work would be lost.
-
-    Windows itself does not let an open file be replaced. Only for a file this process does not have open:
-    closing any handle of it gives up all locks of the process.
-    """
-    if sys.platform == "win32" or not path.exists():
-        return
-    with path.open("r+b") as file:
-        try:
-            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, _READERS_COUNT, _READERS_FIRST)
-        except OSError as error:
-            raise Refusal(f"数据文件“{path.name}”正被另一个窗口或程序占用，请先关闭它。") from error
-
-
 def is_network_path(path: str) -> bool:
     r"""Tell whether a path is a UNC path such as ``\\server\share``; ``\\?\C:\`` is not one."""
     plain = path.replace("/", "\\")
@@ -106,7 +88,29 @@ def synchronised_folder(path: PurePath) -> str | None:
     return next((part for part in path.parts[:-1] if part.casefold().startswith(_SYNCHRONISED)), None)
 
 
-def _is_remote_drive(path: Path) -> bool:
-    if sys.platform == "win32":
+if sys.platform == "win32":
+
+    def check_closed(path: Path) -> None:
+        """Do nothing: Windows itself does not let an open file be replaced."""
+
+    def _is_remote_drive(path: Path) -> bool:
         return bool(ctypes.windll.kernel32.GetDriveTypeW(path.anchor) == _REMOTE_DRIVE)
-    return False
+
+else:
+    import fcntl
+
+    def check_closed(path: Path) -> None:
+        """Refuse a database that another process has open: replaced under it, its further work would be lost.
+
+        Only for a file this process does not have open: closing any handle of it gives up all locks of the process.
+        """
+        if not path.exists():
+            return
+        with path.open("r+b") as file:
+            try:
+                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, _READERS_COUNT, _READERS_FIRST)
+            except (BlockingIOError, PermissionError) as error:
+                raise Refusal(f"数据文件“{path.name}”正被另一个窗口或程序占用，请先关闭它。") from error
+
+    def _is_remote_drive(path: Path) -> bool:
+        return False

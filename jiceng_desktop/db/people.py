@@ -32,7 +32,7 @@ class Person(Kept, Base):
 
     __tablename__ = "person"
     __table_args__ = (
-        Index("ix_person_sort_key", "sort_key", "id"),
+        Index("ix_person_sort_key", "sort_key", "id", "home_id"),  # all that listing everybody in order reads
         Index("uq_person_id_number", "id_number", unique=True),
     )
     name: Mapped[str] = mapped_column(String(64))

@@ -14,7 +14,6 @@ from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 from jiceng_desktop.documents.fonts import Fonts, Role, ink_of
 from jiceng_desktop.documents.text import CELL, MM, Line, Setter
 
-WIDTH: float = A4[0]
 HEIGHT: float = A4[1]
 LEFT, TOP = 28 * MM, 37 * MM  # 5.2.1: 订口 and 天头
 AREA_WIDTH, AREA_HEIGHT = 156 * MM, 225 * MM

@@ -1,4 +1,4 @@
-"""What offices call the columns of a roster; the first alias is the heading the program itself writes."""
+"""What offices call the columns of a roster, and what the program itself calls them in a list."""
 
 from __future__ import annotations
 

@@ -30,6 +30,7 @@ class Field:
 
     ``mask`` marks a sensitive field: it is shown through the mask everywhere unless somebody
     unlocks it on the record. ``order`` sorts by something else than the value; ``width`` is in pixels at 100 %.
+    An ``extra`` column is hidden in tables until the clerk asks for it.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Field:
     order: Any = None
     sortable: bool = True
     number: bool = False
+    extra: bool = False
     colour: Callable[[Any], str | None] | None = None
 
     def text(self, value: Any, revealed: bool = False) -> str:

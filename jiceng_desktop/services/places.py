@@ -126,13 +126,13 @@ def meant(session: Session, address: str) -> tuple[str, bool]:
     if isinstance(found, Dwelling):
         return found.address, True
     text = words.door_text(found)
-    return text, session.scalar(select(Dwelling.id).where(Dwelling.address == text)) is not None
+    return text, session.scalar(select(Dwelling.id).where(at(text))) is not None
 
 
 def _locate(session: Session, address: str) -> Dwelling | Door:
     """Return the dwelling that is meant, or the door where it is not known yet."""
     text = words.clean(address)
-    if known := session.scalar(select(Dwelling).where(Dwelling.address == text)):
+    if known := session.scalar(select(Dwelling).where(at(text))):
         return known
     door = words.parse_door(text)
     if door is None or not door.room:
@@ -230,6 +230,11 @@ def dwelling_texts(door: Door) -> dict[str, str]:
     """Return what a dwelling repeats of the tree: room, address, code and sort key."""
     address = words.door_text(door)
     return {"room": door.room, "address": address, "code": code_of(door), "sort_key": words.place_key(address)}
+
+
+def at(address: str) -> ColumnElement[bool]:
+    """Return the condition that a dwelling has an address; the sort key, which follows from it, has the index."""
+    return and_(Dwelling.sort_key == words.place_key(address), Dwelling.address == address)
 
 
 def starts_with(column: InstrumentedAttribute[str], prefix: str) -> ColumnElement[bool]:

@@ -24,6 +24,22 @@ _RENEW_LEAD = (
 )
 
 
+class _Problem(QLabel):
+    """Says what is wrong, and takes no room while nothing is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setProperty("look", "problem")
+        self.hide()
+
+    def say(self, text: str = "") -> None:
+        """Show a sentence, or none."""
+        self.setText(text)
+        self.setVisible(bool(text))
+
+
 class RecoveryConfirm(QDialog):
     """Asks for the whole code, tries it on the database, and notes that it opens it."""
 
@@ -34,13 +50,10 @@ class RecoveryConfirm(QDialog):
         self._jobs, self._office = jobs, office
         lead, label = QLabel(_LEAD), QLabel("恢复码(&T)")
         lead.setWordWrap(True)
-        self.code, self.problem = QLineEdit(), QLabel()
+        self.code, self.problem = QLineEdit(), _Problem()
         label.setBuddy(self.code)
         self.code.setPlaceholderText("八组，每组五个字符；横线、空格和大小写都不要紧")
-        self.code.textChanged.connect(self.problem.clear)
-        self.problem.setTextFormat(Qt.TextFormat.PlainText)
-        self.problem.setWordWrap(True)
-        self.problem.setProperty("look", "problem")
+        self.code.textChanged.connect(lambda: self.problem.say())
         self.ok, self.later = QPushButton("确认(&O)"), QPushButton("以后再说(&L)")
         self.ok.setDefault(True)
         self.later.setAutoDefault(False)
@@ -73,7 +86,7 @@ class RecoveryConfirm(QDialog):
 
     def _refused(self, refusal: Refusal) -> None:
         self.ok.setEnabled(True)
-        self.problem.setText(str(refusal))
+        self.problem.say(str(refusal))
         self.code.setFocus()
         self.code.selectAll()
 
@@ -88,12 +101,9 @@ class RecoveryRenew(QDialog):
         self._jobs, self._office = jobs, office
         lead, label = QLabel(_RENEW_LEAD), QLabel("口令(&W)")
         lead.setWordWrap(True)
-        self.passphrase, self.problem = QLineEdit(), QLabel()
+        self.passphrase, self.problem = QLineEdit(), _Problem()
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         label.setBuddy(self.passphrase)
-        self.problem.setTextFormat(Qt.TextFormat.PlainText)
-        self.problem.setWordWrap(True)
-        self.problem.setProperty("look", "problem")
         self.ok, cancel = QPushButton("更换(&O)"), QPushButton("取消(&C)")
         self.ok.setDefault(True)
         buttons = QDialogButtonBox()
@@ -125,6 +135,6 @@ class RecoveryRenew(QDialog):
 
     def _refused(self, refusal: Refusal) -> None:
         self.ok.setEnabled(True)
-        self.problem.setText(str(refusal))
+        self.problem.say(str(refusal))
         self.passphrase.setFocus()
         self.passphrase.selectAll()

@@ -70,6 +70,12 @@ class Shell(QMainWindow):
         self.tabs.currentChanged.connect(self._show)
         self._show(self.tabs.currentIndex())
 
+    def show_name(self, community: str, invented: bool) -> None:
+        """Say whose data this is; invented data is marked wherever one looks."""
+        mark = "演示数据" if invented else ""
+        self.setWindowTitle(" — ".join(filter(None, (community, "基层桌面", mark))))
+        self._mark_invented.setVisible(invented)
+
     def page(self) -> Page:
         """Return the page in sight."""
         return self._pages[self.tabs.currentIndex()]
@@ -91,6 +97,7 @@ class Shell(QMainWindow):
         self._refresh_stale()
         self._offer_actions()
         self.show_status()
+        self.page().take_focus()
 
     def _mark_stale(self) -> None:
         self._stale.update(self._pages)
@@ -126,7 +133,7 @@ class Shell(QMainWindow):
 
     def _build_tabs(self) -> None:
         self.setWindowTitle("基层桌面")
-        self.setMinimumSize(_LEAST_SIZE)
+        self.setMinimumSize(_LEAST_SIZE.boundedTo(self.screen().availableGeometry().size()))
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setIconSize(QSize(20, 20))
@@ -160,6 +167,10 @@ class Shell(QMainWindow):
         file.addSeparator()
         file.addAction(self._action(Command("文件", "退出(&Q)", self.close, "Ctrl+Q", "exit-to-app")))
         self._menus["帮助"].menuAction().setVisible(bool(self._menus["帮助"].actions()))
+        self._mark_invented = QLabel("演示数据，人和号码都是虚构的")
+        self._mark_invented.setObjectName("inventedMark")
+        self._mark_invented.hide()
+        self.menuBar().setCornerWidget(self._mark_invented)
 
     def _action(self, command: Command) -> QAction:
         """Return an action for a command; its refusals are shown."""
@@ -181,7 +192,10 @@ class Shell(QMainWindow):
         """Fill the menu 业务 with what the page in sight offers, and switch off what it cannot do."""
         page, menu = self.page(), self._menus["业务"]
         groups = [[self._new] if page.can("new_record") else [], page.actions(), self._own_business]
-        menu.clear()
+        for action in menu.actions():  # QMenu.clear() would take the pages' actions along
+            menu.removeAction(action)
+            if action.isSeparator():
+                action.deleteLater()
         for actions in filter(None, groups):
             menu.addSeparator()  # Qt hides one that comes first
             menu.addActions(actions)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -35,6 +35,7 @@ from jiceng_desktop.ui.recovery import RecoveryRenew
 _BACKUP_EVERY = timedelta(hours=20)
 _LOOK_EVERY_MS = 30 * 60 * 1000
 _FIRST_LOOK_MS = 20 * 1000
+_MANUAL_MARGIN, _LINE_PERCENT, _ABOVE_HEADING, _BELOW_PARAGRAPH = 28, 140, 18, 6
 
 
 class Upkeep(QObject):
@@ -43,6 +44,7 @@ class Upkeep(QObject):
     def __init__(self, desk: Desk, window: QMainWindow, told: Callable[[], None]) -> None:
         super().__init__(window)
         self._desk, self._window, self._told = desk, window, told
+        self._manual: ManualWindow | None = None
         self._clock = QTimer(self)
         self._clock.timeout.connect(self.back_up_if_due)
         self._clock.start(_LOOK_EVERY_MS)
@@ -89,7 +91,8 @@ class Upkeep(QObject):
         chosen = QFileDialog.getExistingDirectory(self._window, "备份存放位置", str(self._folder() or ""))
         if not chosen:
             return None
-        settings.save(replace(settings.load(), backup_folder=chosen))
+        vault.prepare_folder(Path(chosen))
+        _keep_folder(chosen)
         self._told()
         return Path(chosen)
 
@@ -129,8 +132,12 @@ class Upkeep(QObject):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(paths.log_dir())))
 
     def show_manual(self) -> None:
-        """Show the manual."""
-        ManualWindow(self._window).show()
+        """Show the manual, one window of it."""
+        if self._manual is None:
+            self._manual = ManualWindow(self._window)
+        self._manual.show()
+        self._manual.raise_()
+        self._manual.activateWindow()
 
     def about(self) -> None:
         """Say what this program is and which data it has open."""
@@ -142,6 +149,13 @@ class Upkeep(QObject):
             "数据全程加密保存在本机。\n\n程序以 MIT 许可证发布；所附字体和图标各有许可证，见 resources 文件夹。",
             "关于基层桌面",
         )
+
+
+def _keep_folder(folder: str) -> None:
+    try:
+        settings.save(replace(settings.load(), backup_folder=folder))
+    except OSError as error:
+        raise Refusal("备份存放位置没有记住：程序自己的文件夹不能写入。请检查磁盘空间和权限。") from error
 
 
 def last_backup(desk: Desk) -> datetime | None:
@@ -182,10 +196,18 @@ class PassphraseDialog(QDialog):
 
     @override
     def accept(self) -> None:
-        if self.new.text() != self.again.text():
+        path, old, new = self._desk.office.path, self.old.text(), self.new.text()
+        if not self.confirm.isEnabled():  # the second half of a double click
+            return
+        try:
+            vault.check_passphrase(new)
+        except Refusal as refusal:
+            self._tell(str(refusal), self.new)
+            return
+        if new != self.again.text():
             self._tell("两次输入的新口令不一样。", self.again)
             return
-        path, old, new = self._desk.office.path, self.old.text(), self.new.text()
+        self.problem.hide()
         self.confirm.setEnabled(False)
         self._desk.jobs.quiet(self, lambda: vault.change_passphrase(path, old, new), self._changed, self._refused)
 
@@ -195,7 +217,7 @@ class PassphraseDialog(QDialog):
 
     def _refused(self, refusal: Refusal) -> None:
         self.confirm.setEnabled(True)
-        self._tell(str(refusal), self.old if refusal.field in (None, "passphrase") else self.new)
+        self._tell(str(refusal), self.old)
 
     def _tell(self, text: str, entry: QLineEdit) -> None:
         self.problem.setText(text)
@@ -215,5 +237,21 @@ class ManualWindow(QDialog):
         self.text.setOpenExternalLinks(False)
         self.text.setSearchPaths([str(paths.resource("manual"))])
         self.text.setMarkdown(paths.resource("manual/manual.md").read_text(encoding="utf-8"))
+        self._space_out()
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.text)
+
+    def _space_out(self) -> None:
+        """Give the lines room: what comes from Markdown stands tight."""
+        document = self.text.document()
+        document.setDocumentMargin(_MANUAL_MARGIN)
+        block = document.begin()
+        while block.isValid():
+            look = block.blockFormat()
+            look.setLineHeight(_LINE_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            look.setTopMargin(_ABOVE_HEADING if look.headingLevel() else 0)
+            look.setBottomMargin(_BELOW_PARAGRAPH)
+            QTextCursor(block).setBlockFormat(look)
+            block = block.next()
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)

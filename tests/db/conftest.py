@@ -4,6 +4,7 @@ import pytest
 
 from jiceng_desktop.crypto import Parameters
 from jiceng_desktop.db.store import create_store
+from tests.db.archives import KNOWN_NAME, NOW, add
 
 PASSPHRASE = "梧桐里-正确的口令"
 CHEAP = Parameters(time_cost=1, memory_kib=8, lanes=1)
@@ -46,3 +47,14 @@ def store(created):
 @pytest.fixture
 def code(created):
     return created[1]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "备份"
+
+
+@pytest.fixture
+def archive(store, folder):
+    add(store, KNOWN_NAME)
+    return store.back_up(folder, NOW)

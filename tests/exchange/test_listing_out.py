@@ -37,8 +37,8 @@ def office(master, tmp_path):
     office.close()
 
 
-def written(office, path, *, revealed=False, query=Query()):
-    ids = office.read(people.LISTING.ids, query)
+def written(office, path, *, revealed=False, query=None):
+    ids = office.read(people.LISTING.ids, query or Query())
     assert listing_out.export(office, people.LISTING, ids, path, revealed=revealed) == len(ids)
     return workbook.read(path).sheets[0].rows
 

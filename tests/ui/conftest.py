@@ -82,7 +82,7 @@ def save(session, record_id, draft):
         raise Refusal("已有同名的人。")
     record = session.get(Neighbour, record_id) if record_id else Neighbour()
     if record_id and record.version != draft.version:
-        raise Stale([("备注", "", record.remark or "")])
+        raise Stale([("备注", "", record.remark or ""), ("身份证号", "", words.mask_id(record.number))])
     record.name, record.number, record.age = draft.name, draft.number or "", draft.age or 0
     record.state, record.remark = draft.state or "", draft.remark
     record.version = draft.version + 1

@@ -43,7 +43,7 @@ def upgrade(
     from alembic import command  # slow to import, and needed only here
 
     if revision is not None:
-        _refuse_newer(configuration(versions), revision)
+        refuse_newer(revision, versions)
         back_up(revision)
     with _one_transaction(engine) as connection:
         command.upgrade(configuration(versions, connection), "head")
@@ -64,10 +64,11 @@ def configuration(
     return config
 
 
-def _refuse_newer(config: Config, revision: str) -> None:
+def refuse_newer(revision: str, versions: Path = VERSIONS) -> None:
+    """Refuse a schema that this program has never heard of."""
     from alembic.script import ScriptDirectory
 
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    known = {script.revision for script in ScriptDirectory.from_config(configuration(versions)).walk_revisions()}
     if revision not in known:
         raise Refusal("这份数据由更新版本的程序保存过，本程序不能打开。请先升级程序。")
 

@@ -21,7 +21,7 @@ from jiceng_desktop.ui.kit.form import Cell, Group
 W = TypeVar("W", bound=Entry)
 
 _UNREADABLE = object()  # stands for typed text that is no value
-_WIDTH, _HEIGHT = 760, 560
+_WIDTH, _HEIGHT = 760, 680
 _SCREEN_MARGIN = 90
 _TAKEN_LETTERS = "SC"  # 保存, 取消
 
@@ -54,6 +54,7 @@ class RecordDialog(QDialog):
         for name, entry in self._entries.items():
             entry.set_value(getattr(self._draft, name))
         self._clean = {name: self._read(name) for name in self._entries}
+        cast(QWidget, next(iter(self._entries.values()))).setFocus()
         self.loaded()
         self._fit()
 
@@ -152,10 +153,13 @@ class RecordDialog(QDialog):
         text = "这条记录刚被另一处修改过，您的修改还没有保存。\n对方改了：\n\n" + ("\n".join(lines) or "其他内容")
         answer = message.choose(self, text, ["载入对方的修改并保留我的改动(&L)", "继续编辑(&E)"], title="记录已被修改")
         if answer == 0:
-            self._merge()
+            self._merge({label: new for label, _, new in stale.changes})
 
-    def _merge(self) -> None:
-        """Load the record afresh and put back what this clerk has edited."""
+    def _merge(self, theirs: Mapping[str, str]) -> None:
+        """Load the record afresh and put back what this clerk has edited.
+
+        ``theirs`` are the other desk's changes in words, by label: masked where the values themselves are not.
+        """
         self._draft = self._load({})
         for name, entry in self._entries.items():
             mine, old = self._read(name), self._clean[name]
@@ -164,10 +168,11 @@ class RecordDialog(QDialog):
             self._clean[name] = self._read(name)
             if mine in (old, _UNREADABLE):
                 continue
-            theirs = self._clean[name]
+            fresh = self._clean[name]
             entry.set_value(typed)
-            if theirs not in (old, mine):
-                self._note(name, f"对方改成了：{_words(theirs)}", "warning")
+            if fresh not in (old, mine):
+                told = theirs.get(self.kind.label(name), "其他内容，请核对")
+                self._note(name, f"对方改成了：{told or '空'}", "warning")
         self._show_problem("已载入对方的修改，您的改动保留在表单里，核对后请再保存。")
 
     # showing
@@ -182,6 +187,7 @@ class RecordDialog(QDialog):
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(body)
         self._problem = QLabel()
         self._problem.setTextFormat(Qt.TextFormat.PlainText)
@@ -258,12 +264,3 @@ class RecordDialog(QDialog):
         self._problem.hide()
         for name in self._cells:
             self._note(name)
-
-
-def _words(value: Any) -> str:
-    """Show a draft's value in a note."""
-    if value is None or value == "":
-        return "空"
-    if isinstance(value, tuple | list | frozenset | set):
-        return "、".join(_words(part) for part in value) or "空"
-    return str(getattr(value, "label", value))

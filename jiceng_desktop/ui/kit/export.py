@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -35,6 +35,9 @@ class OutDialog(QDialog):
         self.only_selected = QCheckBox(f"只要选中的 {chosen:,} 条(&L)")
         self.only_selected.setVisible(1 < chosen < everything)
         self.only_selected.setChecked(1 < chosen < everything)
+        self.hidden = len(view.records.listing.fields) - len(view.columns_in_order())
+        self.all_columns = QCheckBox(f"连同表格里没有显示的 {self.hidden} 列(&A)")
+        self.all_columns.setVisible(bool(self.hidden))
         self.in_full = QCheckBox("包含完整证件号和电话(&W)")
         self.in_full.setVisible(any(field.mask for field in view.records.listing.fields))
         warning = QLabel("完整的证件号和电话属于敏感信息：请只交给有权使用的人，用完即删。本次操作会记入操作记录。")
@@ -54,7 +57,7 @@ class OutDialog(QDialog):
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(10)
         shown = QLabel(f"{view.records.listing.title}：按当前表格的内容、顺序和列，共 {everything:,} 条。")
-        for widget in (shown, self.only_selected, self.in_full, warning, buttons):
+        for widget in (shown, self.only_selected, self.all_columns, self.in_full, warning, buttons):
             layout.addWidget(widget)
 
     def ask(self) -> bool:
@@ -65,14 +68,16 @@ class OutDialog(QDialog):
 class _Order:
     """What was ordered: which records, which columns, masked or not. Read on the job thread, holds no widget."""
 
-    def __init__(self, desk: Desk, view: RecordView, dialog: OutDialog) -> None:
+    def __init__(self, desk: Desk, view: RecordView, dialog: OutDialog, narrowing: Sequence[str]) -> None:
         self.office = desk.office
         self.listing: Listing = view.records.listing
-        self.columns = view.columns_in_order()
+        self.columns = view.columns_in_order(hidden_too=dialog.all_columns.isChecked())
         only = dialog.only_selected.isChecked() and not dialog.only_selected.isHidden()
         self.ids = list(view.selected_ids() if only else view.records.ids)
         self.in_full = dialog.in_full.isChecked()
-        self.note = f"共 {len(self.ids):,} 条　{datetime.now():%Y-%m-%d %H:%M}　{desk.office.clerk}"
+        self.about = "、".join(narrowing)
+        count = f"共 {len(self.ids):,} 条"
+        self.note = "　".join(filter(None, (self.about, count, f"{datetime.now():%Y-%m-%d %H:%M}", desk.office.clerk)))
 
     def rows(self, report: Report | None = None) -> Iterator[list[str]]:
         """Yield the texts of all rows; ``report`` is asked now and then whether to go on."""
@@ -88,13 +93,14 @@ class _Order:
             self.office.write(record_export, self.listing.title, len(self.ids), reason)
 
 
-def export_list(parent: QWidget, desk: Desk, view: RecordView) -> None:
-    """Save the list as shown as a workbook."""
-    order = _ask(parent, desk, view, ("导出", "导出(&X)"))
+def export_list(parent: QWidget, desk: Desk, view: RecordView, narrowing: Sequence[str] = ()) -> None:
+    """Save the list as shown as a workbook; ``narrowing`` says what it is narrowed to."""
+    order = _ask(parent, desk, view, ("导出", "导出(&X)"), narrowing)
     if order is None:
         return
     title = order.listing.title
-    path = message.ask_save_path(parent, "导出", f"{title}{date.today():%Y%m%d}.xlsx", "Excel 工作簿 (*.xlsx)")
+    name = "-".join(filter(None, (title, order.about, f"{date.today():%Y%m%d}.xlsx")))
+    path = message.ask_save_path(parent, "导出", name, "Excel 工作簿 (*.xlsx)")
     if path is None:
         return
     fields = [order.listing.fields[column] for column in order.columns]
@@ -109,9 +115,9 @@ def export_list(parent: QWidget, desk: Desk, view: RecordView) -> None:
     )
 
 
-def print_list(parent: QWidget, desk: Desk, view: RecordView) -> None:
-    """Show the list as shown on paper, ready to print."""
-    order = _ask(parent, desk, view, ("打印列表", "预览(&V)"))
+def print_list(parent: QWidget, desk: Desk, view: RecordView, narrowing: Sequence[str] = ()) -> None:
+    """Show the list as shown on paper, ready to print; ``narrowing`` says what it is narrowed to."""
+    order = _ask(parent, desk, view, ("打印列表", "预览(&V)"), narrowing)
     if order is None:
         return
     if len(order.ids) > _MOST_PRINTED:
@@ -143,12 +149,14 @@ def _lay_out(parent: QWidget, desk: Desk, order: _Order, *, allow_blanks: bool) 
     desk.jobs.run(parent, f"正在排版{title}…", work, done)
 
 
-def _ask(parent: QWidget, desk: Desk, view: RecordView, words: tuple[str, str]) -> _Order | None:
+def _ask(
+    parent: QWidget, desk: Desk, view: RecordView, words: tuple[str, str], narrowing: Sequence[str]
+) -> _Order | None:
     """Ask what goes out; None when the clerk steps back."""
     if not view.records.ids:
         message.tell(parent, "当前没有可以输出的记录。")
         return None
     dialog = OutDialog(parent, words[0], view, words[1])
-    order = _Order(desk, view, dialog) if dialog.ask() else None
+    order = _Order(desk, view, dialog, narrowing) if dialog.ask() else None
     dialog.deleteLater()
     return order

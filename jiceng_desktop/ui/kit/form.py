@@ -22,6 +22,13 @@ class Cell:
     wide: bool
 
 
+def focused(entry: QWidget) -> QWidget:
+    """Return the part of an entry that takes the cursor; a label's mnemonic reaches no other."""
+    while (part := entry.focusProxy()) is not None:
+        entry = part
+    return entry
+
+
 class Group(QGroupBox):
     """A titled group of cells that re-flows with its width."""
 
@@ -36,7 +43,7 @@ class Group(QGroupBox):
     def add(self, text: str, entry: QWidget, wide: bool) -> Cell:
         """Add a labelled entry; a wide one takes the whole line."""
         label = QLabel(text)
-        label.setBuddy(entry)
+        label.setBuddy(focused(entry))
         label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         label.setMinimumHeight(32)
         note = QLabel()

@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
-from typing_extensions import override
 
 from jiceng_desktop.errors import Refusal
+from jiceng_desktop.marks import override
 from jiceng_desktop.ui.kit import message
 
 T = TypeVar("T")

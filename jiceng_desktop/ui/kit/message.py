@@ -64,7 +64,11 @@ def ask_save_path(parent: QWidget | None, title: str, suggested: str, kinds: str
     if not name:
         return None
     ending = kinds.rsplit("*", 1)[-1].rstrip(")")
-    return Path(name) if Path(name).suffix else Path(name + ending)
+    if name.lower().endswith(ending):
+        return Path(name)
+    path = Path(name + ending)  # of a file that the dialog has not asked about
+    question = f"“{path.name}”已经存在，要替换它吗？"
+    return None if path.exists() and not ask(parent, question, "替换(&R)", danger=True) else path
 
 
 def ask_open_path(parent: QWidget | None, title: str, kinds: str) -> Path | None:

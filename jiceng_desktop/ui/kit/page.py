@@ -37,6 +37,10 @@ class Page(QWidget):
     def focus_search(self) -> None:
         """Put the cursor into the search box (Ctrl+F)."""
 
+    def take_focus(self) -> None:
+        """Put the cursor where work on this page begins; called when the page comes to the front."""
+        self.focus_search()
+
     def new_record(self) -> None:
         """Begin a new record (Ctrl+N)."""
 

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSplitter, QStackedWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from jiceng_desktop.services.kind import Kind
@@ -23,6 +34,7 @@ from jiceng_desktop.ui.kit.table import RecordTable, RecordView
 
 _QUICK_SECONDS = 0.025  # a search that answers this fast runs at every keystroke
 _PAUSE_MS = 15  # else once the keystrokes that waited for the last search have all arrived
+_CARD_PAUSE_MS = 60  # while one types, only the last hit is worth a card
 _WIDE_SCREEN = 1200
 
 
@@ -51,6 +63,8 @@ class RecordPage(Page):
         self.view = RecordView(self.model, desk.memory)
         self.finder = QLineEdit()
         self._pause = QTimer(self)
+        self._card_pause = QTimer(self)
+        self._moving = False
         self._last_search = 0.0
         self.side_panel = self.side()
         self.card_panel = self.card()
@@ -58,6 +72,7 @@ class RecordPage(Page):
         self._toggles: dict[QWidget, QAction] = {}
         self._panel_bar = QToolBar()
         self._panel_bar.setIconSize(self.bar.iconSize())
+        self._panel_bar.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._set_up_finder()
         self.build_actions()
         self._set_up_view()
@@ -90,6 +105,11 @@ class RecordPage(Page):
         """Show all records again; a page with a filter panel resets that as well."""
         self.finder.clear()
         self.narrow_by(None)
+
+    def narrowing(self) -> list[str]:
+        """Return in words what the list is narrowed to, for papers and file names."""
+        needle = self.model.query.needle.strip()
+        return [f"搜索“{needle}”"] if needle else []
 
     def menu_actions(self) -> Sequence[QAction]:
         """Return what the context menu offers after 打开 and 复制."""
@@ -156,7 +176,10 @@ class RecordPage(Page):
 
     @override
     def refresh(self) -> None:
-        self.view.reload()
+        row = max(0, self.view.currentIndex().row())
+        with self._until_settled():
+            self.view.reload()
+            self.take_row(row)
         self.tell_emptiness()
         self._show_current()
 
@@ -173,13 +196,13 @@ class RecordPage(Page):
     def export(self) -> None:
         from jiceng_desktop.ui.kit.export import export_list  # heavy, needed rarely
 
-        export_list(self, self.desk, self.view)
+        export_list(self, self.desk, self.view, self.narrowing())
 
     @override
     def print_(self) -> None:
         from jiceng_desktop.ui.kit.export import print_list  # heavy, needed rarely
 
-        print_list(self, self.desk, self.view)
+        print_list(self, self.desk, self.view, self.narrowing())
 
     # building
 
@@ -190,10 +213,16 @@ class RecordPage(Page):
         self.finder.setMinimumWidth(180)
         self.finder.setMaximumWidth(420)
         self.finder.textChanged.connect(self._search_soon)
-        self.finder.returnPressed.connect(self._search)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self._search)
+        self.finder.returnPressed.connect(self._enter_table)
+        for key, act in (("Down", self._enter_table), ("Esc", self.finder.clear)):
+            QShortcut(QKeySequence(key), self.finder, act, context=Qt.ShortcutContext.WidgetShortcut)
+        for timer, pause, act in (
+            (self._pause, _PAUSE_MS, self._search),
+            (self._card_pause, _CARD_PAUSE_MS, self._show_current),
+        ):
+            timer.setSingleShot(True)
+            timer.setInterval(pause)
+            timer.timeout.connect(act)
 
     def _set_up_view(self) -> None:
         self.view.doubleClicked.connect(lambda _index: self.attempt(self.open_current))
@@ -266,15 +295,38 @@ class RecordPage(Page):
         if self.finder.text() != self.model.query.needle:
             self.show_query(self.model.query.with_(needle=self.finder.text()))
 
+    def _enter_table(self) -> None:
+        """Go from the search box to what it has found."""
+        self._search()
+        if self.model.ids:
+            self.view.setFocus()
+
     def show_query(self, query: Query) -> None:
-        """Show what a query finds, and remember how long that took."""
+        """Show what a query finds, and remember how long that took; the card follows in a moment."""
         began = time.perf_counter()
-        self.view.show_query(query)
+        with self._until_settled():
+            self.view.show_query(query)
+            self.take_row(0)
         # the list of everything says nothing about how long a search will take
         self._last_search = time.perf_counter() - began if query.needle.strip() else 0.0
         self.tell_emptiness()
-        self._show_current()
+        self._card_pause.start()
         self.status_changed.emit()
+
+    def take_row(self, row: int) -> None:
+        """Be at a row if the clerk is at none: a card beside a full list is never empty."""
+        if self.model.ids and self.view.current_id() is None:
+            there = self.model.id_at(min(row, len(self.model.ids) - 1))
+            self.view.select_ids([there], there)
+
+    @contextmanager
+    def _until_settled(self) -> Iterator[None]:
+        """Let the card wait until the list has come to rest."""
+        self._moving = True
+        try:
+            yield
+        finally:
+            self._moving = False
 
     def tell_emptiness(self) -> None:
         """Say why the list shows nothing, if it does not."""
@@ -299,7 +351,8 @@ class RecordPage(Page):
             action.setEnabled(something)
 
     def _show_current(self) -> None:
-        if self.card_panel is not None:
+        if self.card_panel is not None and not self._moving:
+            self._card_pause.stop()
             self.show_record(self.current())
 
     def show_saved(self, record_id: int) -> None:
@@ -307,6 +360,7 @@ class RecordPage(Page):
         message.toast(self, "已保存")
         self.refresh()  # a new record is in the list only after that
         self.view.select_ids([record_id], record_id)
+        self.view.setFocus()
 
     def _show_menu(self, place: QPoint) -> None:
         menu = QMenu(self)

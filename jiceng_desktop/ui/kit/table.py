@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape
 from typing import Any, NamedTuple
 
@@ -15,10 +15,11 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     Qt,
 )
 from PySide6.QtGui import QBrush, QColor, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 from typing_extensions import override
 
 from jiceng_desktop.services.listing import Listing, Query
@@ -236,19 +237,25 @@ class RecordView(QTableView):
             QGuiApplication.clipboard().setText("\n".join(lines))
         return len(rows)
 
-    def columns_in_order(self) -> list[int]:
-        """Return the visible columns as the clerk has ordered them."""
+    def columns_in_order(self, *, hidden_too: bool = False) -> list[int]:
+        """Return the columns as the clerk has ordered them, those in sight or all."""
         header = self.horizontalHeader()
         columns = [header.logicalIndex(place) for place in range(header.count())]
-        return [column for column in columns if not header.isSectionHidden(column)]
+        return [column for column in columns if hidden_too or not header.isSectionHidden(column)]
 
     def remember_columns(self) -> None:
-        """Remember widths and order of the columns."""
+        """Remember widths and order of the columns, and which are hidden."""
         header = self.horizontalHeader()
         fields = self.records.listing.fields
-        widths = {field.name: header.sectionSize(number) for number, field in enumerate(fields)}
-        order = [fields[header.logicalIndex(place)].name for place in range(header.count())]
-        self._memory.put(self._key, {"widths": widths, "order": order})
+        sizes = {field.name: header.sectionSize(number) for number, field in enumerate(fields)}
+        self._memory.put(
+            self._key,
+            {
+                "widths": {name: size for name, size in sizes.items() if size},  # a hidden column has none
+                "order": [fields[header.logicalIndex(place)].name for place in range(header.count())],
+                "hidden": [name for name, size in sizes.items() if not size],
+            },
+        )
 
     def _selected_rows(self) -> list[int]:
         chosen = self.selectionModel().selection()
@@ -268,13 +275,47 @@ class RecordView(QTableView):
         header.setMinimumSectionSize(40)
         remembered = self._memory.get(self._key, {})
         names = [field.name for field in self.records.listing.fields]
+        hidden = remembered.get("hidden", [field.name for field in self.records.listing.fields if field.extra])
         for number, field in enumerate(self.records.listing.fields):
             width = remembered.get("widths", {}).get(field.name, field.width)
             header.resizeSection(number, int(width))
+            header.setSectionHidden(number, field.name in hidden)
         for place, name in enumerate(name for name in remembered.get("order", []) if name in names):
             header.moveSection(header.visualIndex(names.index(name)), place)
         self._show_order()
         header.sortIndicatorChanged.connect(self._order_by)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._offer_columns)
+
+    def columns_menu(self) -> QMenu:
+        """Return the menu that shows and hides columns; one always stays."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        shown = self.columns_in_order()
+        for number, field in enumerate(self.records.listing.fields):
+            entry = menu.addAction(field.title)
+            entry.setCheckable(True)
+            entry.setChecked(number in shown)
+            entry.setEnabled(shown != [number])
+            entry.toggled.connect(partial(self.show_column, number))
+        menu.addSeparator()
+        menu.addAction("恢复默认的列(&R)").triggered.connect(self.reset_columns)
+        return menu
+
+    def show_column(self, column: int, shown: bool) -> None:
+        """Show or hide a column."""
+        self.setColumnHidden(column, not shown)
+
+    def reset_columns(self) -> None:
+        """Show the columns as they were when the program was new."""
+        header = self.horizontalHeader()
+        for number, field in enumerate(self.records.listing.fields):
+            header.setSectionHidden(number, field.extra)
+            header.resizeSection(number, field.width)
+            header.moveSection(header.visualIndex(number), number)
+
+    def _offer_columns(self, place: QPoint) -> None:
+        self.columns_menu().popup(self.horizontalHeader().mapToGlobal(place))
 
     def _show_order(self) -> None:
         """Let the heading tell which order is in force."""

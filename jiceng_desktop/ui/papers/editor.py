@@ -31,6 +31,7 @@ from jiceng_desktop.terms import DocumentKind
 from jiceng_desktop.ui.kit import message, preview
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.fields import Check, Choice, Day, LongText, Text
+from jiceng_desktop.ui.kit.form import focused
 from jiceng_desktop.ui.kit.preview import PaperView
 from jiceng_desktop.ui.papers.sheet import Drawn, draw, file_name
 
@@ -197,7 +198,7 @@ class PaperEditor(QDialog):
 
     def _row(self, row: int, column: int, name: str, title: str, entry: Any, wide: bool = False) -> None:
         label = QLabel(title)
-        label.setBuddy(entry)
+        label.setBuddy(focused(entry))
         note = QLabel()
         note.setTextFormat(Qt.TextFormat.PlainText)
         note.setWordWrap(True)

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit
-from typing_extensions import override
 
+from jiceng_desktop.marks import override
 from jiceng_desktop.ui.kit.jobs import Jobs
 from jiceng_desktop.ui.sign_in.create import check_new_passphrase, follow_passphrases
 from jiceng_desktop.ui.sign_in.form import Passphrase

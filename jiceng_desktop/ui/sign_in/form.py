@@ -10,9 +10,9 @@ from typing import cast
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
-from typing_extensions import override
 
 from jiceng_desktop.errors import Refusal
+from jiceng_desktop.marks import override
 
 
 class Form(QFrame):

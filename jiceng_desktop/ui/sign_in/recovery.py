@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
 )
-from typing_extensions import override
 
 from jiceng_desktop.errors import Refusal
+from jiceng_desktop.marks import override
 from jiceng_desktop.ui import theme
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.jobs import Jobs

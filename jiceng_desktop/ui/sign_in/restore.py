@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
-from typing_extensions import override
 
 from jiceng_desktop import settings
 from jiceng_desktop.errors import Refusal
+from jiceng_desktop.marks import override
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.jobs import Jobs, Report
 from jiceng_desktop.ui.sign_in import places

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
-from typing_extensions import override
 
 from jiceng_desktop import settings
 from jiceng_desktop.errors import Refusal
+from jiceng_desktop.marks import override
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.jobs import Jobs
 from jiceng_desktop.ui.sign_in.form import Passphrase, link

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
-from typing_extensions import override
 
+from jiceng_desktop.marks import override
 from jiceng_desktop.ui import theme
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.jobs import Jobs, Report

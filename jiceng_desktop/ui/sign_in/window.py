@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from jiceng_desktop import settings
+from jiceng_desktop.marks import override
 from jiceng_desktop.ui import theme
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.jobs import Jobs
@@ -48,12 +48,13 @@ QPushButton[class="choice"]:pressed { background-color: ${accent_light}; }
 class SignIn(QDialog):
     """Ends in ``opened`` with an open office, or is closed without one.
 
-    It paints before anything heavy is imported; the rest arrives on a job thread behind it.
+    It paints before anything heavy is imported; the rest, and the modules named ``behind`` that the caller
+    needs afterwards, arrive on a job thread behind it.
     """
 
     opened = Signal(object)
 
-    def __init__(self, jobs: Jobs, database: Path | None = None) -> None:
+    def __init__(self, jobs: Jobs, database: Path | None = None, behind: Sequence[str] = ()) -> None:
         super().__init__()
         self.setWindowTitle("基层桌面")
         self.setWindowFlags(
@@ -66,6 +67,7 @@ class SignIn(QDialog):
         self.setMinimumSize(_LEAST)
         self.setStyleSheet(_SHEET.substitute(theme.colours()))
         self._jobs = jobs
+        self._behind = (*_BEHIND, *behind)
         self._steps: dict[str, Step] = {}
         self._trail: list[str] = []
         self._left = self._warm = False
@@ -118,8 +120,8 @@ class SignIn(QDialog):
         event.setAccepted(self._left)
 
     @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
         if not self._warm:
             self._warm = True
             QTimer.singleShot(0, self, self._import_behind)
@@ -141,7 +143,7 @@ class SignIn(QDialog):
 
     def _import_behind(self) -> None:
         """Import what the next step needs while the clerk reads and types."""
-        self._jobs.quiet(self, lambda: [importlib.import_module(name) for name in _BEHIND], lambda _: None)
+        self._jobs.quiet(self, lambda: list(map(importlib.import_module, self._behind)), lambda _: None)
 
 
 def _band() -> QWidget:

@@ -151,6 +151,17 @@ def test_a_field_both_have_changed_keeps_mine_and_shows_theirs(form, add, office
     assert opened._cells["remark"].note.text() == "对方改成了：对方的话"
 
 
+def test_a_secret_both_have_changed_shows_theirs_through_its_mask(form, add, office, kind, said):
+    (record_id,) = add("张三")
+    opened = form(record_id)
+    opened.entry("number").reveal()
+    opened.entry("number").entry.setText("999901198003070028")
+    edit_elsewhere(office, kind, record_id, number="999901198003070036")
+    opened.accept()
+    assert "999901198003070036" not in said[0]
+    assert opened._cells["number"].note.text() == "对方改成了：999901********0036"
+
+
 def test_staying_after_a_stale_save_writes_nothing(form, add, office, kind, said):
     (record_id,) = add("张三")
     opened = form(record_id)

@@ -75,6 +75,17 @@ def test_a_file_name_is_safe_and_has_its_ending(qtbot, monkeypatch, tmp_path):
     assert asked[0].endswith("abc.xlsx")
 
 
+@pytest.mark.parametrize("typed", ["名册", "名册2026.11", "名册.xls"])
+def test_an_ending_put_on_afterwards_never_replaces_a_file_unasked(qtbot, monkeypatch, tmp_path, said, typed):
+    kinds = "Excel 工作簿 (*.xlsx)"
+    (tmp_path / f"{typed}.xlsx").write_bytes(b"")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / typed), kinds))
+    said.answers = [1, 0]
+    assert message.ask_save_path(None, "导出", "a.xlsx", kinds) is None
+    assert "已经存在" in said[0]
+    assert message.ask_save_path(None, "导出", "a.xlsx", kinds) == tmp_path / f"{typed}.xlsx"
+
+
 def test_no_file_name_means_stepping_back(qtbot, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))

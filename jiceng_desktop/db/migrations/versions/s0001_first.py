@@ -307,7 +307,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_person_home_id"), ["home_id"], unique=False)
-        batch_op.create_index("ix_person_sort_key", ["sort_key", "id"], unique=False)
+        batch_op.create_index("ix_person_sort_key", ["sort_key", "id", "home_id"], unique=False)
         batch_op.create_index("uq_person_id_number", ["id_number"], unique=True)
 
     op.create_table(

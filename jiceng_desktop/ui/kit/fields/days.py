@@ -13,8 +13,10 @@ from jiceng_desktop.errors import Refusal
 from jiceng_desktop.ui import theme
 from jiceng_desktop.words import parse_day
 
-_TIME = re.compile(r"(\d{1,2})\s*[:：.点时]\s*(\d{1,2})?\s*分?|(\d{2})(\d{2})")
+_TIME = re.compile(r"(上午|早上|中午|下午|晚上)?\s*(?:(\d{1,2})\s*(?:[:：.点时]\s*(\d{1,2})?\s*分?)?|(\d{2})(\d{2}))")
+_NOON, _AFTERNOON = 12, ("下午", "晚上")
 
+_BARE_NUMBER = re.compile(r"\d{1,5}(?:\.\d+)?")
 _MONTH_SIZE = QSize(340, 290)
 
 
@@ -47,8 +49,11 @@ class Day(QWidget):
 
     def value(self) -> date | None:
         """Return the day; raises a Refusal for what cannot be read."""
+        typed = self.entry.text()
+        if _BARE_NUMBER.fullmatch(typed.strip()):  # a day to Excel; here rather a time in the wrong place
+            raise Refusal("日期看不明白，请写成 1980-03-07 的样子。")
         try:
-            return parse_day(self.entry.text())
+            return parse_day(typed)
         except ValueError as error:
             raise Refusal(str(error)) from None
 
@@ -146,8 +151,10 @@ class Moment(QWidget):
             return None
         found = _TIME.fullmatch(typed)
         try:
-            hour, minute = (found[1] or found[3], found[2] or found[4] or "0") if found else ("", "")
-            return clock(int(hour), int(minute))
+            hour, minute = (int(found[2] or found[4]), int(found[3] or found[5] or 0)) if found else (-1, 0)
+            if found and found[1] in _AFTERNOON and 0 < hour < _NOON:
+                hour += _NOON
+            return clock(hour, minute)
         except ValueError:
             raise Refusal("时间看不明白，请写成 19:00 的样子。") from None
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from typing_extensions import override
 
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.ui.kit import message
@@ -108,6 +110,7 @@ class Secret(QWidget):
         self.entry = QLineEdit()
         self.entry.setPlaceholderText(hint)
         self.entry.textChanged.connect(lambda: self.changed.emit())
+        self.entry.installEventFilter(self)
         self.button = QPushButton("显示")
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.button.setAutoDefault(False)
@@ -129,14 +132,35 @@ class Secret(QWidget):
         self._kept = value or None
         self.entry.setText(self._mask(value) if value else "")
         self.entry.setReadOnly(bool(value))
+        self.entry.setToolTip("直接输入新的内容就能替换；要看原来的，点“显示”" if value else "")
         self.button.setVisible(bool(value))
 
     def reveal(self) -> None:
         """Show the text itself and let it be edited."""
         if self._kept is None or not message.attempt(self, self._reveal):
             return
-        text, self._kept = self._kept, None
+        self._open(self._kept)
+        self.entry.setFocus()
+
+    def _open(self, text: str) -> None:
+        """Let a text be edited."""
+        self._kept = None
         self.entry.setReadOnly(False)
+        self.entry.setToolTip("")
         self.entry.setText(text)
         self.button.hide()
-        self.entry.setFocus()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if self._kept is not None and isinstance(event, QKeyEvent) and _begins_a_text(event):
+            self._open("")  # whoever types a new number need not see the old one
+        return super().eventFilter(watched, event)
+
+
+def _begins_a_text(event: QKeyEvent) -> bool:
+    """Tell whether a key types or pastes something."""
+    if event.type() != QEvent.Type.KeyPress:
+        return False
+    chord = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+    typed = event.text().isprintable() and bool(event.text().strip()) and not event.modifiers() & chord
+    return typed or event.matches(QKeySequence.StandardKey.Paste)

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from html import escape
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from jiceng_desktop.services.events import Draft
 from jiceng_desktop.ui.kit.card import Card
+
+_PADDING = 20
 
 Act = Callable[[], object]
 
@@ -17,7 +23,7 @@ class EventCard(Card):
     """Shows everything about an occurrence; the buttons act on the one that is shown."""
 
     def __init__(self, edit: Act, write: Act, remove: Act, show_paper: Callable[[int], object]) -> None:
-        super().__init__("选中一场活动，这里显示它的详情，并可以一键生成通知。")
+        super().__init__("选中一场活动，这里显示它的详情，并可以一键生成通知。\n\n在月历上双击一天，可以新增活动。")
         self._acts = (edit, write, remove)
         self._show_paper = show_paper
         self.setMinimumWidth(264)
@@ -57,13 +63,11 @@ class EventCard(Card):
         self.clear()
         self.text(sentence)
 
-    def _paper(self, number: int, label: str) -> QPushButton:
+    def _paper(self, number: int, label: str) -> PaperLine:
         """Return a filed paper's line, which opens it."""
-        button = _button(label.replace("&", "&&"), lambda: self._show_paper(number))
-        button.setToolTip("预览，可再次打印或另存为 PDF")
-        button.setStyleSheet("text-align: left; padding: 0 8px;")
-        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        return button
+        line = PaperLine(label)
+        line.clicked.connect(lambda: self._show_paper(number))
+        return line
 
     def _buttons(self) -> QWidget:
         edit, write, remove = self._acts
@@ -75,6 +79,28 @@ class EventCard(Card):
         column.addWidget(_button("生成通知(&G)", write, "primary"))
         column.addWidget(_row([_button("编辑(&E)", edit), _button("删除(&D)", remove, "danger")]))
         return both
+
+
+class PaperLine(QPushButton):
+    """A filed paper's number and title, cut to the width there is."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__()
+        self._label = label
+        self.setAutoDefault(False)
+        self.setProperty("class", "paper")
+        self.setToolTip(f"<p>{escape(label)}</p><p>预览，可再次打印或另存为 PDF</p>")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._cut(self.width())
+
+    def _cut(self, width: int) -> None:
+        shown = self.fontMetrics().elidedText(self._label, Qt.TextElideMode.ElideRight, width - _PADDING)
+        self.setText(shown.replace("&", "&&"))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cut(event.size().width())
 
 
 def _row(buttons: Sequence[QPushButton]) -> QWidget:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
@@ -15,6 +15,7 @@ from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import documents, events, undo
 from jiceng_desktop.services.events import Span
 from jiceng_desktop.services.listing import Query
+from jiceng_desktop.terms import OccurrenceStatus
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.records import RecordPage
@@ -27,6 +28,7 @@ from jiceng_desktop.ui.pages.events.side import SidePanel, When
 _VIEW = "events/view"
 _MONTH, _LIST = "month", "list"
 _USUAL_HOUR = time(9)
+_WARM_UP_MS = 600
 _HERE = Qt.ShortcutContext.WidgetShortcut
 
 
@@ -55,6 +57,7 @@ class EventPage(RecordPage):
         if desk.memory.get(f"panes/{self.listing.title}") is None:
             self.panes.setSizes([150, 900, 300])
         self.show_view(desk.memory.get(_VIEW, _MONTH))
+        QTimer.singleShot(_WARM_UP_MS, self, lambda: desk.jobs.quiet(self.month, _learn_to_draw, lambda _: None))
 
     # the two views
 
@@ -102,6 +105,27 @@ class EventPage(RecordPage):
     def show_query(self, query: Query) -> None:
         super().show_query(query)
         self._fill_month()
+        self._take_next()
+
+    @override
+    def take_row(self, row: int) -> None:
+        if self._removed is None:  # else the card offers the way back
+            super().take_row(row)
+
+    def _take_next(self) -> None:
+        """Be at the next occurrence of the month if the clerk is at none; at the last one of a past month."""
+        if not self.in_month() or self._removed is not None or self.month.grid.current is not None:
+            return
+        chips = [
+            chip for chip in self.month.grid.chips() if first_of(chip.starts_at.date()) == first_of(self.month.grid.day)
+        ]
+        ahead = (
+            chip
+            for chip in chips
+            if chip.starts_at.date() >= date.today() and chip.status is not OccurrenceStatus.CANCELLED
+        )
+        if chips:
+            self.month.grid.choose(next(ahead, chips[-1]).id)
 
     def _fill_month(self) -> None:
         first, last = self.month.grid.span()
@@ -199,9 +223,20 @@ class EventPage(RecordPage):
             self._card.show_event(draft, self.office.read(documents.of_occurrence, occurrence_id))
 
     @override
+    def take_focus(self) -> None:
+        (self.month.grid if self.in_month() else self.finder).setFocus()
+
+    @override
     def refresh(self) -> None:
         self._fill_month()
         super().refresh()
+        self._take_next()
+
+    @override
+    def narrowing(self) -> list[str]:
+        when, status = self._side.when(), self._side.status()
+        time = self.month.name.text() if self.in_month() else "" if when is When.ALL else when.value
+        return [part for part in (time, status.label if status else "", *super().narrowing()) if part]
 
     @override
     def status(self) -> str:
@@ -252,11 +287,10 @@ class EventPage(RecordPage):
             return
         if not self.attempt(lambda: self.office.write(events.remove, occurrence_id)):
             return
-        self.month.grid.choose(None)
-        self.refresh()
         latest = self.office.read(undo.latest, self.office.clerk)
         self._removed = (latest[0], title) if latest else None
-        self._show_current()
+        self.month.grid.choose(None)
+        self.refresh()
 
     def restore_removed(self) -> None:
         """Take the last deletion back."""
@@ -280,3 +314,8 @@ class EventPage(RecordPage):
 
     def _show_filed(self, _document_id: int) -> None:
         self._show_current()
+
+
+def _learn_to_draw() -> None:
+    """Load what draws papers, so that the first notice does not keep the clerk waiting."""
+    from jiceng_desktop.documents import notice  # noqa: F401  # a second or two of importing

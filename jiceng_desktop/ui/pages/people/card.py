@@ -133,6 +133,8 @@ class PersonCard(Card):
         if shown is None and not message.attempt(self, lambda: self._reveal(person_id, field)):
             return
         self.show_person(person_id)
+        if (button := self.findChild(QPushButton, f"reveal-{field}")) is not None:  # made afresh with the card
+            button.setFocus()
 
     def _reveal(self, person_id: int, field: str) -> None:
         text = self._desk.office.write(people.reveal, person_id, field)

@@ -177,7 +177,7 @@ class IntakeDialog(QDialog):
         self.headers.addItem("没有标题行", None)
         for number, row in enumerate(self._sheet().rows[: max(_HEADER_ROWS, (named_by or 0) + 1)]):
             text = "、".join(str(cell) for cell in row if cell not in (None, ""))
-            self.headers.addItem(f"第 {number + 1} 行：{' '.join(text.split())[:18]}", number)
+            self.headers.addItem(f"第 {number + 1} 行：{' '.join(text.split())[:14]}", number)
         self.headers.setCurrentIndex(self.headers.findData(named_by))
         self.grid.show_layout(self.columns)
         self._replan()

@@ -16,7 +16,7 @@ from jiceng_desktop.ui import theme
 _SHOWN_ROWS = 4
 _LEAVE_OUT = "不导入"
 _DOUBTFUL, _LEFT_OUT = QColor("#FFF4D6"), QColor("#F3F5F8")
-_LEAST_WIDTH, _MOST_WIDTH, _MARGIN, _BOX_MARGIN = 104, 230, 28, 64
+_LEAST_WIDTH, _MOST_WIDTH, _MARGIN, _BOX_MARGIN = 104, 230, 28, 88
 _ROW, _CHOICE_ROW, _HEADING_ROW, _SCROLL_BAR = 30, 40, 36, 14
 _ID_NUMBER = re.compile(r"\d{15}|\d{17}[\dXx]")
 _MOBILE = re.compile(r"1\d{10}")

@@ -157,6 +157,17 @@ def _same_number(row: Planned) -> bool:
     return not any(label == LABELS["id_number"] and not old for label, old, _ in row.changes)
 
 
+class _ChoiceBox(QComboBox):
+    """A choice that is over when its list closes, whether something was chosen or not."""
+
+    left = Signal()
+
+    @override
+    def hidePopup(self) -> None:
+        super().hidePopup()
+        QTimer.singleShot(0, self, self.left.emit)  # what was chosen is told after this
+
+
 class _DecisionDelegate(QStyledItemDelegate):
     """Shows a choice as one, and lets the clerk choose from a list that opens by itself."""
 
@@ -175,13 +186,13 @@ class _DecisionDelegate(QStyledItemDelegate):
 
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        box = QComboBox(parent)
+        box = _ChoiceBox(parent)
         model = index.model()
         if isinstance(model, PlannedRows):
             for choice in model.choices(index):
                 box.addItem(choice.label, choice)
         box.activated.connect(lambda: self.commitData.emit(box))
-        box.activated.connect(lambda: self.closeEditor.emit(box))
+        box.left.connect(lambda: self.closeEditor.emit(box))
         QTimer.singleShot(0, box, box.showPopup)
         return box
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -39,8 +38,6 @@ class PeoplePage(RecordPage):
         layout.insertWidget(1, self.undoing)
         layout.insertWidget(2, self.filters)
         self._offer_import()
-        down = QShortcut(QKeySequence(Qt.Key.Key_Down), self.finder, self._enter_table)
-        down.setContext(Qt.ShortcutContext.WidgetShortcut)
 
     # parts
 
@@ -60,7 +57,7 @@ class PeoplePage(RecordPage):
 
     @override
     def build_actions(self) -> None:
-        self.offer("新增(&N)", self.new_record, "account-plus")
+        self.bar.addAction(self.make_action("新增(&N)", self.new_record, "account-plus"))  # the menu has its own
         self.offer_for_selected("编辑(&E)", self.open_current, "pencil")
         self.offer_for_selected("删除(&D)", self.delete, "delete-outline", "Delete")
         self.offer("导入(&I)", self.import_, "import")
@@ -85,10 +82,11 @@ class PeoplePage(RecordPage):
 
     @override
     def show_record(self, record_id: int | None) -> None:
-        if record_id is None and len(self.model.ids) == 1:  # the only one found is the one that was meant
-            self.view.selectRow(0)
-            return
         self.person.show_person(record_id)
+
+    @override
+    def narrowing(self) -> list[str]:
+        return [words for _, words in self.places.chosen()] + super().narrowing()
 
     @override
     def clear_filters(self) -> None:
@@ -133,11 +131,9 @@ class PeoplePage(RecordPage):
         question = f"确定删除“{name}”的档案吗？\n居住信息和关爱标签会一起删除，删除后可以撤销。"
         if not message.ask(self, question, yes="删除(&D)", danger=True):
             return
-        row = self.model.row_of(chosen[0]) or 0
         self.office.write(people.remove, chosen[0])
         last = self.office.read(undo.latest, self.office.clerk)
         self.refresh()
-        self.view.selectRow(min(row, len(self.model.ids) - 1))
         if last is not None:
             group_id = last[0]
             self.undoing.offer(
@@ -153,10 +149,3 @@ class PeoplePage(RecordPage):
     def _narrow(self, narrow: Any) -> None:
         self.narrow_by(narrow)
         self.filters.show_parts(self.places.chosen())
-
-    def _enter_table(self) -> None:
-        """Go from the search box to the first hit."""
-        if self.model.ids:
-            self.view.setFocus()
-            if self.current() is None:
-                self.view.selectRow(0)

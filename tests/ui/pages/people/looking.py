@@ -44,6 +44,7 @@ def said_on(page) -> str:
 
 def select(page, person_id) -> None:
     page.view.select_ids([person_id], person_id)
+    page._card_pause.timeout.emit()  # what a search has put off
 
 
 def click(qtbot, page, key: str) -> None:
