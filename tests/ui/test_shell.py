@@ -189,3 +189,33 @@ def test_fits_a_small_screen(shell):
     opened.resize(1024, 600)
     assert opened.minimumSizeHint().width() <= 1024
     assert opened.size() == QSize(1024, 600)
+
+
+def test_says_whose_data_this_is(shell):
+    opened = shell()
+    opened.show_name("砚溪社区", invented=False)
+    assert opened.windowTitle() == "砚溪社区 — 基层桌面"
+    assert opened._mark_invented.isHidden()
+    opened.show_name("砚溪社区", invented=True)
+    assert opened.windowTitle() == "砚溪社区 — 基层桌面 — 演示数据"
+    assert not opened._mark_invented.isHidden()
+
+
+def test_the_pages_keep_their_buttons_when_the_menu_changes(shell):
+    opened = shell([Command("业务", "核对(&K)", lambda: None)])
+    bar = opened.page().bar
+    before = [action.text() for action in bar.actions()]
+    held = [menu.actions() for menu in opened._menus.values()]  # as anybody may who looks at a menu
+    for number in (1, 0, 1, 0):
+        opened.show_page(number)
+    del held
+    assert [action.text() for action in bar.actions()] == before
+
+
+def test_the_cursor_is_where_work_begins(shell, qtbot):
+    opened = shell()
+    with qtbot.waitActive(opened):
+        opened.activateWindow()
+    opened.show_page(1)
+    opened.show_page(0)
+    qtbot.waitUntil(opened.page().finder.hasFocus)

@@ -156,6 +156,11 @@ class Jobs(QObject):
         """Tell whether a job with a dialog is running."""
         return bool(self._open)
 
+    def drop_quiet(self) -> None:
+        """Forget the quiet jobs that wait and see the running one through; before the office is closed."""
+        self._cancelled.update(self._quiet)
+        self._helper.submit(lambda: None).result()
+
     def stop(self) -> None:
         """Cancel everything and wait until the threads are still; for the end of the program."""
         self._cancelled.update(self._open, self._quiet)

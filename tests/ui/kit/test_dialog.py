@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.ui.kit.dialog import RecordDialog
@@ -186,3 +187,17 @@ def test_takes_one_column_when_narrow_and_two_when_wide(form, qtbot):
     qtbot.waitUntil(lambda: places[0].y() == places[1].y())
     opened.resize(460, 500)
     qtbot.waitUntil(lambda: places[0].y() < places[1].y())
+
+
+def test_every_mnemonic_reaches_a_field_that_takes_the_cursor(form):
+    opened = form()
+    labels = [label for label in opened.findChildren(QLabel) if label.buddy() is not None]
+    assert len(labels) == len(opened._entries)
+    assert all(label.buddy().focusPolicy() != Qt.FocusPolicy.NoFocus for label in labels)
+
+
+def test_a_form_begins_in_its_first_field(form, qtbot):
+    opened = form()
+    with qtbot.waitActive(opened):
+        opened.activateWindow()
+    qtbot.waitUntil(opened.entry("name").hasFocus)

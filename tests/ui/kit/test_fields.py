@@ -58,6 +58,9 @@ def test_a_day_is_read_as_people_write_it(shown, typed):
 
 def test_a_day_that_is_none_is_refused_and_left_as_typed(shown):
     entry = shown(Day())
+    entry.entry.setText("1500")  # a time in the wrong place; to Excel it is a day of 1904
+    with pytest.raises(Refusal):
+        entry.value()
     entry.entry.setText("2月30日")
     entry.entry.editingFinished.emit()
     assert entry.entry.text() == "2月30日"
@@ -75,7 +78,17 @@ def test_a_day_is_picked_from_the_calendar(shown, qtbot):
 
 
 @pytest.mark.parametrize(
-    ("typed", "hour", "minute"), [("19:05", 19, 5), ("9：00", 9, 0), ("1930", 19, 30), ("9点半", 9, 30), ("9点", 9, 0)]
+    ("typed", "hour", "minute"),
+    [
+        ("19:05", 19, 5),
+        ("9：00", 9, 0),
+        ("1930", 19, 30),
+        ("9点半", 9, 30),
+        ("9点", 9, 0),
+        ("15", 15, 0),
+        ("下午3点半", 15, 30),
+        ("中午12点", 12, 0),
+    ],
 )
 def test_a_time_is_read_as_people_write_it(shown, typed, hour, minute):
     entry = shown(Moment())
@@ -140,6 +153,19 @@ def test_a_secret_is_shown_only_on_demand(shown):
     assert entry.entry.text() == NUMBER
     entry.entry.setText("")
     assert entry.value() is None
+
+
+def test_a_new_secret_is_typed_without_looking_at_the_old_one(shown, qtbot):
+    looked = []
+    entry = shown(Secret(mask_id, lambda: looked.append(True)))
+    entry.set_value(NUMBER)
+    qtbot.keyClick(entry.entry, Qt.Key.Key_Backspace)
+    qtbot.keyClick(entry.entry, Qt.Key.Key_Right)
+    assert entry.value() == NUMBER
+    qtbot.keyClicks(entry.entry, "199")
+    assert entry.value() == "199"
+    assert looked == []
+    assert entry.button.isHidden()
 
 
 def test_a_secret_stays_hidden_when_the_look_is_refused(shown, said):

@@ -129,3 +129,24 @@ def test_a_closed_window_gets_no_answer(qtbot, jobs):
     go.set()
     qtbot.waitUntil(lambda: not jobs._quiet)
     assert got == []
+
+
+def test_before_closing_the_running_quiet_job_ends_and_the_waiting_one_is_forgotten(qtbot, jobs):
+    running, going_on, done = threading.Event(), threading.Event(), []
+    owners = QWidget(), QWidget()
+    for owner in owners:
+        qtbot.addWidget(owner)
+
+    def long():
+        running.set()
+        going_on.wait(10)
+        done.append("long")
+
+    jobs.quiet(owners[0], long, lambda _: None)
+    jobs.quiet(owners[1], lambda: done.append("waiting"), lambda _: None)
+    assert running.wait(10)
+    threading.Timer(0.05, going_on.set).start()
+    jobs.drop_quiet()
+    assert done == ["long"]
+    qtbot.waitUntil(lambda: not jobs._quiet)
+    assert done == ["long"]

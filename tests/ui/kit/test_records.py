@@ -270,3 +270,52 @@ def test_a_panel_that_was_hidden_stays_hidden(page, desk, qtbot):
     assert again.card_panel.isHidden()
     again._toggles[again.card_panel].trigger()
     assert not again.card_panel.isHidden()
+
+
+def test_hidden_columns_go_out_on_demand_alone(list_page, add, out, qtbot, jobs, monkeypatch):
+    add("丁一")
+    list_page.refresh()
+    list_page.view.show_column(2, shown=False)
+    list_page.export()
+    qtbot.waitUntil(lambda: not jobs.is_busy())
+    assert sheet(out["path"])[0] == ["姓名", "身份证号", "状态"]
+    monkeypatch.setattr(export.OutDialog, "ask", lambda dialog: dialog.all_columns.setChecked(True) or True)
+    list_page.export()
+    qtbot.waitUntil(lambda: not jobs.is_busy())
+    assert sheet(out["path"])[0] == ["姓名", "身份证号", "年龄", "状态"]
+
+
+def test_the_file_name_says_what_was_searched(list_page, add, out, monkeypatch):
+    add("丁一")
+    list_page.refresh()
+    list_page.finder.setText("丁")
+    names = []
+    monkeypatch.setattr(message, "ask_save_path", lambda _parent, _title, name, _kinds: names.append(name))
+    list_page.export()
+    assert names[0].startswith("邻居名册-搜索“丁”-")
+
+
+def test_the_clerk_is_always_at_a_record(page, add, office, kind):
+    ids = add("丁一", "丁二", "张三")
+    page.refresh()
+    assert page.current() == page.selected()[0] == page.model.id_at(0)
+    page.view.select_ids([page.model.id_at(1)], page.model.id_at(1))
+    office.write(kind.remove, page.current())
+    page.refresh()
+    assert page.model.row_of(page.current()) == 1
+    assert len(page.model.ids) == len(ids) - 1
+
+
+def test_the_search_box_leads_into_the_table_and_is_cleared_by_esc(page, add, qtbot):
+    add("丁一", "张三")
+    page.refresh()
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    page.focus_search()
+    page.finder.setText("张")
+    qtbot.keyClick(page.finder, Qt.Key.Key_Return)
+    assert page.view.hasFocus()
+    assert names(page) == ["张三"]
+    page.focus_search()
+    qtbot.keyClick(page.finder, Qt.Key.Key_Escape)
+    assert names(page) == ["丁一", "张三"]

@@ -127,3 +127,30 @@ def test_column_widths_and_order_are_remembered(qtbot, table):
     qtbot.addWidget(second)
     assert second.columnWidth(1) == 233
     assert second.columns_in_order() == [2, 0, 1, 3]
+
+
+def test_columns_are_hidden_shown_and_reset(qtbot, table):
+    memory = Memory()
+    first = RecordView(table, memory)
+    qtbot.addWidget(first)
+    entries = {entry.text(): entry for entry in first.columns_menu().actions()}
+    entries["年龄"].trigger()
+    assert first.columns_in_order() == [0, 1, 3]
+    assert first.columns_in_order(hidden_too=True) == [0, 1, 2, 3]
+    first.remember_columns()
+    second = RecordView(table, memory)
+    qtbot.addWidget(second)
+    assert second.columns_in_order() == [0, 1, 3]
+    entries = {entry.text(): entry for entry in second.columns_menu().actions()}
+    assert not entries["年龄"].isChecked()
+    entries["恢复默认的列(&R)"].trigger()
+    assert second.columns_in_order() == [0, 1, 2, 3]
+    assert second.columnWidth(2) == 60
+
+
+def test_the_last_column_cannot_be_hidden(view):
+    for column in (0, 1, 2):
+        view.show_column(column, shown=False)
+    entries = {entry.text(): entry for entry in view.columns_menu().actions()}
+    assert not entries["状态"].isEnabled()
+    assert entries["姓名"].isEnabled()

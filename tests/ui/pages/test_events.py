@@ -3,8 +3,9 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from jiceng_desktop.services import documents, events, people
 from jiceng_desktop.services.listing import Query
@@ -350,3 +351,27 @@ def test_the_grid_draws_at_fractions_of_a_pixel(grid):
     grid.choose(1)
     assert not grid.grab().isNull()
     assert grid.spot_at(QPoint(0, 0)) is None
+
+
+def test_the_month_opens_at_the_next_event_that_takes_place(page, plan):
+    plan("已取消", today_at(9), status=OccurrenceStatus.CANCELLED)
+    coming = plan("义诊", today_at(15))
+    page.refresh()
+    assert page.current() == coming
+    page.month.grid.go(moved(date.today(), 1))
+    assert page.current() is None
+
+
+def test_the_wheel_does_not_change_a_venue(page, qtbot):
+    page.new_record()
+    venue = form_of(page).entry("venue")
+    venue.addItems(["微客厅", "共享空间"])
+    before = venue.currentText()
+    point = QPointF(5, 5)
+    event = QWheelEvent(
+        point, point, QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(venue, event)
+    assert venue.currentText() == before
+    assert not event.isAccepted()
