@@ -56,14 +56,12 @@ def main(folder: Path) -> None:
         office = vault.create_demo(Path(aside) / "演示社区.db", "yanshi2026", date.today())
         jobs = Jobs()
         shell = Shell(Desk(office, jobs, Memory()), (), lambda: datetime.now())
+        shell.show_name("砚溪社区", invented=True)
         shell.resize(*_SIZE)
         shell.show()
         for number, page in enumerate(PAGES, start=1):
-            shown = shell.show_page(number - 1)
+            shell.show_page(number - 1)
             settle(300)
-            view = getattr(shown, "view", None)
-            if view is not None and view.isVisible():
-                view.selectRow(3)
             shoot(shell, folder, f"{number}-{page.__module__.split('.')[3]}")
         shoot_dialogs(shell, folder)
         shell.close()

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import sys
 from itertools import zip_longest
+from operator import itemgetter
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, delete, insert
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, delete, func, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from jiceng_desktop import pinyin, words
-from jiceng_desktop.db.base import Base
+from jiceng_desktop.db.base import Base, table_of
 
 _SURROGATES, _BEHIND_SURROGATES = 0xD800, 0xE000  # no text can hold what lies between
 
@@ -80,11 +81,21 @@ def reindex(session: Session, person_id: int, keys: set[str]) -> None:
 
 
 def add_keys(session: Session, keys: list[tuple[str, int]]) -> None:
-    """Store the keys of many new persons, in the order of the index, which halves the time."""
-    if keys:
-        marks = {"key": "", "person_id": 0}
-        statement = str(insert(SearchKey).values(marks).compile(dialect=session.get_bind().dialect))
-        session.connection().exec_driver_sql(statement, sorted(keys))
+    """Store the keys of many new persons in the order of the table.
+
+    Where they are most of all, the second index is built afterwards: that takes a third of the time.
+    """
+    if not keys:
+        return
+    connection, table = session.connection(), table_of(SearchKey)
+    known = session.scalar(select(func.count()).select_from(table)) or 0
+    apart = tuple(table.indexes) if len(keys) > known else ()
+    for index in apart:
+        index.drop(connection)
+    statement = str(insert(SearchKey).values({"key": "", "person_id": 0}).compile(dialect=connection.dialect))
+    connection.exec_driver_sql(statement, sorted(keys, key=itemgetter(0)))
+    for index in apart:
+        index.create(connection)
 
 
 def having(prefix: str) -> ColumnElement[bool]:

@@ -50,16 +50,19 @@ def flat(title: str) -> str:
     return "".join(line.strip() for line in title.splitlines())
 
 
+_NUMBER = literal("〔") + cast(Document.year, String) + "〕" + cast(Document.number, String) + "号"
+
+
 def _word(word: str) -> ColumnElement[bool]:
-    return or_(*(text.contains(word, autoescape=True) for text in (Document.title, Document.addressee, Document.body)))
+    texts = (Document.title, Document.addressee, Document.body, _NUMBER)
+    found = [text.contains(word, autoescape=True) for text in texts]
+    return or_(cast(Document.signed_on, String).startswith(word, autoescape=True), *found)
 
 
 def colour_of(status: DocumentStatus) -> str | None:
     """Return the colour in which a status is told."""
     return "#B42318" if status is DocumentStatus.VOID else None
 
-
-_NUMBER = literal("〔") + cast(Document.year, String) + "〕" + cast(Document.number, String) + "号"
 
 LISTING = Listing(
     title="通知公告",
@@ -76,7 +79,7 @@ LISTING = Listing(
     order="signed_on",
     word=_word,
     descending=True,
-    hint="标题、主送、正文",
+    hint="标题、编号、落款年月（如 2026-10）、主送、正文",
 )
 
 

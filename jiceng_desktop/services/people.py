@@ -336,4 +336,9 @@ def count(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Person)) or 0
 
 
+def done_to(session: Session, person_id: int) -> list[history.Line]:
+    """Return what was done to a person's card, the newest first."""
+    return history.of_person(session, person_id, LABELS)
+
+
 KIND = Kind(title="居民", listing=LISTING, draft=Draft, load=load, save=save, remove=remove, labels=LABELS)

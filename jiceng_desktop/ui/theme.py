@@ -10,6 +10,7 @@ from PySide6.QtCore import QByteArray, QDir, QLibraryInfo, QLocale, Qt, QTransla
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
+from typing_extensions import override
 
 from jiceng_desktop.paths import resource
 
@@ -34,6 +35,7 @@ INFO: Final = ACCENT
 FONT_PIXELS: Final = 14
 FAMILIES: Final = ("Microsoft YaHei UI", "Microsoft YaHei", "Noto Sans CJK SC", "WenQuanYi Micro Hei")
 
+_MISSING_WORDS: Final = {"&Look in:": "位置(&L)：", "Files of &type:": "文件类型(&T)："}
 _ICON_SIZES = (16, 20, 24, 32, 40, 64)
 
 
@@ -106,9 +108,22 @@ def _palette(palette: QPalette) -> QPalette:
     return palette
 
 
+class _Gaps(QTranslator):
+    """Knows the few words that Qt's own translation lacks; Windows shows its own file dialog."""
+
+    @override
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str | None:
+        return _MISSING_WORDS.get(source) if context == "QFileDialog" else None
+
+    @override
+    def isEmpty(self) -> bool:
+        return False
+
+
 def _speak_chinese(app: QApplication) -> None:
     """Let Qt's own buttons, menus and calendars speak Chinese."""
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     translator = QTranslator(app)  # the application keeps it alive
+    app.installTranslator(_Gaps(app))  # asked after the one that is installed later
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
+import time
 import zipfile
 from collections import namedtuple
 from datetime import datetime, timedelta
@@ -13,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from jiceng_desktop.db import backup
+from jiceng_desktop.db import backup, retention
+from jiceng_desktop.db.store import create_store
 from jiceng_desktop.errors import Refusal
 from tests.db.archives import KNOWN_NAME, NOW, names, rewrite
 
@@ -21,7 +24,8 @@ from tests.db.archives import KNOWN_NAME, NOW, names, rewrite
 
 
 def test_an_archive_is_one_file_that_says_what_it_holds(archive, folder):
-    assert [file.name for file in folder.iterdir()] == ["翠湖社区-20261121-093000.jcbak"]
+    (file,) = folder.iterdir()
+    assert re.fullmatch(r"翠湖社区-20261121-093000-[0-9a-f]{6}\.jcbak", file.name)
     manifest = backup.inspect(archive)
     assert manifest.created_at == "2026-11-21T09:30:00"
     assert manifest.rows["note"] == 1
@@ -80,9 +84,9 @@ def test_a_disk_without_room_is_refused(store, folder, monkeypatch):
 def test_what_a_killed_backup_left_is_swept_away_and_a_running_one_spared(store, folder):
     folder.mkdir()
     left, running = folder / ".jcbak-left", folder / ".jcbak-running"
-    for aside, hours in ((left, 25), (running, 1)):
+    for aside, hours in ((left, 25), (running, 2)):
         aside.mkdir()
-        moment = (NOW - timedelta(hours=hours)).timestamp()
+        moment = time.time() - 3600 * hours
         os.utime(aside, (moment, moment))
     store.back_up(folder, NOW)
     assert not left.exists()
@@ -151,38 +155,81 @@ def test_a_missing_archive_is_refused(folder):
 # Keeping them
 
 
+@pytest.fixture
+def namesake(tmp_path, passphrase, cheap):
+    """Another database whose file has the same name."""
+    (tmp_path / "另一处").mkdir()
+    store, _ = create_store(tmp_path / "另一处" / "翠湖社区.db", "李干事", passphrase, parameters=cheap)
+    yield store
+    store.dispose()
+
+
 def test_the_newest_archive_is_known(folder, archive, store):
-    assert backup.last_backup(folder) == NOW
+    assert store.last_backup(folder) == NOW
     store.back_up(folder, NOW + timedelta(days=1))
-    assert backup.last_backup(folder, "翠湖社区") == NOW + timedelta(days=1)
-    assert backup.last_backup(folder, "另一个社区") is None
+    assert store.last_backup(folder) == NOW + timedelta(days=1)
 
 
-def test_a_folder_without_archives_has_no_newest(tmp_path):
+def test_a_folder_without_archives_of_this_database_has_no_newest(store, namesake, tmp_path):
     (tmp_path / "照片-20269999-999999.jcbak").write_bytes(b"")
-    assert backup.last_backup(tmp_path) is None
-    assert backup.last_backup(tmp_path / "无") is None
+    (tmp_path / "翠湖社区-20261120-093000.jcbak").write_bytes(b"")  # of any database of that name
+    namesake.back_up(tmp_path, NOW)
+    assert store.last_backup(tmp_path) is None
+    assert store.last_backup(tmp_path / "无") is None
+
+
+def test_databases_of_one_name_do_not_thin_out_each_other(store, namesake, folder, passphrase):
+    mine = {store.back_up(folder, NOW - timedelta(days=40, hours=hour)) for hour in range(2)}
+    theirs = {namesake.back_up(folder, NOW - timedelta(days=day)) for day in range(1, 30)}
+    kept = set(folder.iterdir())
+    assert mine & kept == {max(mine)}
+    assert store.last_backup(folder) == NOW - timedelta(days=40)
+    assert namesake.last_backup(folder) == NOW - timedelta(days=1)
+    store.back_up(folder, NOW)
+    assert theirs & kept <= set(folder.iterdir())
+
+
+def test_an_archive_is_never_overwritten(store, namesake, folder):
+    made = [one.back_up(folder, NOW) for one in (store, store, store, namesake)]
+    assert set(made) == set(folder.iterdir())
+    assert made[1].name == f"{made[0].stem}-2.jcbak"
+    assert [backup.database_name(archive) for archive in made] == ["翠湖社区"] * 4
+    store.back_up(folder, NOW + timedelta(days=400))
+    assert made[2] in folder.iterdir() or made[0] in folder.iterdir()
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("翠湖社区-20261121-093000-a1b2c3.jcbak", "翠湖社区"),
+        ("翠湖-1-20261121-093000-a1b2c3-2.jcbak", "翠湖-1"),
+        ("翠湖社区-20261121-093000.jcbak", "翠湖社区"),
+        ("改过名字.jcbak", "改过名字"),
+    ],
+)
+def test_an_archive_tells_of_which_database_it_is(file, name):
+    assert backup.database_name(Path(file)) == name
 
 
 def test_old_archives_go_and_other_files_stay(folder, archive, store):
-    other = folder / "另一个社区-20200101-000000.jcbak"
+    series = archive.stem.rsplit("-", 1)[1]
+    other = folder / f"另一个社区-20200101-000000-{series}.jcbak"
+    earlier = folder / "翠湖社区-20200101-000000.jcbak"  # from before archives told which database they are of
     stray = folder / "说明.txt"
-    for file in (other, stray, *(folder / f"翠湖社区-20261001-{hour:02}0000.jcbak" for hour in range(24))):
+    old = [folder / f"翠湖社区-20261001-{hour:02}0000-{series}.jcbak" for hour in range(24)]
+    again = folder / f"翠湖社区-20261001-000000-{series}-2.jcbak"
+    for file in (other, earlier, stray, again, *old):
         file.write_bytes(b"")
-    store.back_up(folder, NOW + timedelta(days=1))
-    assert {file.name for file in folder.iterdir()} == {
-        other.name,
-        stray.name,
-        "翠湖社区-20261001-230000.jcbak",
-        archive.name,
-        "翠湖社区-20261122-093000.jcbak",
-    }
+    newest = store.back_up(folder, NOW + timedelta(days=1))
+    assert set(folder.iterdir()) == {other, earlier, stray, old[-1], archive, newest}
 
 
 def test_an_old_archive_that_is_held_open_does_not_fail_the_new_one(folder, archive, store, monkeypatch):
-    old = folder / "翠湖社区-20200101-000000.jcbak"
+    series = archive.stem.rsplit("-", 1)[1]
+    old = folder / f"翠湖社区-20200101-000000-{series}.jcbak"
     for month in range(1, 25):
-        (folder / f"翠湖社区-{2024 + month // 13}{(month - 1) % 12 + 1:02}01-000000.jcbak").write_bytes(b"")
+        stamp = f"{2024 + month // 13}{(month - 1) % 12 + 1:02}01-000000"
+        (folder / f"翠湖社区-{stamp}-{series}.jcbak").write_bytes(b"")
     old.write_bytes(b"")
     unlink = Path.unlink
 
@@ -194,7 +241,6 @@ def test_an_old_archive_that_is_held_open_does_not_fail_the_new_one(folder, arch
     monkeypatch.setattr(Path, "unlink", unlink_unless_held)
     assert store.back_up(folder, NOW + timedelta(days=1)).exists()
     assert old.exists()
-    assert old not in backup.prune(folder, "翠湖社区", NOW + timedelta(days=1))
 
 
 stamps = st.sets(st.datetimes(NOW - timedelta(days=800), NOW), max_size=120)
@@ -202,9 +248,9 @@ stamps = st.sets(st.datetimes(NOW - timedelta(days=800), NOW), max_size=120)
 
 @given(stamps)
 def test_retention_keeps_the_newest_of_every_period_it_promises(made):
-    staying = backup.kept(made, NOW)
+    staying = retention.kept(made, NOW)
     assert staying <= made
-    assert backup.kept(staying, NOW) == staying
+    assert retention.kept(staying, NOW) == staying
     assert {one for one in made if one > NOW - timedelta(days=1)} <= staying
     assert len([one for one in staying if one <= NOW - timedelta(days=1)]) <= 23
     for period, count in (
@@ -220,7 +266,7 @@ def test_daily_backups_thin_out_but_reach_back_a_year():
     staying: set[datetime] = set()
     for day in range(800):
         now = NOW + timedelta(days=day)
-        staying = backup.kept(staying | {now}, now)
+        staying = retention.kept(staying | {now}, now)
         assert len(staying) <= 24
     assert now - min(staying) > timedelta(days=330)
     assert {now - timedelta(days=day) for day in range(7)} <= staying
@@ -228,4 +274,4 @@ def test_daily_backups_thin_out_but_reach_back_a_year():
 
 def test_a_clock_that_was_ahead_does_not_cost_the_real_backups():
     ahead = NOW + timedelta(days=900)
-    assert backup.kept({ahead, NOW - timedelta(hours=1)}, NOW) == {ahead, NOW - timedelta(hours=1)}
+    assert retention.kept({ahead, NOW - timedelta(hours=1)}, NOW) == {ahead, NOW - timedelta(hours=1)}

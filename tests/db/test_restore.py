@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from jiceng_desktop.db import backup, keyring
-from jiceng_desktop.db.store import open_store
+from jiceng_desktop.db.store import create_store, open_store
 from jiceng_desktop.errors import Refusal
 from tests.db.archives import KNOWN_NAME, NOW, add, names, rewrite
 
@@ -106,7 +107,7 @@ def test_a_restore_that_fails_where_nothing_was_leaves_nothing(archive, target, 
 OPEN_AND_WAIT = """
 import sys
 from pathlib import Path
-from jiceng_desktop.db.store import open_store
+from jiceng_desktop.db.store import create_store, open_store
 store = open_store(Path(sys.argv[1]), sys.argv[2]).store
 print("open", flush=True)
 sys.stdin.read()
@@ -183,3 +184,122 @@ def test_the_same_restore_twice_in_a_second_overwrites_nothing(store, archive, p
     with pytest.raises(Refusal, match="已经存在"):
         backup.restore(archive, store.path, NOW, passphrase)
     assert contents(store.path.parent) == before
+
+
+# Power cuts
+
+
+@pytest.fixture
+def other(tmp_path, cheap):
+    """An archive of another database, which has a passphrase of its own."""
+    path = tmp_path / "别处" / "翠湖社区.db"
+    path.parent.mkdir()
+    store, _ = create_store(path, "李干事", OTHER_PASSPHRASE, parameters=cheap)
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE note (id INTEGER PRIMARY KEY, name TEXT UNIQUE, version INTEGER)")
+    add(store, "别处的人")
+    yield store.back_up(tmp_path / "别处的备份", NOW)
+    store.dispose()
+
+
+OTHER_PASSPHRASE = "别处-另一个口令"
+CHANGES = ("replace", "rename", "unlink", "rmdir", "hardlink_to")
+
+
+@pytest.fixture
+def moments(tmp_path, monkeypatch):
+    """Return a function that runs something and returns copies of a folder, one after each change of a file."""
+    copies = tmp_path / "停电"
+
+    def run(work, folder):
+        taken = []
+
+        def copying(change):
+            def change_and_copy(self, *arguments, **options):
+                result = change(self, *arguments, **options)
+                if folder in self.parents:
+                    taken.append(copies / str(len(taken)))
+                    shutil.copytree(folder, taken[-1])
+                return result
+
+            return change_and_copy
+
+        with monkeypatch.context() as patch:
+            for name in CHANGES:
+                patch.setattr(Path, name, copying(getattr(Path, name)))
+            work()
+        return taken
+
+    return run
+
+
+def opened_by(path, *passphrases):
+    """Open a database with whichever passphrase is right and return its names."""
+    for passphrase in passphrases:
+        try:
+            store = open_store(path, passphrase).store
+        except Refusal as refusal:
+            assert refusal.field == "passphrase", refusal  # noqa: PT017  # the other one must open it
+            continue
+        found = names(store)
+        store.dispose()
+        return found
+    pytest.fail("no passphrase opens it")
+
+
+def test_power_cut_at_any_moment_of_a_restore_leaves_one_whole_database(crashed, other, passphrase, moments):
+    taken = moments(lambda: backup.restore(other, crashed, NOW, OTHER_PASSPHRASE), crashed.parent)
+    assert len(taken) > 8
+    found = [opened_by(folder / crashed.name, passphrase, OTHER_PASSPHRASE) for folder in taken]
+    before, after = [KNOWN_NAME, "乙"], ["别处的人"]
+    turn = found.index(after)
+    assert found == [before] * turn + [after] * (len(found) - turn)
+    assert 0 < turn < len(found) - 3
+    assert [file.name for file in taken[-1].iterdir() if file.is_dir()] == []
+
+
+def test_power_cut_while_a_restore_is_undone_leaves_one_whole_database(
+    crashed, other, passphrase, moments, monkeypatch
+):
+    before = contents(crashed.parent)
+    replace = Path.replace
+
+    def replace_unless_held(self, target):
+        if Path(target).name == f"{crashed.name}.keys.old":
+            raise PermissionError(13, "held by a virus scanner")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace_unless_held)
+
+    def fail():
+        with pytest.raises(Refusal, match="原有数据没有改动"):
+            backup.restore(other, crashed, NOW, OTHER_PASSPHRASE)
+
+    taken = moments(fail, crashed.parent)
+    monkeypatch.undo()
+    assert before.items() <= contents(crashed.parent).items()
+    for folder in taken:
+        assert opened_by(folder / crashed.name, passphrase, OTHER_PASSPHRASE) in ([KNOWN_NAME, "乙"], ["别处的人"])
+
+
+def test_power_cut_where_nothing_was_leaves_nothing_or_the_whole(target, other, moments):
+    taken = moments(lambda: backup.restore(other, target, NOW, OTHER_PASSPHRASE), target.parent)
+    begun = [folder for folder in taken if any(one.suffix == ".restoring" for one in folder.iterdir())]
+    assert len(begun) > 2
+    for folder in begun:
+        assert opened_by(folder / target.name, OTHER_PASSPHRASE) == ["别处的人"]
+
+
+def test_the_recovery_code_after_a_power_cut_is_that_of_the_restored_data(crashed, archive, code, moments, cheap):
+    taken = moments(lambda: backup.restore(archive, crashed, NOW), crashed.parent)
+    for number, folder in enumerate(taken):
+        keyring.reset_passphrase(folder / crashed.name, code, f"new passphrase {number}", cheap)
+        assert KNOWN_NAME in opened_by(folder / crashed.name, f"new passphrase {number}")
+
+
+def test_nothing_is_made_in_the_place_of_an_unfinished_restore(target, other, moments, cheap):
+    taken = moments(lambda: backup.restore(other, target, NOW, OTHER_PASSPHRASE), target.parent)
+    begun = next(folder for folder in taken if any(one.suffix == ".restoring" for one in folder.iterdir()))
+    with pytest.raises(Refusal, match="已经存在"):
+        create_store(begun / target.name, "王主任", "梧桐里-正确的口令", parameters=cheap)
+    assert opened_by(begun / target.name, OTHER_PASSPHRASE) == ["别处的人"]

@@ -83,3 +83,9 @@ def test_light_to_import():
     told = f"import sys, jiceng_desktop.ui.theme; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", told], check=True, capture_output=True, text=True, timeout=60)  # noqa: S603
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("words", ["&Look in:", "Files of &type:"])
+def test_the_words_that_qt_lacks_are_chinese(qapp, words):
+    assert not qapp.translate("QFileDialog", words).isascii()
+    assert qapp.translate("QLineEdit", words) == words

@@ -194,6 +194,9 @@ class RecordView(QTableView):
         kept, current = self.selected_ids(), self.current_id()
         self.records.show(query)
         self.select_ids(kept, current)
+        if self.currentIndex().isValid():
+            self.executeDelayedItemsLayout()  # until then the scroll bar ends where the old rows ended
+            self.scrollTo(self.currentIndex())
 
     def reload(self) -> None:
         """Read everything afresh, keeping the selection and the place."""

@@ -154,3 +154,15 @@ def test_the_last_column_cannot_be_hidden(view):
     entries = {entry.text(): entry for entry in view.columns_menu().actions()}
     assert not entries["状态"].isEnabled()
     assert entries["姓名"].isEnabled()
+
+
+def test_the_current_record_stays_in_sight_when_a_search_ends(qtbot, office, kind, add):
+    ids = add(*(f"人{number:04}" for number in range(300)))
+    view = RecordView(RecordTable(office, kind.listing), Memory())
+    qtbot.addWidget(view)
+    view.resize(500, 300)
+    view.show()
+    view.show_query(Query(needle="0250"))
+    view.select_ids([ids[250]], ids[250])
+    view.show_query(Query())
+    assert view.viewport().rect().contains(view.visualRect(view.currentIndex()).center())

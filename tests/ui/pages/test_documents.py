@@ -358,3 +358,10 @@ def test_nothing_to_choose_is_said(page):
     assert not picker.sentence.isHidden()
     assert not picker.write.isEnabled()
     picker.reject()
+
+
+@pytest.mark.parametrize(("typed", "found"), [("2026-12", 1), ("2026-11", 0), ("〕1号", 1), ("〕2号", 0)])
+def test_a_paper_is_found_by_its_month_and_its_number(page, written, typed, found):
+    assert written.file()
+    page.finder.setText(typed)
+    assert len(page.model.ids) == found

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFont, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QTreeWidgetItemIterator
 from typing_extensions import override
 
-from jiceng_desktop.services import people, places, tags
+from jiceng_desktop.services import census
+from jiceng_desktop.services.census import Census
 from jiceng_desktop.services.people import Narrow
 from jiceng_desktop.services.places import Node
 from jiceng_desktop.ui import theme
@@ -22,27 +22,6 @@ _MEMORY = "people/expanded"
 _KEY = int(Qt.ItemDataRole.UserRole)
 _EVERYBODY, _GRIDS, _TAGS = "everybody", "grids", "tags"
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-
-
-@dataclass(frozen=True)
-class Census:
-    """What the panel shows: how many people there are, where, and with which tags."""
-
-    people: int
-    places: list[Node]
-    grids: list[tuple[int, str, int]]
-    tags: list[tuple[int, str, str, int]]
-
-
-def census(session: Any) -> Census:
-    """Count everybody."""
-    in_grids, tagged = places.grid_counts(session), tags.counts(session)
-    return Census(
-        people.count(session),
-        places.tree(session),
-        [(grid_id, name, in_grids.get(grid_id, 0)) for grid_id, name in places.grids(session)],
-        [(kind_id, name, colour, tagged.get(kind_id, 0)) for kind_id, name, colour in tags.kinds(session)],
-    )
 
 
 def _lines(found: Census) -> Iterator[tuple[str, str, int]]:
@@ -91,7 +70,7 @@ class PlacePanel(QTreeWidget):
 
     def refresh(self) -> None:
         """Count again in the background."""
-        self._desk.jobs.quiet(self, lambda: self._desk.office.read(census), self.show_census)
+        self._desk.jobs.quiet(self, lambda: self._desk.office.read(census.take), self.show_census)
 
     def show_census(self, found: Census) -> None:
         """Show the counts; what was open stays open."""

@@ -6,12 +6,11 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 from itertools import groupby
-from typing import Any
 
 from PySide6.QtGui import QGuiApplication
 
 from jiceng_desktop import words
-from jiceng_desktop.services import history, homes, people, tags
+from jiceng_desktop.services import homes, people, tags
 from jiceng_desktop.services.history import Line
 from jiceng_desktop.services.office import title_of
 from jiceng_desktop.services.people import Draft
@@ -98,11 +97,6 @@ def show_more(card: PersonCard, draft: Draft) -> None:
         card.secret("备注", "note", draft.note, lambda _note: "***")
 
 
-def read_history(session: Any, person_id: int) -> list[Line]:
-    """Return what was done to a person."""
-    return history.of_person(session, person_id, people.LABELS)
-
-
 def show_history(card: PersonCard, lines: list[Line]) -> None:
     """Show who did what, from what to what; one entry for one action."""
     told = [entry for entry in told_actions(lines) if entry[1]]
@@ -157,5 +151,5 @@ CARD: tuple[Section, ...] = (
     Section(people.load, show_basics),
     Section(homes.household_of, show_household),
     Section(people.load, show_more),
-    Section(read_history, show_history),
+    Section(people.done_to, show_history),
 )
