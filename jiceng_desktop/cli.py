@@ -131,8 +131,10 @@ def _parser() -> Parser:
         added.add_argument("--json", action="store_true", help="在标准输出写机器可读的结果")
         return added
 
-    command("demo", demo, "新建演示社区（虚构数据）").add_argument(
-        "--seed", type=int, default=2026, metavar="数字", help="随机种子；相同的种子得到相同的数据"
+    invented = command("demo", demo, "新建演示社区（虚构数据）")
+    invented.add_argument("--seed", type=int, default=2026, metavar="数字", help="随机种子；相同的种子得到相同的数据")
+    invented.add_argument(
+        "--scale", type=float, default=1.0, metavar="数字", help="规模，大于 0、不超过 1；0.1 大约是十分之一"
     )
     taken = command("import", import_, "导入花名册")
     taken.add_argument("kind", choices=["residents"], metavar="residents", help="居民花名册")
@@ -148,6 +150,7 @@ def _parser() -> Parser:
     paper.add_argument("--occurrence", type=int, required=True, metavar="编号", help="活动编号")
     paper.add_argument("-o", "--output", type=Path, required=True, metavar="文件.pdf", help="要写的 PDF 文件")
     paper.add_argument("--file", action="store_true", help="编号并归档")
+    paper.add_argument("--allow-blanks", action="store_true", help="没有字形的字留空")
     place = command("backup", backup, "备份")
     place.add_argument("folder", type=Path, nargs="?", metavar="文件夹", help="不写时用窗口里设置的备份存放位置")
     command("restore", restore, "从备份恢复").add_argument("archive", type=Path, metavar="备份文件", help=".jcbak 文件")
@@ -190,8 +193,10 @@ def demo(arguments: argparse.Namespace) -> Result:
     """Make the invented community."""
     from jiceng_desktop.services import vault
 
+    if not 0 < arguments.scale <= 1:
+        raise Refusal("--scale 要大于 0，不超过 1。")
     path = arguments.database or data_dir() / "演示社区.db"
-    vault.create_demo(path, _passphrase(), date.today(), seed=arguments.seed).close()
+    vault.create_demo(path, _passphrase(), date.today(), seed=arguments.seed, scale=arguments.scale).close()
     return Result(f"演示社区已建好：{path}", {"database": str(path)})
 
 
@@ -223,6 +228,8 @@ def _preview(plan: Plan, remarks: Sequence[str]) -> Result:
     lines = [*remarks, f"预览（没有写入）：{_counts(plan)}"]
     if roster.lacks_compound(plan):
         lines.append("有的门牌没有写小区，导入时请用 --compound 说明归入哪个小区。")
+    if hint := roster.tags_hint(roster.new_tags(plan)):
+        lines.append(hint)
     lines += [f"第 {row.number} 行（{row.verdict.label}）：{row.remark}" for row in plan.rows if row.remark]
     return Result("\n".join(lines), _told(plan))
 
@@ -232,9 +239,12 @@ def _counts(plan: Plan) -> str:
 
 
 def _told(plan: Plan) -> dict[str, Any]:
-    """Return a plan for programs: the counts, and the rows there is something to say about."""
+    """Return a plan for programs: the counts, the tags it would add, the rows there is something to say about."""
+    from jiceng_desktop.exchange import roster
+
     told = [{"row": row.number, "verdict": row.verdict.value, "reason": row.remark} for row in plan.rows if row.remark]
-    return {"counts": {verdict.value: count for verdict, count in plan.counts().items()}, "rows": told}
+    counts = {verdict.value: count for verdict, count in plan.counts().items()}
+    return {"counts": counts, "new_tags": roster.new_tags(plan), "rows": told}
 
 
 def _sheet(book: Workbook, name: str) -> Sheet:
@@ -261,7 +271,7 @@ def export(arguments: argparse.Namespace) -> Result:
 
 def notice(arguments: argparse.Namespace) -> Result:
     """Draw the notice of an event, and file it if asked."""
-    from jiceng_desktop.documents.notice import render
+    from jiceng_desktop.documents.notice import missing_glyphs, render
     from jiceng_desktop.papers import notice_of
     from jiceng_desktop.services import documents
 
@@ -270,7 +280,10 @@ def notice(arguments: argparse.Namespace) -> Result:
         raise Refusal("通知的文件名请以 .pdf 结尾。")
 
     def draw(draft: Draft) -> bytes:
-        pdf = render(notice_of(draft))
+        sheet = notice_of(draft, date.today())
+        if not arguments.allow_blanks and (lost := missing_glyphs(sheet)):
+            raise Refusal(f"没有字体能打印这些字：{'、'.join(lost)}。加上 --allow-blanks 可以留空，打印后手写。")
+        pdf = render(sheet, allow_blanks=True)
         _write(output, pdf)  # before the number is given for good
         return pdf
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import platformdirs
 
 _ROOT = Path(__file__).resolve().parent.parent
 _NAME = "jiceng-desktop"
+_HOUR = 60 * 60
 
 
 def resource(name: str) -> Path:
@@ -45,6 +50,23 @@ def replace_file(path: Path, content: bytes) -> None:
         fresh.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+@contextmanager
+def folder_aside(beside: Path, prefix: str, grace_hours: int = 1) -> Iterator[Path]:
+    """Yield a temporary folder on the same disk as what is made in it will be; it goes at the end.
+
+    Folders of that prefix which a killed program left there go too, once nothing happened in them for
+    ``grace_hours``: somebody may still be at work in a younger one.
+    """
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=beside) as made:
+        aside = Path(made)
+        oldest = aside.stat().st_mtime - grace_hours * _HOUR  # by the disk's clock, which may not be ours
+        for left in beside.glob(f"{prefix}*"):
+            with suppress(OSError):  # another program swept it away first
+                if left.is_dir() and not left.is_symlink() and left.stat().st_mtime < oldest:
+                    shutil.rmtree(left)
+        yield aside
 
 
 def sync_folder(folder: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QApplication
+from shiboken6 import delete
 
 from jiceng_desktop import __version__
 from jiceng_desktop.documents import notice
@@ -68,6 +69,7 @@ def _check_pages(office: Office, say: Callable[[str], None]) -> None:
             raise AssertionError(f"page {page.__name__} was not painted")
         say(f"page {page.__name__}: {shell.page().status()}")
     shell.close()
+    delete(shell)  # else a page's timer would still ask for a job
     jobs.stop()
 
 
@@ -83,7 +85,7 @@ def _check_workbook(office: Office, path: Path, say: Callable[[str], None]) -> N
 def _check_paper(office: Office, path: Path, say: Callable[[str], None]) -> None:
     occurrence = office.read(events.LISTING.ids)[0]
     draft = office.read(documents.from_occurrence, occurrence, date.today())
-    path.write_bytes(notice.render(notice_of(draft)))
+    path.write_bytes(notice.render(notice_of(draft, date.today())))
     paper = QPdfDocument()
     paper.load(str(path))
     pages = paper.pageCount()

@@ -7,10 +7,12 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from jiceng_desktop.errors import Refusal
 from jiceng_desktop.paths import data_dir, replace_file
 
 _FILE = "settings.json"
 _RECENT = 8
+_NOT_KEPT = "程序没能记住这次的选择：自己的文件夹不能写入，请检查磁盘空间和权限。下次打开程序时请重新选择。"
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,18 @@ def load(folder: Path | None = None) -> Settings:
 
 
 def save(settings: Settings, folder: Path | None = None) -> None:
-    """Write the settings whole, keys of a newer program included."""
+    """Write the settings whole, keys of a newer program included.
+
+    Raises:
+        Refusal: the program's own folder cannot be written.
+    """
     kept = asdict(settings)
     kept = kept.pop("unknown") | kept
     text = json.dumps(kept, ensure_ascii=False, indent=1)
-    replace_file((folder or data_dir()) / _FILE, text.encode())
+    try:
+        replace_file((folder or data_dir()) / _FILE, text.encode())
+    except OSError as error:
+        raise Refusal(_NOT_KEPT) from error
 
 
 def remember(recent: list[str], database: str) -> list[str]:

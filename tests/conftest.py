@@ -13,6 +13,14 @@ from PySide6.QtWidgets import QWidget
 
 
 @pytest.fixture(scope="session", autouse=True)
+def own_home(tmp_path_factory):
+    """Keep every test out of the user's own folders; fonts are unpacked once, for all tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JICENG_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def typable_keys():
     """Refuse key clicks that are not ASCII: Qt aborts the whole process over them."""
     key_clicks = QTest.keyClicks

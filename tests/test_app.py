@@ -185,3 +185,23 @@ def test_help_names_the_commands(tmp_path):
     ended = run("--help", home=tmp_path)
     assert ended.returncode == 0
     assert "导入花名册" in ended.stdout.decode("utf-8")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+def test_a_crash_writes_no_memory_to_the_disk(tmp_path):
+    started = (
+        "import resource, sys\n"
+        "from jiceng_desktop.__main__ import main\n"
+        "sys.argv = ['jiceng-desktop', '--help']\n"
+        "try:\n    main()\n"
+        "finally:\n    print(resource.getrlimit(resource.RLIMIT_CORE))\n"
+    )
+    ended = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", started],
+        cwd=Path(__file__).resolve().parent.parent,
+        env={**os.environ, "JICENG_HOME": str(tmp_path)},
+        check=False,
+        timeout=120,
+        capture_output=True,
+    )
+    assert ended.stdout.decode("utf-8").splitlines()[-1] == "(0, 0)"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 
 import pytest
 
@@ -41,3 +42,19 @@ def test_a_failed_replacement_keeps_the_old_file(tmp_path, monkeypatch):
         paths.replace_file(file, b"new")
     assert file.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_folder_aside_goes_at_the_end_and_so_do_old_ones_of_its_kind(tmp_path):
+    names = (".kind-old", ".kind-young", ".kind-file", ".other-old")
+    old, young, file, other = (tmp_path / name for name in names)
+    for folder in (old, young, other):
+        (folder / "内").mkdir(parents=True)
+    file.write_bytes(b"")
+    for left, hours in ((old, 2), (young, 0.5), (file, 2), (other, 2)):
+        moment = time.time() - 3600 * hours
+        os.utime(left, (moment, moment))
+    with paths.folder_aside(tmp_path, ".kind-") as aside:
+        (aside / "表").write_bytes(b"x")
+        assert not old.exists()
+        assert aside.parent == tmp_path
+    assert sorted(tmp_path.iterdir()) == sorted([young, file, other])

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from jiceng_desktop import settings
+from jiceng_desktop.errors import Refusal
 from jiceng_desktop.settings import Settings
 
 
@@ -19,6 +20,12 @@ def test_what_is_saved_comes_back(tmp_path):
     settings.save(kept, tmp_path)
     assert settings.load(tmp_path) == kept
     assert [file.name for file in tmp_path.iterdir()] == ["settings.json"]
+
+
+def test_a_folder_that_cannot_be_written_is_told_in_words(tmp_path):
+    (tmp_path / "settings.json.new").mkdir()
+    with pytest.raises(Refusal, match="没能记住"):
+        settings.save(Settings(), tmp_path)
 
 
 def test_they_live_in_the_data_folder(tmp_path, monkeypatch):

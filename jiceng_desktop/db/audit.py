@@ -46,12 +46,18 @@ class AuditEntry(Base):
     changes: Mapped[str] = mapped_column(default="")
 
 
+def moment(session: Session) -> datetime:
+    """Return when the running write began: one moment for all that it does."""
+    found: datetime = session.info["now"]
+    return found
+
+
 def group_id(session: Session) -> int:
     """Return the group of the running write, opening it if need be."""
     if "group_id" not in session.info:
         found = session.connection().execute(
             insert(AuditGroup),
-            {"at": datetime.now(), "actor": session.info["actor"], "title": session.info.get("title", "")},
+            {"actor": session.info["actor"], "at": moment(session), "title": session.info.get("title", "")},
         )
         session.info["group_id"] = found.lastrowid
     return int(session.info["group_id"])

@@ -8,40 +8,36 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
 
 from jiceng_desktop import __version__
-from jiceng_desktop.db import keyring, migrations
+from jiceng_desktop.db import keyring, migrations, retention, swap
 from jiceng_desktop.db.engine import connect, plain_words
 from jiceng_desktop.db.location import check_closed, check_location, check_writable, reason
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.paths import sync_folder
+from jiceng_desktop.paths import folder_aside, sync_folder
 
 Report = Callable[[int, int], None]
 
-SUFFIX = ".jcbak"
-_DATABASE = "database.db"
+_DATABASE = swap.DATABASE
 _KEYS = "database.db.keys"
 _MANIFEST = "manifest.json"
-_STAMP = "%Y%m%d-%H%M%S"
-_NAME = re.compile(r"(?P<name>.+)-(?P<stamp>\d{8}-\d{6})\.jcbak")
 _ASIDE = ".jcbak-"
 _CHUNK = 1024 * 1024
-_GRACE_SECONDS = 24 * 60 * 60
+_GRACE_HOURS = 24
 _ROOM = 3  # times the size of the database: the copy, the archive, and air to work in
 _STEPS = 3
-_PARTS = ("", "-wal", ".keys", ".keys.old")
+_PARTS = ("", "-wal", ".keys", ".keys.old")  # of a closed database
 
 
 @dataclass(frozen=True)
@@ -64,23 +60,28 @@ def back_up(engine: Engine, key: bytes, folder: Path, now: datetime, report: Rep
     database = Path(engine.url.database or "")
     with _plain_failures("备份"):
         folder.mkdir(exist_ok=True)
-        _sweep(folder, now)
-        _check_room(folder, database.stat().st_size)
-        with tempfile.TemporaryDirectory(prefix=_ASIDE, dir=folder) as aside:
+        series = retention.series_of(database, key)
+        with folder_aside(folder, _ASIDE, _GRACE_HOURS) as aside:
+            _check_room(folder, database.stat().st_size)
             tell(0, _STEPS)
-            copy = Path(aside) / _DATABASE
+            copy = aside / _DATABASE
             rows = _copy(engine, copy, key)
             tell(1, _STEPS)
             revision = _check(copy, key, rows)
             tell(2, _STEPS)
             manifest = Manifest(__version__, revision, now.isoformat(timespec="seconds"), _digest(copy), rows)
-            archive = _pack(Path(aside), copy, keyring.keys_file(database), manifest)
+            archive = _pack(aside, copy, keyring.keys_file(database), manifest)
             tell(_STEPS, _STEPS)
-            target = folder / f"{database.stem}-{now.strftime(_STAMP)}{SUFFIX}"
-            archive.replace(target)
+            shelved = retention.shelve(archive, folder, series, now)
         sync_folder(folder)
-        prune(folder, database.stem, now)
-    return target
+        retention.prune(folder, series, now)
+    return shelved
+
+
+def last_backup(engine: Engine, key: bytes, folder: Path) -> datetime | None:
+    """Return when the newest archive of this database in ``folder`` was made."""
+    with _plain_failures("查看备份"):
+        return retention.last_backup(folder, retention.series_of(Path(engine.url.database or ""), key))
 
 
 def inspect(archive: Path) -> Manifest:
@@ -108,77 +109,22 @@ def restore(
     check_writable(target)
     check_closed(target)
     with _plain_failures("恢复"):
-        _check_room(target.parent, archive.stat().st_size)
-        with tempfile.TemporaryDirectory(prefix=_ASIDE, dir=target.parent) as aside:
+        swap.finish(target)
+        with folder_aside(target.parent, _ASIDE, _GRACE_HOURS) as aside:
+            _check_room(target.parent, archive.stat().st_size)
             tell(0, 1)
-            draft = Path(aside) / target.name
-            migrations.refuse_newer(_unpack(archive, draft, passphrase).schema_revision)
+            gathered = aside / "gathered"
+            gathered.mkdir()
+            migrations.refuse_newer(_unpack(archive, gathered / _DATABASE, passphrase).schema_revision)
             tell(1, 1)
             present = _keep_present(target, now)
             try:
-                _swap(draft, target)
+                swap.begin(gathered, target)
+                swap.finish(target)
             except OSError:
-                _put_back(present, target)
+                swap.undo(target, gathered, lambda ending: _put_back(present, target, ending))
                 raise
     return present
-
-
-def last_backup(folder: Path, name: str | None = None) -> datetime | None:
-    """Return when the newest archive in ``folder`` was made, of one database or of any."""
-    return max((stamp for found, stamp, _ in _archives(folder) if name in (None, found)), default=None)
-
-
-def prune(folder: Path, name: str, now: datetime) -> list[Path]:
-    """Delete the archives of one database that retention no longer asks for; return them."""
-    archives = {stamp: archive for found, stamp, archive in _archives(folder) if found == name}
-    gone = []
-    for stamp in sorted(set(archives) - kept(archives, now)):
-        with suppress(OSError):  # held by another program; the next backup tries again
-            archives[stamp].unlink()
-            gone.append(archives[stamp])
-    return gone
-
-
-def kept(stamps: Iterable[datetime], now: datetime) -> set[datetime]:
-    """Choose what stays: all of the last day, then the newest of 7 days, 4 weeks and 12 months that have any."""
-    newest_first = sorted(set(stamps), reverse=True)
-    staying = {stamp for stamp in newest_first if stamp > now - timedelta(days=1)}
-    for period, count in ((_day, 7), (_week, 4), (_month, 12)):
-        newest: dict[date, datetime] = {}
-        for stamp in newest_first:
-            newest.setdefault(period(stamp), stamp)
-        staying.update(list(newest.values())[:count])
-    return staying
-
-
-def _day(stamp: datetime) -> date:
-    return stamp.date()
-
-
-def _week(stamp: datetime) -> date:
-    return stamp.date() - timedelta(days=stamp.weekday())
-
-
-def _month(stamp: datetime) -> date:
-    return stamp.date().replace(day=1)
-
-
-def _archives(folder: Path) -> Iterator[tuple[str, datetime, Path]]:
-    if not folder.is_dir():
-        return
-    for archive in folder.iterdir():
-        if parts := _NAME.fullmatch(archive.name):
-            try:
-                yield parts["name"], datetime.strptime(parts["stamp"], _STAMP), archive
-            except ValueError:  # somebody's own file of a similar name
-                continue
-
-
-def _sweep(folder: Path, now: datetime) -> None:
-    """Remove what a backup that was killed left behind; a day's grace spares one still running."""
-    for aside in folder.glob(f"{_ASIDE}*"):
-        if aside.stat().st_mtime < now.timestamp() - _GRACE_SECONDS:
-            shutil.rmtree(aside, ignore_errors=True)
 
 
 def _copy(engine: Engine, copy: Path, key: bytes) -> dict[str, int]:
@@ -271,7 +217,7 @@ def _keep_present(target: Path, now: datetime) -> Path | None:
     """Give the present database a second name, write-ahead log and slots included, before it is replaced."""
     if not target.exists():
         return None
-    kept_as = target.with_name(f"{target.stem}-before-restore-{now.strftime(_STAMP)}{target.suffix}")
+    kept_as = target.with_name(f"{target.stem}-before-restore-{now.strftime(retention.STAMP)}{target.suffix}")
     for ending in _PARTS:
         present = target.with_name(target.name + ending)
         if present.exists():
@@ -288,28 +234,16 @@ def _duplicate(file: Path, other: Path) -> None:
         other.hardlink_to(file)
     except OSError:
         shutil.copy2(file, other)
+        with other.open("rb+") as copied:
+            os.fsync(copied.fileno())
 
 
-def _swap(draft: Path, target: Path) -> None:
-    """Put the draft in place; a log left beside it would be replayed into the wrong file, so it goes first."""
-    for ending in ("-wal", "-shm"):
-        target.with_name(target.name + ending).unlink(missing_ok=True)
-    draft.replace(target)
-    for place in (keyring.keys_file, keyring.spare_file):
-        place(draft).replace(place(target))
-    sync_folder(target.parent)
-
-
-def _put_back(present: Path | None, target: Path) -> None:
-    """Undo a swap that stopped half way, for instance because a virus scanner held a file open."""
-    for ending in _PARTS:
-        part = target.with_name(target.name + ending)
-        earlier = present.with_name(present.name + ending) if present else None
-        if earlier is None or not earlier.exists():
-            part.unlink(missing_ok=True)
-        elif not part.exists() or not part.samefile(earlier):
-            part.unlink(missing_ok=True)
-            _duplicate(earlier, part)
+def _put_back(present: Path | None, target: Path, ending: str) -> None:
+    """Bring one part of the database back from where it was kept."""
+    earlier = present.with_name(present.name + ending) if present else None
+    part = target.with_name(target.name + ending)
+    if earlier is not None and earlier.exists() and not part.exists():
+        _duplicate(earlier, part)
 
 
 def _check_room(folder: Path, size: int) -> None:

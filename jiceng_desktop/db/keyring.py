@@ -25,6 +25,7 @@ from jiceng_desktop.crypto import (
     seal,
     unseal,
 )
+from jiceng_desktop.db import swap
 from jiceng_desktop.db.location import reason
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.paths import replace_file
@@ -144,7 +145,8 @@ def _wrong(passphrase: str) -> str:
 
 
 def _load(database: Path) -> list[Slot]:
-    """Read the slots, from the second copy if the first is damaged."""
+    """Read the slots, from the second copy if the first is damaged; those of a restore cut short come first."""
+    swap.resume(database)
     files = (keys_file(database), spare_file(database))
     if not any(file.is_file() for file in files):
         raise Refusal(

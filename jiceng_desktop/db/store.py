@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,17 +14,18 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from jiceng_desktop.crypto import STANDARD, Parameters
-from jiceng_desktop.db import backup, keyring, migrations
+from jiceng_desktop.db import backup, keyring, migrations, swap
 from jiceng_desktop.db.engine import open_engine, plain_words
 from jiceng_desktop.db.location import check_location, check_writable, reason
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.paths import sync_folder
+from jiceng_desktop.paths import folder_aside, sync_folder
 
 __all__ = ["Opened", "Report", "Store", "create_store", "open_engine", "open_store"]
 
 Report = Callable[[int, int], None]
 
 _PLAIN_SQLITE = b"SQLite format 3\0"
+_ASIDE = ".jiceng-new-"
 
 
 class Store:
@@ -49,14 +49,19 @@ class Store:
             yield session
 
     @contextmanager
-    def writing(self, actor: str, title: str = "") -> Iterator[Session]:
-        """Open one transaction: all of the block is stored, or none of it."""
-        with plain_words(), self._writers(info={"actor": actor, "title": title}) as session, session.begin():
+    def writing(self, actor: str, title: str = "", now: datetime | None = None) -> Iterator[Session]:
+        """Open one transaction: all of the block is stored, or none of it. It happens ``now``, or by the clock."""
+        info = {"actor": actor, "title": title, "now": now or datetime.now()}
+        with plain_words(), self._writers(info=info) as session, session.begin():
             yield session
 
     def back_up(self, folder: Path, now: datetime, report: Report | None = None) -> Path:
         """Write a checked archive of the whole database into ``folder`` and thin out the older ones."""
         return backup.back_up(self.engine, self.key, folder, now, report)
+
+    def last_backup(self, folder: Path) -> datetime | None:
+        """Return when the newest archive of this database in ``folder`` was made."""
+        return backup.last_backup(self.engine, self.key, folder)
 
     def faults(self) -> list[str]:
         """Check every page and every reference of the file; return what is wrong, in plain words."""
@@ -104,10 +109,11 @@ def create_store(
     tell = report or _silent
     check_location(path)
     check_writable(path)
+    swap.resume(path)
     if any(one.exists() for one in (path, keyring.keys_file(path), keyring.spare_file(path))):
         raise Refusal(f"文件“{path.name}”已经存在，请换一个文件名。")
-    with _failures_of_files(), tempfile.TemporaryDirectory(prefix=".new-", dir=path.parent) as aside:
-        draft = Path(aside) / path.name
+    with _failures_of_files(), folder_aside(path.parent, _ASIDE) as aside:
+        draft = aside / path.name
         tell(0, 3)
         key, code = keyring.create(draft, clerk, passphrase, parameters)
         tell(2, 3)
@@ -133,6 +139,7 @@ def open_store(path: Path, passphrase: str, *, report: Report | None = None) -> 
     """
     tell = report or _silent
     check_location(path)
+    swap.resume(path)
     _check_file(path)
     check_writable(path)
     tell(0, 3)

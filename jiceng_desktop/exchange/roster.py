@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -12,7 +12,9 @@ from jiceng_desktop.exchange import sheet_out
 from jiceng_desktop.exchange.aliases import RESIDENT_ALIASES
 from jiceng_desktop.exchange.heading import NEARLY, Header, body_rows, find_header, read_header
 from jiceng_desktop.exchange.workbook import Cell, Sheet, Workbook
-from jiceng_desktop.services.intake import Decision, Plan, Verdict
+from jiceng_desktop.services.intake import Decision, Plan, Planned, Verdict
+
+Report = Callable[[int, int], None]
 
 FIELDS: Mapping[str, str] = {
     "name": "姓名",
@@ -124,25 +126,44 @@ def _layout(sheet: Sheet, header: Header | None, memory: Mapping[str, str]) -> L
 
 def lacks_compound(plan: Plan, decisions: Mapping[int, Decision] = MappingProxyType({})) -> bool:
     """Tell whether a row that would be written has a door in no compound."""
-    unwritten = set(left_out(plan, decisions))
-    doors = (row.reading.door for row in plan.rows if row.reading and row.number not in unwritten)
-    return any(door is not None and not door.compound for door in doors)
+    return any(not _is_left_out(row, decisions) for row in plan.without_compound)
+
+
+def new_tags(plan: Plan, decisions: Mapping[int, Decision] = MappingProxyType({})) -> list[str]:
+    """Return the kinds of tags that would be added with the rows."""
+    found = plan.with_new_tag.items()
+    return [tag for tag, rows in found if any(not _is_left_out(row, decisions) for row in rows)]
+
+
+def tags_hint(tags: Sequence[str]) -> str:
+    """Say which kinds of tags would be added; nothing if none would."""
+    more = f" 等 {len(tags)} 种" if len(tags) > _TAGS_NAMED else ""
+    return f"会新增关爱标签：{'、'.join(tags[:_TAGS_NAMED])}{more}。" if tags else ""
+
+
+_TAGS_NAMED = 5
 
 
 def left_out(plan: Plan, decisions: Mapping[int, Decision] = MappingProxyType({})) -> list[int]:
     """Return the numbers of the rows that cannot be imported, or are in doubt and nobody has said that they may."""
-    return [
-        row.number
-        for row in plan.rows
-        if row.verdict is Verdict.REFUSED
-        or (row.verdict is Verdict.DOUBTFUL and decisions.get(row.number, Decision.SKIP) is Decision.SKIP)
-    ]
+    return [row.number for row in plan.rows if _is_left_out(row, decisions)]
 
 
-def save_left_out(path: Path, layout: Layout, plan: Plan, left_out: Sequence[int]) -> None:
+def _is_left_out(row: Planned, decisions: Mapping[int, Decision]) -> bool:
+    undecided = decisions.get(row.number, Decision.SKIP) is Decision.SKIP
+    return row.verdict is Verdict.REFUSED or (row.verdict is Verdict.DOUBTFUL and undecided)
+
+
+def save_left_out(
+    path: Path,
+    layout: Layout,
+    plan: Plan,
+    left_out: Sequence[int],
+    report: Report = lambda _done, _total: None,
+) -> None:
     """Save the rows that were not imported as a workbook with the reason beside each, to be corrected and imported."""
     numbers = set(left_out)
     reasons = {row.number: row.remark for row in plan.rows if row.number in numbers}
     rows = [(number, row) for number, row in layout.rows() if number in numbers]
     columns, body = sheet_out.with_reasons(layout.shown_titles(), rows, reasons)
-    sheet_out.write_sheet(path, "未导入的行", columns, body)
+    sheet_out.write_sheet(path, "未导入的行", columns, body, lambda done: report(done, len(rows)))

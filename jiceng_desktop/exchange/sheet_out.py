@@ -8,7 +8,6 @@ import io
 import math
 import os
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from xlsxwriter.exceptions import XlsxFileError  # type: ignore[import-untyped]
 
 from jiceng_desktop import words
 from jiceng_desktop.errors import Refusal
+from jiceng_desktop.paths import folder_aside
 
 Report = Callable[[int], None]
 Target = Path | IO[bytes]
@@ -31,6 +31,7 @@ _LONGEST_CELL, _MOST_ROWS, _LONGEST_NAME = 32_767, 1_048_575, 31
 _ROWS_PER_REPORT = 200
 _EARLIEST_EXCEL_DAY = date(1900, 3, 1)  # before that Excel and the calendar disagree
 _A4 = 9
+_ASIDE = ".jiceng-table-"
 _STYLES: dict[str, dict[str, object]] = {
     "plain": {"valign": "vcenter"},
     "text": {"num_format": "@", "valign": "vcenter"},
@@ -191,8 +192,8 @@ def _sheet_name(title: str) -> str:
 def _replacing(target: Path) -> Iterator[Path]:
     """Yield a temporary file beside the target and put it in the target's place at the end, or remove it."""
     try:
-        with tempfile.TemporaryDirectory(prefix=".~", dir=target.parent) as folder:
-            temporary = Path(folder) / ("table" + target.suffix)
+        with folder_aside(target.parent, _ASIDE) as folder:
+            temporary = folder / ("table" + target.suffix)
             yield temporary
             _reach_disk(temporary)
             temporary.replace(target)

@@ -55,6 +55,13 @@ LABELS = {
 
 LONGEST_VENUE = 64
 
+_KIND_WORDS = {
+    EventKind.MEETING: ("会议", "议事会", "说事会", "委员会", "例会", "座谈", "协商", "听证", "支部会", "小组会"),
+    EventKind.LECTURE: ("讲座", "讲堂", "课堂", "培训", "宣讲", "微课", "党课"),
+    EventKind.SERVICE: ("义诊", "便民", "理发", "磨刀", "体检", "维修", "义剪"),
+    EventKind.ACTIVITY: ("活动", "比赛", "联欢", "节", "影", "演出", "市集", "慰问", "主题党日"),
+}
+
 _OWN = ["kind", "starts_at", "ends_at", "chair_id", "audience", "agenda", "contact", "status", "headcount"]
 
 
@@ -183,14 +190,20 @@ def _venue_id(session: Session, name: str | None) -> int | None:
 
 
 @action("删除活动")
-def remove(session: Session, occurrence_id: int) -> None:
-    """Delete an occurrence nobody signed in to and no paper was made of; the history can bring it back."""
+def remove(session: Session, occurrence_id: int, version: int | None = None) -> None:
+    """Delete an occurrence, as it was shown, that nobody signed in to and no paper was made of."""
     occurrence = _get(session, occurrence_id)
+    history.refuse_changed(occurrence, version)
     for model, what in ((Attendance, "签到记录"), (Document, "已归档的通知")):
         if session.scalar(select(model.id).where(model.occurrence_id == occurrence_id).limit(1)):
             raise Refusal(f"这场活动已有{what}，不能删除。可以把状态改为“已取消”。")
     undo.keep(session, occurrence)
     session.delete(occurrence)
+
+
+def likely_kind(title: str) -> EventKind | None:
+    """Return the kind a title speaks of, if it does; the clerk has the last word."""
+    return next((kind for kind, words_ in _KIND_WORDS.items() if any(word in title for word in words_)), None)
 
 
 def venues(session: Session) -> list[str]:

@@ -48,6 +48,12 @@ def current(session: Session, model: type[R], record_id: int, version: int, labe
     return record
 
 
+def refuse_changed(record: Kept, version: int | None) -> None:
+    """Refuse to delete a record that another desk saved since ``version`` was shown; None asks no questions."""
+    if version is not None and record.version != version:
+        raise Refusal("这条记录刚被另一处修改过，没有删除。请看过新的内容再决定。")
+
+
 def _changes_since(
     session: Session, model: type[Kept], record_id: int, version: int, labels: Mapping[str, str]
 ) -> list[tuple[str, str, str]]:

@@ -54,12 +54,12 @@ def relation_of(session: Session, person: Person) -> Relation | None:
     return membership.relation if membership else None
 
 
-def settle(session: Session, person: Person, home: Home) -> bool:
-    """Make the person live at an address from now on; what was before is ended, not deleted."""
+def settle(session: Session, person: Person, home: Home, today: date) -> bool:
+    """Make the person live at an address from today on; what was before is ended, not deleted."""
     dwelling = resolve(session, home.address) if home.address else None
     moved = (dwelling.id if dwelling else None) != person.home_id
     if moved:
-        _leave(session, person, home.moved_in_on)
+        _leave(session, person, home.moved_in_on, today)
         person.home_id = dwelling.id if dwelling else None
     if dwelling is None:
         return moved
@@ -73,11 +73,11 @@ def settle(session: Session, person: Person, home: Home) -> bool:
     return _join(session, person, dwelling.id, home.relation) or changed
 
 
-def _leave(session: Session, person: Person, moved_on: date | None) -> None:
+def _leave(session: Session, person: Person, moved_on: date | None, today: date) -> None:
     """End what was on the day of the move, unless that day is one left over from the old home."""
     residency = open_residency(session, person)
     since = residency.from_on if residency else None
-    day = moved_on if moved_on and (since is None or moved_on > since) else date.today()
+    day = moved_on if moved_on and (since is None or moved_on > since) else today
     if residency is not None:
         residency.to_on = day
     if (membership := living_membership(session, person.id)) is not None:

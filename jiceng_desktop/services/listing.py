@@ -8,9 +8,10 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, true
+from sqlalchemy import ColumnElement, Select, and_, or_, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from jiceng_desktop import words
@@ -88,8 +89,16 @@ class Listing:
         return next(field for field in self.fields if field.name == name)
 
     def find(self, needle: str) -> ColumnElement[bool]:
-        """Turn what was typed into a condition; several words must all be met."""
-        return and_(true(), *(self.word(word) for word in words.clean(needle).split()))
+        """Turn what was typed into a condition; several words must all be met.
+
+        Latin words side by side may also be one: people type ``zhang wei``.
+        """
+        conditions: list[ColumnElement[bool]] = []
+        for latin, group in groupby(words.clean(needle).split(), lambda word: word.isascii() and word.isalpha()):
+            typed = list(group)
+            each = and_(true(), *map(self.word, typed))
+            conditions.append(or_(each, self.word("".join(typed))) if latin and len(typed) > 1 else each)
+        return and_(true(), *conditions)
 
     def ids(self, session: Session, query: Query = Query()) -> array[int]:
         """Return the ids of the matching records, in order."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy.orm import Session
 
+from jiceng_desktop.db import audit
 from jiceng_desktop.db.store import Store
 
 P = ParamSpec("P")
@@ -18,8 +19,8 @@ T = TypeVar("T")
 class Office:
     """Runs services inside sessions, so that no caller ever holds one."""
 
-    def __init__(self, store: Store, clerk: str) -> None:
-        self._store = store
+    def __init__(self, store: Store, clerk: str, clock: Callable[[], datetime] = datetime.now) -> None:
+        self._store, self._clock = store, clock
         self.clerk = clerk
         self.on_change: list[Callable[[], None]] = []
 
@@ -38,7 +39,7 @@ class Office:
 
         The name given to the service by ``action`` is the group's title in the history.
         """
-        with self._store.writing(self.clerk, title_of(work)) as session:
+        with self._store.writing(self.clerk, title_of(work), self._clock()) as session:
             result = work(session, *args, **kwargs)
         for tell in tuple(self.on_change):
             tell()
@@ -48,6 +49,10 @@ class Office:
         """Write a checked archive of everything into ``folder``; return it."""
         return self._store.back_up(folder, now, report)
 
+    def last_backup(self, folder: Path) -> datetime | None:
+        """Return when the newest archive of this database in ``folder`` was made."""
+        return self._store.last_backup(folder)
+
     def faults(self) -> list[str]:
         """Check the whole file; return what is wrong, in plain words."""
         return self._store.faults()
@@ -55,6 +60,11 @@ class Office:
     def close(self) -> None:
         """Close the store; nothing may be read or written afterwards."""
         self._store.dispose()
+
+
+def day_of(session: Session) -> date:
+    """Return the day of the running change."""
+    return audit.moment(session).date()
 
 
 TITLES: dict[str, str] = {}

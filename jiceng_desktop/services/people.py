@@ -20,7 +20,7 @@ from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import history, homes, tags, undo
 from jiceng_desktop.services.kind import Kind, refuse_long
 from jiceng_desktop.services.listing import Field, Listing
-from jiceng_desktop.services.office import action
+from jiceng_desktop.services.office import action, day_of
 from jiceng_desktop.services.places import add_compound, leads_to, unknown_compound
 from jiceng_desktop.terms import (
     AuditAction,
@@ -239,7 +239,8 @@ def _tidied(draft: Draft) -> dict[str, Any]:
 @action("保存居民档案")
 def save(session: Session, person_id: int | None, draft: Draft) -> int:
     """Add or change one person with home, household and tags."""
-    draft = checked(draft, date.today())
+    today = day_of(session)
+    draft = checked(draft, today)
     _refuse_double(session, person_id, draft)
     person = Person() if person_id is None else history.current(session, Person, person_id, draft.version, LABELS)
     for name in ("name", *_OWN):
@@ -247,8 +248,9 @@ def save(session: Session, person_id: int | None, draft: Draft) -> int:
     person.sort_key = pinyin.sort_key(person.name, person.reading)
     session.add(person)
     session.flush()
-    moved = homes.settle(session, person, homes.Home(draft.address, draft.role, draft.moved_in_on, draft.relation))
-    tagged = tags.assign(session, person.id, draft.tags, date.today())
+    home = homes.Home(draft.address, draft.role, draft.moved_in_on, draft.relation)
+    moved = homes.settle(session, person, home, today)
+    tagged = tags.assign(session, person.id, draft.tags, today)
     if moved or tagged:
         person.revised += 1
     search.reindex(session, person.id, person.search_keys())
@@ -275,11 +277,12 @@ def _refuse_double(session: Session, person_id: int | None, draft: Draft) -> Non
 
 
 @action("删除居民档案")
-def remove(session: Session, person_id: int) -> None:
-    """Delete a person nothing else refers to; the history can bring the card back."""
+def remove(session: Session, person_id: int, version: int | None = None) -> None:
+    """Delete a person nothing else refers to, as it was shown; the history can bring the card back."""
     person = session.get(Person, person_id)
     if person is None:
         return
+    history.refuse_changed(person, version)
     name = person.name  # out of reach once the database has refused
     hanging: list[Kept] = [
         *session.scalars(select(CareTag).where(CareTag.person_id == person_id)),

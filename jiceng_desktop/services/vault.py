@@ -13,11 +13,12 @@ from pathlib import Path
 from sqlalchemy import select
 
 from jiceng_desktop.crypto import STANDARD
-from jiceng_desktop.db import backup, keyring
-from jiceng_desktop.db.location import check_writable, reason
+from jiceng_desktop.db import backup, keyring, retention, swap
+from jiceng_desktop.db.location import check_closed, check_writable, reason
 from jiceng_desktop.db.office import Community
 from jiceng_desktop.db.store import Store, create_store, open_store
 from jiceng_desktop.errors import Refusal
+from jiceng_desktop.paths import folder_aside
 from jiceng_desktop.services import community, demo
 from jiceng_desktop.services.office import Office
 
@@ -25,9 +26,9 @@ Report = Callable[[int, int], None]
 
 PARAMETERS = STANDARD  # what guessing a passphrase costs; tests lower it
 DEMO_CLERK = "演示用户"
-BACKUP_SUFFIX = backup.SUFFIX
+BACKUP_SUFFIX = retention.SUFFIX
 
-_PARTS = ("", "-wal", "-shm", ".keys", ".keys.old")
+_RENEWING = ".jiceng-demo-"
 _MAKING = 80  # per mille of making the demo that go into the empty database
 
 
@@ -77,6 +78,31 @@ def create_demo(
     return Office(store, DEMO_CLERK)
 
 
+def renew_demo(
+    path: Path,
+    passphrase: str,
+    today: date,
+    report: Report | None = None,
+    seed: int = 2026,
+    scale: float = 1.0,
+) -> Office:
+    """Make the invented community afresh and return it open; until the new one is whole, the present one stays."""
+    with _about("path"):
+        try:
+            check_closed(path)
+            with folder_aside(path.parent, _RENEWING) as aside:
+                gathered = aside / "gathered"
+                gathered.mkdir()
+                create_demo(gathered / swap.DATABASE, passphrase, today, report, seed, scale).close()
+                check_closed(path)
+                swap.finish(path)
+                swap.begin(gathered, path)
+                swap.finish(path)
+        except OSError as error:
+            raise Refusal(f"无法替换“{path.name}”：{reason(error)}。请先关闭打开它的窗口。") from error
+    return open_(path, passphrase)
+
+
 def open_(path: Path, passphrase: str, report: Report | None = None) -> Office:
     """Open a community's database.
 
@@ -93,16 +119,6 @@ def open_(path: Path, passphrase: str, report: Report | None = None) -> Office:
             opened.store.dispose()  # else Windows keeps the file locked
             raise
     return Office(opened.store, opened.clerk)
-
-
-def discard(path: Path) -> None:
-    """Delete a database for good, key slots included; for the invented community."""
-    for ending in _PARTS:
-        part = path.with_name(path.name + ending)
-        try:
-            part.unlink(missing_ok=True)
-        except OSError as error:
-            raise Refusal(f"无法删除“{part.name}”：{reason(error)}。请先关闭打开它的窗口。", "path") from error
 
 
 def check_passphrase(passphrase: str) -> None:
@@ -158,9 +174,14 @@ def restore(
     return backup.restore(archive, target, now, passphrase, report)
 
 
-def last_backup(folder: Path, path: Path) -> datetime | None:
-    """Return when the newest archive of this database in ``folder`` was made."""
-    return backup.last_backup(folder, path.stem)
+def last_backup(office: Office, folder: Path) -> datetime | None:
+    """Return when the newest archive of an open database in ``folder`` was made."""
+    return office.last_backup(folder)
+
+
+def database_name(archive: Path) -> str:
+    """Return the name, without suffix, of the database file that an archive was made of."""
+    return retention.database_name(archive)
 
 
 def check(office: Office) -> list[str]:

@@ -47,12 +47,11 @@ class Shell(QMainWindow):
         self,
         desk: Desk,
         commands: Sequence[Command] = (),
-        last_backup: Callable[[], datetime | None] = lambda: None,
         pages: Sequence[type[Page]] = PAGES,
     ) -> None:
         super().__init__()
         self.desk = desk
-        self._commands, self._last_backup, self._kinds = commands, last_backup, pages
+        self._commands, self._kinds = commands, pages
         self._pages: dict[int, Page] = {}
         self._stale: set[int] = set()
         self._holders: list[QVBoxLayout] = []
@@ -117,14 +116,16 @@ class Shell(QMainWindow):
         message.toast(self, "已刷新")
 
     def show_status(self) -> None:
-        """Say who works here, what the page counts, and when the last backup was."""
+        """Say what the page counts."""
         self._count.setText(self.page().status())
-        backup = self._last_backup()
-        if backup is None:
+
+    def show_backup(self, last: datetime | None) -> None:
+        """Say when the last backup was; before that is known nothing is said."""
+        if last is None:
             text, look = "尚未备份", "warning"
         else:
-            text = f"上次备份：{backup:%Y-%m-%d %H:%M}"
-            look = "warning" if (datetime.now() - backup).days >= _BACKUP_IS_OLD_DAYS else ""
+            text = f"上次备份：{last:%Y-%m-%d %H:%M}"
+            look = "warning" if (datetime.now() - last).days >= _BACKUP_IS_OLD_DAYS else ""
         self._backup.setText(text)
         self._backup.setProperty("look", look)
         self._backup.style().polish(self._backup)

@@ -27,6 +27,7 @@ from typing_extensions import override
 from jiceng_desktop import __version__, paths, settings
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import community, intake, vault
+from jiceng_desktop.services.office import Office
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.jobs import Report
@@ -41,7 +42,8 @@ _MANUAL_MARGIN, _LINE_PERCENT, _ABOVE_HEADING, _BELOW_PARAGRAPH = 28, 140, 18, 6
 class Upkeep(QObject):
     """What the main window offers besides its pages."""
 
-    def __init__(self, desk: Desk, window: QMainWindow, told: Callable[[], None]) -> None:
+    def __init__(self, desk: Desk, window: QMainWindow, told: Callable[[datetime | None], None]) -> None:
+        """Tell ``told`` when the last backup was, now and whenever that changes."""
         super().__init__(window)
         self._desk, self._window, self._told = desk, window, told
         self._manual: ManualWindow | None = None
@@ -49,12 +51,19 @@ class Upkeep(QObject):
         self._clock.timeout.connect(self.back_up_if_due)
         self._clock.start(_LOOK_EVERY_MS)
         QTimer.singleShot(_FIRST_LOOK_MS, self, self.back_up_if_due)
+        self.look()
 
     # backups
 
-    def last_backup(self) -> datetime | None:
-        """Return when this data was last backed up."""
-        return last_backup(self._desk)
+    def look(self) -> None:
+        """Find out in the background when this data was last backed up: a stick can take seconds to answer."""
+        folder, office = self._folder(), self._desk.office
+        if folder is None:
+            self._told(None)
+            return
+        self._desk.jobs.quiet(
+            self._window, lambda: vault.last_backup(office, folder), self._told, lambda _refusal: self._told(None)
+        )
 
     def back_up(self) -> None:
         """Write a backup now; ask where to when that is not known yet."""
@@ -71,20 +80,19 @@ class Upkeep(QObject):
     def back_up_if_due(self) -> None:
         """Write a backup in the background when the last one is from yesterday or older."""
         folder, office = self._folder(), self._desk.office
-        last = self.last_backup()
-        if folder is None or not folder.parent.exists() or self._desk.jobs.is_busy():
+        if folder is None or self._desk.jobs.is_busy():
             return
-        if last is None or datetime.now() - last > _BACKUP_EVERY:
-            self._desk.jobs.quiet(
-                self._window,
-                lambda: vault.back_up(office, folder, datetime.now()),
-                self._backed_up,
-                lambda refusal: message.toast(self._window, f"自动备份没有成功：{refusal}"),
-            )
+        self._desk.jobs.quiet(
+            self._window,
+            lambda: _back_up_if_due(office, folder, datetime.now()),
+            self._backed_up,
+            lambda refusal: message.toast(self._window, f"自动备份没有成功：{refusal}"),
+        )
 
-    def _backed_up(self, archive: Path) -> None:
-        message.toast(self._window, f"已备份到 {archive}")
-        self._told()
+    def _backed_up(self, archive: Path | None) -> None:
+        if archive is not None:
+            message.toast(self._window, f"已备份到 {archive}")
+        self.look()
 
     def choose_folder(self) -> Path | None:
         """Ask where backups go and remember it."""
@@ -92,8 +100,8 @@ class Upkeep(QObject):
         if not chosen:
             return None
         vault.prepare_folder(Path(chosen))
-        _keep_folder(chosen)
-        self._told()
+        settings.save(replace(settings.load(), backup_folder=chosen))
+        self.look()
         return Path(chosen)
 
     def _folder(self) -> Path | None:
@@ -146,22 +154,18 @@ class Upkeep(QObject):
         message.tell(
             self._window,
             f"基层桌面 {__version__}\n\n{told.name}{invented}\n{told.office}\n\n数据文件：{self._desk.office.path}\n"
-            "数据全程加密保存在本机。\n\n程序以 MIT 许可证发布；所附字体和图标各有许可证，见 resources 文件夹。",
+            "数据全程加密保存在本机。\n\n程序以 MIT 许可证发布。窗口、预览和打印使用 Qt 6 和 PySide6"
+            "（GNU LGPL 第 3 版），它们是单独的动态库，可以换成自己编译的版本。\n"
+            "所用的其他软件、字体和图标见 THIRD-PARTY.md，许可证全文在 licences 文件夹。",
             "关于基层桌面",
         )
 
 
-def _keep_folder(folder: str) -> None:
-    try:
-        settings.save(replace(settings.load(), backup_folder=folder))
-    except OSError as error:
-        raise Refusal("备份存放位置没有记住：程序自己的文件夹不能写入。请检查磁盘空间和权限。") from error
-
-
-def last_backup(desk: Desk) -> datetime | None:
-    """Return when the open data was last backed up."""
-    folder = settings.load().backup_folder
-    return vault.last_backup(Path(folder), desk.office.path) if folder else None
+def _back_up_if_due(office: Office, folder: Path, now: datetime) -> Path | None:
+    """Write a backup if the last one is old, unless the disk it goes to is not there; off the window's thread."""
+    last = vault.last_backup(office, folder)
+    due = last is None or now - last > _BACKUP_EVERY
+    return vault.back_up(office, folder, now) if due and folder.parent.exists() else None
 
 
 class PassphraseDialog(QDialog):

@@ -239,7 +239,7 @@ def opened_by(path, *passphrases):
         try:
             store = open_store(path, passphrase).store
         except Refusal as refusal:
-            assert refusal.field == "passphrase", refusal  # noqa: PT017  # the other one must open it
+            assert refusal.field == "passphrase", refusal  # the other one must open it
             continue
         found = names(store)
         store.dispose()
@@ -255,7 +255,7 @@ def test_power_cut_at_any_moment_of_a_restore_leaves_one_whole_database(crashed,
     turn = found.index(after)
     assert found == [before] * turn + [after] * (len(found) - turn)
     assert 0 < turn < len(found) - 3
-    assert [file.name for file in taken[-1].iterdir() if file.is_dir()] == []
+    assert not list(taken[-1].glob("*.restoring"))
 
 
 def test_power_cut_while_a_restore_is_undone_leaves_one_whole_database(
@@ -302,4 +302,24 @@ def test_nothing_is_made_in_the_place_of_an_unfinished_restore(target, other, mo
     begun = next(folder for folder in taken if any(one.suffix == ".restoring" for one in folder.iterdir()))
     with pytest.raises(Refusal, match="已经存在"):
         create_store(begun / target.name, "王主任", "梧桐里-正确的口令", parameters=cheap)
+    assert opened_by(begun / target.name, OTHER_PASSPHRASE) == ["别处的人"]
+
+
+def test_the_log_outlives_an_empty_folder_that_a_restore_could_not_remove(crashed, passphrase):
+    crashed.with_name(f"{crashed.name}.restoring").mkdir()
+    assert opened_by(crashed, passphrase) == [KNOWN_NAME, "乙"]
+    assert [file.name for file in crashed.parent.iterdir() if file.is_dir()] == []
+
+
+def test_an_unfinished_restore_that_cannot_be_finished_is_told(target, other, moments, monkeypatch):
+    taken = moments(lambda: backup.restore(other, target, NOW, OTHER_PASSPHRASE), target.parent)
+    begun = next(folder for folder in taken if any(one.suffix == ".restoring" for one in folder.iterdir()))
+
+    def held(self, to):
+        raise PermissionError(13, "held by a virus scanner")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", held)
+        with pytest.raises(Refusal, match="上一次恢复没有做完"):
+            open_store(begun / target.name, OTHER_PASSPHRASE)
     assert opened_by(begun / target.name, OTHER_PASSPHRASE) == ["别处的人"]

@@ -73,8 +73,9 @@ def test_what_is_written_is_there_after_opening_again(store, path, passphrase):
 
 
 def test_a_write_carries_who_and_what(store):
-    with store.writing("王主任", "登记居民") as session:
-        assert session.info == {"actor": "王主任", "title": "登记居民"}
+    now = datetime(2026, 11, 21, 9, 30)
+    with store.writing("王主任", "登记居民", now) as session:
+        assert session.info == {"actor": "王主任", "title": "登记居民", "now": now}
 
 
 def test_a_reading_session_stores_nothing(store):
@@ -387,3 +388,12 @@ def test_a_killed_writer_loses_nothing_it_was_told_is_stored(store, path, passph
     kills, acknowledged, lost = map(int, done.stdout.split())
     assert (kills, lost) == (20, 0)
     assert acknowledged > 20
+
+
+def test_what_a_killed_creation_left_is_swept_away(path, passphrase, cheap):
+    left = path.parent / ".jiceng-new-abcdefgh"
+    left.mkdir()
+    os.utime(left, (0, 0))
+    store, _ = create_store(path, "王主任", passphrase, parameters=cheap)
+    store.dispose()
+    assert not left.exists()

@@ -126,8 +126,40 @@ def test_a_bare_door_matters_only_where_it_would_be_written():
     assert not roster.lacks_compound(plan)
     assert roster.lacks_compound(plan, {2: Decision.ADD})
     assert not roster.lacks_compound(plan, {2: Decision.SKIP})
-    plan.rows[1] = planned(2, Verdict.DOUBTFUL, replace(bare, compound="育英小区"))
+    plan = Plan([planned(2, Verdict.DOUBTFUL, replace(bare, compound="育英小区"))], TODAY)
     assert not roster.lacks_compound(plan, {2: Decision.ADD})
+
+
+def test_tags_nobody_knows_yet_are_told_where_they_would_be_written():
+    def tagged(number, verdict, *tags):
+        return Planned(number, verdict, "王某", reading=Reading(number, "王某", tags=tags))
+
+    rows = [tagged(1, Verdict.NEW, "低保", "甲"), tagged(2, Verdict.DOUBTFUL, "乙"), tagged(3, Verdict.REFUSED, "丙")]
+    plan = Plan(rows, TODAY, tags=frozenset({"低保"}))
+    assert roster.new_tags(plan) == ["甲"]
+    assert roster.new_tags(plan, {2: Decision.ADD}) == ["甲", "乙"]
+
+
+def test_at_most_five_tags_are_named():
+    assert roster.tags_hint([]) == ""
+    assert roster.tags_hint(["甲", "乙"]) == "会新增关爱标签：甲、乙。"
+    assert roster.tags_hint(list("甲乙丙丁戊己")) == "会新增关爱标签：甲、乙、丙、丁、戊 等 6 种。"
+
+
+def test_saving_what_is_left_out_tells_how_far_it_is_and_can_be_stopped(tmp_path):
+    layout = roster.lay_out(sheet(("姓名", "电话"), *(("王某", "1") for _ in range(400))), {})
+    plan = Plan([planned(number, Verdict.REFUSED) for number, _ in layout.rows()], TODAY)
+    told = []
+    roster.save_left_out(tmp_path / "一.xlsx", layout, plan, roster.left_out(plan), lambda *at: told.append(at))
+    assert told == [(0, 400), (200, 400)]
+
+    def stop(done, _total):
+        if done:
+            raise InterruptedError
+
+    with pytest.raises(Refusal):
+        roster.save_left_out(tmp_path / "二.xlsx", layout, plan, roster.left_out(plan), stop)
+    assert [path.name for path in tmp_path.iterdir()] == ["一.xlsx"]
 
 
 def test_a_messy_roster_goes_out_with_reasons_and_comes_back_corrected(tmp_path, session):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -144,3 +145,17 @@ def test_refused_rows_carry_their_reason_and_their_cells_as_text(tmp_path):
         ("5", "身份证号被存成数字", "张三", "5.1010519800307e+17", "1980-03-07"),
         ("9", "没有身份证号", "=王", None, None),
     ]
+
+
+@pytest.mark.parametrize("write", ["xlsx", "csv"])
+def test_what_a_killed_export_left_is_swept_away(tmp_path, write):
+    left, others = tmp_path / ".jiceng-table-abcdefgh", tmp_path / ".~lock"
+    for folder in (left, others):
+        folder.mkdir()
+        (folder / "row").write_text("欧阳测试甲", encoding="utf-8")
+        os.utime(folder, (0, 0))
+    if write == "csv":
+        write_csv(tmp_path / "a.csv", [Column("姓名")], [["甲"]])
+    else:
+        write_sheet(tmp_path / "a.xlsx", "名单", [Column("姓名")], [["甲"]])
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".~lock", f"a.{write}"]

@@ -112,3 +112,13 @@ def test_the_month_shows_what_happens_in_it(office):
     assert office.read(events.chips, december, "观影") == []
     assert office.read(events.chips, events.Span(date(2026, 11, 1), date(2026, 11, 30))) == []
     assert office.read(events.audiences) == ["全体居民"]
+
+
+def test_an_event_changed_since_it_was_shown_is_not_deleted(office, other_desk):
+    occurrence_id = office.write(events.save, None, events.Draft(title="义诊", starts_at=datetime(2026, 11, 21, 9)))
+    shown = office.read(events.load, occurrence_id)
+    other_desk.write(events.save, occurrence_id, replace(shown, title="大型义诊"))
+    with pytest.raises(Refusal, match="刚被另一处修改过，没有删除"):
+        office.write(events.remove, occurrence_id, shown.version)
+    office.write(events.remove, occurrence_id, office.read(events.load, occurrence_id).version)
+    assert len(office.read(events.LISTING.ids)) == 0

@@ -12,7 +12,9 @@ from jiceng_desktop.db.search import SearchKey
 from jiceng_desktop.errors import Refusal, Stale
 from jiceng_desktop.services import history, homes, people, tags, undo
 from jiceng_desktop.services.listing import Query
+from jiceng_desktop.services.office import Office
 from jiceng_desktop.terms import AuditAction, IdKind, Relation, ResidencyRole, Sex
+from tests import stores
 from tests.services.residents import NUMBER, PHONE, ZHANG, add, contents, count, draft, found, groups, id_number, lines
 
 HOME, OTHER_HOME = "幸福小区3号楼2单元501室", "幸福小区3号楼2单元502室"
@@ -179,6 +181,22 @@ def test_a_day_left_over_from_the_old_home_does_not_end_it(office):
     assert before.to_on == date.today()
 
 
+def test_all_that_one_save_does_happens_at_one_moment(master, tmp_path):
+    moments = iter([datetime(2015, 3, 4, 5, 6), datetime(2016, 3, 4, 5, 6), datetime(2017, 3, 4, 5, 6)])
+    office = Office(stores.copy_of(master, tmp_path / "从前.db"), "王主任", lambda: next(moments))
+    person_id = add(office, address=HOME, tags=frozenset({1}))
+    moved = replace(office.read(people.load, person_id), address=OTHER_HOME, tags=frozenset())
+    office.write(people.save, person_id, moved)
+    residency = office.read(lambda s: s.scalars(select(Residency).order_by(Residency.id)).first())
+    tag = office.read(lambda s: s.scalars(select(CareTag)).one())
+    assert (residency.to_on, tag.from_on, tag.to_on) == (date(2016, 3, 4), date(2015, 3, 4), date(2016, 3, 4))
+    lines = office.read(history.of_person, person_id, people.LABELS)
+    assert {line.at for line in lines} == {datetime(2015, 3, 4, 5, 6), datetime(2016, 3, 4, 5, 6)}
+    with pytest.raises(Refusal, match="不能晚于今天"):
+        add(office, "李四光", born_on=date(2020, 1, 1))
+    office.close()
+
+
 def test_the_first_who_moves_in_is_the_head_and_a_second_head_is_refused(office):
     head, wife = add(office, address=HOME), add(office, "王小芳", address=HOME)
     assert [member[:3] for member in office.read(homes.household_of, wife)] == [
@@ -242,6 +260,16 @@ def test_who_is_spoken_of_elsewhere_cannot_be_removed(office):
     with pytest.raises(Refusal, match="“张三丰”还有"):
         office.write(people.remove, person_id)
     assert contents(office) == before
+
+
+def test_who_was_changed_since_being_shown_is_not_removed(office, other_desk):
+    person_id = add(office)
+    shown = office.read(people.load, person_id)
+    other_desk.write(people.save, person_id, replace(shown, phone=PHONE))
+    with pytest.raises(Refusal, match="刚被另一处修改过，没有删除"):
+        office.write(people.remove, person_id, shown.version)
+    office.write(people.remove, person_id, office.read(people.load, person_id).version)
+    assert people_count(office) == 0
 
 
 def test_removing_twice_does_no_harm(office):

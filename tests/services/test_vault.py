@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from jiceng_desktop.crypto import Parameters
 from jiceng_desktop.db import location
+from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.store import create_store
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import community, vault
@@ -108,6 +111,53 @@ def test_a_demo_cancelled_half_way_leaves_nothing(path):
     assert list(path.parent.iterdir()) == []
 
 
+def demo(path, report=None, seed=2026):
+    return vault.renew_demo(path, PASSPHRASE, NOW.date(), report, seed, scale=0.02)
+
+
+def test_a_demo_made_afresh_takes_the_place_of_the_old_one(path):
+    demo(path).close()
+    before = people_of(path)
+    demo(path, seed=7).close()
+    assert people_of(path) != before
+    assert len(list(path.parent.iterdir())) == 3
+
+
+@pytest.mark.parametrize("share", [0, 0.5, 1])
+def test_a_demo_whose_renewal_is_cancelled_stays(path, share):
+    demo(path).close()
+    before = {file: file.read_bytes() for file in path.parent.iterdir()}
+
+    def report(done, total):
+        if done >= share * total:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        demo(path, report, seed=7)
+    assert {file: file.read_bytes() for file in path.parent.iterdir()} == before
+
+
+def test_a_demo_that_another_program_holds_is_refused(path, monkeypatch):
+    demo(path).close()
+    before = people_of(path)
+
+    def held(self, target):
+        raise PermissionError(13, "held by another program")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", held)
+        field, told = refused(demo, path)
+    assert (field, "无法替换" in told) == ("path", True)
+    assert people_of(path) == before
+
+
+def people_of(path):
+    office = vault.open_(path, PASSPHRASE)
+    found = office.read(lambda session: list(session.scalars(select(Person.name))))
+    office.close()
+    return found
+
+
 def test_a_wrong_passphrase_and_a_bad_file_are_refused_at_different_fields(path, code):
     assert refused(vault.open_, path, "不是这个口令")[0] == "passphrase"
     path.write_bytes(b"\0" * 4096)
@@ -149,12 +199,12 @@ def test_a_backup_comes_back(path, code, tmp_path):
     assert vault.check(office) == []
     folder = tmp_path / "盘" / "备份"
     vault.prepare_folder(folder)
-    assert vault.last_backup(folder, path) is None
+    assert vault.last_backup(office, folder) is None
     archive = vault.back_up(office, folder, NOW)
-    assert vault.last_backup(folder, path) == NOW
+    assert vault.last_backup(office, folder) == NOW
     office.close()
-    vault.discard(path)
-    assert list(path.parent.iterdir()) == []
+    for file in path.parent.iterdir():
+        file.unlink()
     assert refused(vault.restore, archive, path, NOW, "不是这个口令")[0] == "passphrase"
     assert vault.restore(archive, path, NOW, PASSPHRASE) is None
     vault.open_(path, PASSPHRASE).close()

@@ -40,8 +40,8 @@ def pages(kind):
 
 @pytest.fixture
 def shell(qtbot, desk, pages):
-    def open_shell(commands=(), last_backup=lambda: None, with_desk=desk):
-        shell = Shell(with_desk, commands, last_backup, pages)
+    def open_shell(commands=(), with_desk=desk):
+        shell = Shell(with_desk, commands, pages)
         qtbot.addWidget(shell)
         shell.show()
         return shell
@@ -133,7 +133,9 @@ def test_ctrl_f_reaches_the_search_box(shell, qtbot):
     ],
 )
 def test_says_when_the_last_backup_was(shell, backup, text, look):
-    opened = shell(last_backup=lambda: backup)
+    opened = shell()
+    assert opened._backup.text() == ""
+    opened.show_backup(backup)
     assert opened._backup.text().startswith(text)
     assert opened._backup.property("look") == look
     assert opened._who.text() == "当前用户：王主任"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -17,15 +18,20 @@ from jiceng_desktop.services.intake.reading import Reading
 from jiceng_desktop.settings import Settings
 from jiceng_desktop.ui import upkeep as module
 from jiceng_desktop.ui.kit.desk import Desk, Memory
-from jiceng_desktop.ui.upkeep import ManualWindow, PassphraseDialog, Upkeep, last_backup
+from jiceng_desktop.ui.upkeep import ManualWindow, PassphraseDialog, Upkeep
 
 PASSPHRASE = "correct-horse-9"
 
 
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    """Give every test settings of its own."""
+    monkeypatch.setenv("JICENG_HOME", str(tmp_path / "home"))
+
+
 @pytest.fixture
 def office(tmp_path, monkeypatch):
-    """A real community, with settings of its own."""
-    monkeypatch.setenv("JICENG_HOME", str(tmp_path / "home"))
+    """A real community."""
     monkeypatch.setattr(vault, "PARAMETERS", Parameters(time_cost=1, memory_kib=8, lanes=1))
     path = tmp_path / "翠湖社区.db"
     office, _ = vault.create(path, "王主任", PASSPHRASE, "翠湖社区", "翠湖社区居民委员会")
@@ -49,7 +55,7 @@ def told():
 @pytest.fixture
 def upkeep(qtbot, window, office, jobs, told):
     desk = Desk(office, jobs, Memory())
-    yield Upkeep(desk, window, lambda: told.append(last_backup(desk)))
+    yield Upkeep(desk, window, told.append)
     qtbot.waitUntil(lambda: not jobs._quiet and not jobs.is_busy())
 
 
@@ -69,12 +75,12 @@ def archives(folder):
 # backups
 
 
-def test_a_backup_is_written_and_told(qtbot, upkeep, folder, told, window):
-    assert upkeep.last_backup() is None
+def test_a_backup_is_written_and_told(qtbot, folder, upkeep, told, window):
     upkeep.back_up()
-    qtbot.waitUntil(lambda: bool(told))
+    qtbot.waitUntil(lambda: len(told) == 2)
     assert len(archives(folder)) == 1
-    assert datetime.now() - told[0] < timedelta(minutes=1)
+    assert told[0] is None
+    assert datetime.now() - told[1] < timedelta(minutes=1)
     assert window.statusBar().currentMessage() == f"已备份到 {archives(folder)[0]}"
 
 
@@ -96,35 +102,69 @@ def test_a_folder_that_cannot_be_written_is_not_taken(upkeep, tmp_path, monkeypa
     assert settings.load().backup_folder == ""
 
 
-def test_a_backup_that_fails_is_told(qtbot, upkeep, folder, said):
+def test_a_backup_that_fails_is_told(qtbot, folder, upkeep, said):
     folder.write_text("no folder", encoding="utf-8")
     upkeep.back_up()
     qtbot.waitUntil(lambda: bool(said))
     assert "备份没有完成" in said[0]
 
 
-def test_a_backup_happens_by_itself_when_it_is_due(qtbot, upkeep, folder, told):
+def test_a_backup_happens_by_itself_when_it_is_due(qtbot, folder, upkeep, told):
+    qtbot.waitUntil(lambda: told == [None])
     upkeep.back_up_if_due()
-    qtbot.waitUntil(lambda: len(told) == 1)
+    qtbot.waitUntil(lambda: len(told) == 2)
     upkeep.back_up_if_due()
+    qtbot.waitUntil(lambda: len(told) == 3)
     assert len(archives(folder)) == 1
     (archive,) = archives(folder)
     yesterday = datetime.now() - timedelta(days=1)
-    archive.rename(folder / f"翠湖社区-{yesterday:%Y%m%d-%H%M%S}.jcbak")
+    series = archive.stem.rsplit("-", 1)[1]
+    archive.rename(folder / f"翠湖社区-{yesterday:%Y%m%d-%H%M%S}-{series}.jcbak")
     upkeep.back_up_if_due()
-    qtbot.waitUntil(lambda: len(told) == 2)
+    qtbot.waitUntil(lambda: len(told) == 4)
     assert len(archives(folder)) == 2
 
 
-def test_no_backup_happens_where_there_is_no_place(upkeep, folder, jobs):
+@pytest.fixture
+def begin(office, jobs, window, told):
+    """Return a function that begins the upkeep."""
+    return lambda: Upkeep(Desk(office, jobs, Memory()), window, told.append)
+
+
+def test_the_last_backup_is_looked_up_at_the_start_and_not_on_this_thread(qtbot, begin, office, folder, told):
+    vault.back_up(office, folder, datetime(2026, 11, 20, 9, 30))
+    threads, look = [], office.last_backup
+    office.last_backup = lambda *words: (threads.append(threading.current_thread()), look(*words))[1]
+    upkeep = begin()
+    qtbot.waitUntil(lambda: bool(told))
+    assert told == [datetime(2026, 11, 20, 9, 30)]
+    upkeep.back_up_if_due()
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert threading.main_thread() not in threads
+    assert len(threads) == 3
+
+
+def test_a_folder_that_cannot_be_looked_into_counts_as_no_backup(qtbot, begin, folder, told, monkeypatch):
+    def broken(_folder):
+        raise OSError(5, "the stick is broken")
+
+    folder.mkdir()
+    monkeypatch.setattr(Path, "iterdir", broken)
+    begin()
+    qtbot.waitUntil(lambda: told == [None])
+
+
+def test_no_backup_happens_where_there_is_no_place(qtbot, folder, upkeep, jobs):
     folder.parent.rmdir()  # the stick was pulled out
     upkeep.back_up_if_due()
+    qtbot.waitUntil(lambda: not jobs._quiet)
+    assert not folder.parent.exists()
     settings.save(Settings())
     upkeep.back_up_if_due()
     assert not jobs._quiet
 
 
-def test_a_failure_of_the_automatic_backup_interrupts_nobody(qtbot, upkeep, folder, window, said):
+def test_a_failure_of_the_automatic_backup_interrupts_nobody(qtbot, folder, upkeep, window, said):
     folder.write_text("no folder", encoding="utf-8")
     upkeep.back_up_if_due()
     qtbot.waitUntil(lambda: "自动备份没有成功" in window.statusBar().currentMessage())
@@ -221,6 +261,8 @@ def test_about_names_the_data(upkeep, office, said):
     assert "翠湖社区居民委员会" in said[0]
     assert str(office.path) in said[0]
     assert "虚构" not in said[0]
+    for part in ("Qt 6", "LGPL", "THIRD-PARTY.md", "licences"):
+        assert part in said[0]
 
 
 def test_the_manual_opens_in_one_window(upkeep, window):

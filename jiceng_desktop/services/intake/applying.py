@@ -22,8 +22,9 @@ from jiceng_desktop.services.intake.doors import Doors
 from jiceng_desktop.services.intake.families import Families
 from jiceng_desktop.services.intake.planning import Decision, Plan, Planned, Verdict, says_less
 from jiceng_desktop.services.intake.reading import Reading
-from jiceng_desktop.services.office import action
+from jiceng_desktop.services.office import action, day_of
 from jiceng_desktop.terms import AuditAction, IdKind, PersonStatus, Relation, ResidencyRole, Sex
+from jiceng_desktop.words import Door
 
 Report = Callable[[int, int], None]
 
@@ -170,9 +171,6 @@ def _change(session: Session, person_id: int, reading: Reading, dwelling_id: int
     """Bring one known person up to date; blank cells never overwrite."""
     person = session.get_one(Person, person_id)
     undo.keep(session, person)
-    for record in (homes.open_residency(session, person), homes.living_membership(session, person.id)):
-        if record is not None and reading.door is not None:
-            undo.keep(session, record)
     values = {
         column: value
         for column, value in reading.values.items()
@@ -183,25 +181,40 @@ def _change(session: Session, person_id: int, reading: Reading, dwelling_id: int
     for column, value in {**values, "name": reading.name}.items():
         setattr(person, column, value)
     person.sort_key = pinyin.sort_key(person.name, person.reading)
-    moved = tagged = False
-    if reading.door is not None:
-        address = words.door_text(reading.door)
-        moved = homes.settle(session, person, _home(session, person, reading, address, dwelling_id))
-    if reading.tags:
-        tagged = tags.add(session, person.id, tags.named(session, list(reading.tags)), today)
+    moved = _settle(session, person, reading, reading.door, dwelling_id) if reading.door else False
+    tagged = _tag(session, person, list(reading.tags), today) if reading.tags else False
     if moved or tagged:
         person.revised += 1
     search.reindex(session, person.id, person.search_keys())
     session.flush()
 
 
-def _home(session: Session, person: Person, reading: Reading, address: str, dwelling_id: int | None) -> homes.Home:
-    """Return where the row says the person lives; what it does not say stays as it is."""
-    present = homes.open_residency(session, person) if person.home_id == dwelling_id else None
+def _settle(session: Session, person: Person, reading: Reading, door: Door, dwelling_id: int | None) -> bool:
+    """Let the person live where the row says; what it does not say stays as it is."""
+    residency = homes.open_residency(session, person)
+    for record in (residency, homes.living_membership(session, person.id)):
+        if record is not None:
+            undo.keep(session, record)
+    present = residency if person.home_id == dwelling_id else None
     role = reading.role or (present.role if present else None)
     moved_in_on = reading.moved_in_on or (present.from_on if present else None)
     taken = reading.relation is Relation.HEAD and homes.headed_by_another(session, person, dwelling_id)
-    return homes.Home(address, role, moved_in_on, None if taken else reading.relation)
+    home = homes.Home(words.door_text(door), role, moved_in_on, None if taken else reading.relation)
+    return homes.settle(session, person, home, day_of(session))
+
+
+def _tag(session: Session, person: Person, names: list[str], today: date) -> bool:
+    """Give the person further tags; one that ended today goes on, so that it has to be remembered as it was."""
+    kinds = tags.named(session, names)
+    ended = select(CareTag).where(
+        CareTag.person_id == person.id,
+        CareTag.kind_id.in_(kinds),
+        CareTag.from_on == today,
+        CareTag.to_on.is_not(None),
+    )
+    for tag in session.scalars(ended):
+        undo.keep(session, tag)
+    return tags.add(session, person.id, kinds, today)
 
 
 def last_import(session: Session) -> tuple[int, str, datetime, int, int] | None:

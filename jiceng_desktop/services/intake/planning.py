@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
@@ -65,16 +66,47 @@ class Planned:
 
 @dataclass
 class Plan:
-    """A whole roster, planned; ``as_of`` is the newest audit group it has seen."""
+    """A whole roster, planned; ``as_of`` is the newest audit group it has seen, ``tags`` the kinds there are.
+
+    What a window asks at every click is worked out once: of 100,000 rows it would hold the window up.
+    """
 
     rows: list[Planned]
     today: date
     as_of: int = 0
+    tags: frozenset[str] = frozenset()
+
+    @cached_property
+    def by_verdict(self) -> dict[Verdict, list[Planned]]:
+        """The rows with each verdict."""
+        sorted_out: dict[str, list[Planned]] = {verdict.value: [] for verdict in Verdict}
+        for row in self.rows:
+            sorted_out[row.verdict.value].append(row)
+        return {verdict: sorted_out[verdict.value] for verdict in Verdict}
+
+    @cached_property
+    def without_compound(self) -> list[Planned]:
+        """The rows that have a door, but not the compound it lies in."""
+        return [row for row in self.rows if row.reading and row.reading.door and not row.reading.door.compound]
+
+    @cached_property
+    def with_new_tag(self) -> dict[str, list[Planned]]:
+        """The rows that carry each tag there is no kind of yet."""
+        found: dict[str, list[Planned]] = {}
+        for row in self.rows:
+            for tag in row.reading.tags if row.reading else ():
+                if tag not in self.tags:
+                    found.setdefault(tag, []).append(row)
+        return found
 
     def counts(self) -> dict[Verdict, int]:
         """Return how many rows got each verdict."""
-        counted = Counter(row.verdict for row in self.rows)
-        return {verdict: counted[verdict] for verdict in Verdict}
+        return {verdict: len(rows) for verdict, rows in self.by_verdict.items()}
+
+    def work_out(self) -> Plan:
+        """Work out what will be asked, while it holds nobody up."""
+        _ = self.by_verdict, self.without_compound, self.with_new_tag
+        return self
 
 
 class _Known(NamedTuple):
@@ -98,19 +130,22 @@ def plan(
 ) -> Plan:
     """Plan the rows (Excel's row number, cells by field name); ``compound`` is where bare doors lie."""
     compound = compound or default_compound(session)
-    listed = list(rows)
     planned = []
     with uncollected():
+        waiting = deque(rows)
+        total = len(waiting)
         archive = _Archive(session)
-        for done, (number, cells) in enumerate(listed):
-            if done % 500 == 0:
-                report(done, len(listed))
+        while waiting:
+            if len(waiting) % 500 == 0:
+                report(total - len(waiting), total)
+            number, cells = waiting.popleft()  # which lets go of it: all at once would hold up every thread
             try:
                 planned.append(archive.judge(read_row(number, cells, today, compound)))
             except Unusable as why:
                 planned.append(Planned(number, Verdict.REFUSED, words.clean_name(cells.get("name")), str(why)))
-    report(len(listed), len(listed))
-    return Plan(planned, today, session.scalar(select(func.max(AuditGroup.id))) or 0)
+    report(total, total)
+    as_of = session.scalar(select(func.max(AuditGroup.id))) or 0
+    return Plan(planned, today, as_of, frozenset(session.scalars(select(CareTagKind.name)))).work_out()
 
 
 def default_compound(session: Session) -> str:
@@ -146,18 +181,20 @@ class _Archive:
         if twice := self._seen_before(reading):
             return twice
         known, doubt = self._recognise(reading)
-        if doubt or (reading.doubt and not (known and known.id_number)):
+        if reading.doubt and not (known and known.id_number):
+            doubt = doubt or reading.doubt
+        if known and not doubt and known.id in self._taken:
+            doubt = f"与第 {self._taken[known.id]} 行像是同一个人。"
+            known = None
+        _place(reading, None if doubt else known)
+        if doubt:
             person_id = known.id if known else None
             changes = self._changes(reading, known) if known else []
-            doubt = doubt or reading.doubt
             return Planned(reading.number, Verdict.DOUBTFUL, reading.name, doubt, reading, person_id, changes)
         if known is None:
             if reading.masked_id:
                 reading.remarks.append("证件号码是遮盖过的，没有导入")
             return Planned(reading.number, Verdict.NEW, reading.name, "", reading)
-        if known.id in self._taken:
-            doubt = f"与第 {self._taken[known.id]} 行像是同一个人。"
-            return Planned(reading.number, Verdict.DOUBTFUL, reading.name, doubt, reading, None)
         self._taken[known.id] = reading.number
         changes = self._changes(reading, known)
         verdict = Verdict.CHANGED if changes else Verdict.UNCHANGED
@@ -176,6 +213,7 @@ class _Archive:
         marks = (reading.name, reading.values.get("born_on"), reading.values.get("phone"), address)
         first = self._seen_persons.setdefault(marks, reading.number)
         if first != reading.number:
+            _place(reading, None)
             why = f"与第 {first} 行内容相同，可能重复。"
             return Planned(reading.number, Verdict.DOUBTFUL, reading.name, why, reading)
         return None
@@ -231,6 +269,22 @@ class _Archive:
             ("relation", relation, claimed),
         )
         return [(LABELS[name], plain(old), plain(new)) for name, old, new in pairs if new and new != old]
+
+
+def _place(reading: Reading, known: _Known | None) -> None:
+    """Let a row without an address speak of the home its person has; where there is none, the note keeps what it says.
+
+    Raises:
+        Unusable: the note becomes too long.
+    """
+    if reading.door is not None or not reading.said_of_home():
+        return
+    address = known.address if known and not reading.unread_address else None
+    door = words.parse_door(address) if address else None
+    if door and words.door_text(door) == address:
+        reading.door = door
+    else:
+        reading.keep_said_of_home()
 
 
 def says_less(column: str, old: Any, new: Any) -> bool:

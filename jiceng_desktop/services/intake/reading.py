@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from jiceng_desktop import words
+from jiceng_desktop.services.listing import plain
 from jiceng_desktop.services.people import LABELS, LONGEST_NAME
 from jiceng_desktop.terms import (
     Education,
@@ -42,6 +43,7 @@ class Reading:
     values: dict[str, Any] = field(default_factory=dict)
     masked_id: str = ""
     door: Door | None = None
+    unread_address: bool = False
     relation: Relation | None = None
     role: ResidencyRole | None = None
     moved_in_on: date | None = None
@@ -57,6 +59,29 @@ class Reading:
         note = self.values.get("note")
         self.values["note"] = f"{note}；{label}：{text}" if note else f"{label}：{text}"
         self.remarks.append(f"{label}“{text}”{why}，已写入备注")
+
+    def said_of_home(self) -> dict[str, str]:
+        """Return what the row says that belongs to a home, in words."""
+        said = {name: getattr(self, name) for name in _OF_HOME}
+        return {_OF_HOME[name]: plain(value) for name, value in said.items() if value}
+
+    def keep_said_of_home(self) -> None:
+        """Keep what belongs to a home in the note of somebody who has none.
+
+        Raises:
+            Unusable: the note becomes too long.
+        """
+        for label, text in self.said_of_home().items():
+            self.keep_in_note(label, text, "没有住址可以对应")
+        _refuse_long_note(self)
+
+
+_OF_HOME = {
+    **{name: LABELS[name] for name in ("relation", "role", "moved_in_on")},
+    "head": "户主",
+    "household_number": "户号",
+    "grid": "网格",
+}
 
 
 _cleaned = lru_cache(maxsize=20_000, typed=True)(words.clean)
@@ -97,9 +122,13 @@ def read_row(number: int, cells: Mapping[str, object], today: date, compound: st
     _read_id(reading, cells.get("id_number"), today)
     _read_phone(reading, _text(cells, "phone"))
     _read_home(reading, cells, compound)
+    _refuse_long_note(reading)
+    return reading
+
+
+def _refuse_long_note(reading: Reading) -> None:
     if len(reading.values.get("note", "")) > LONGEST_NOTE:
         raise Unusable(f"备注连同看不明白的内容超过 {LONGEST_NOTE} 个字，请精简后再导入。")
-    return reading
 
 
 LONGEST_NOTE = 500
@@ -214,6 +243,7 @@ def _read_home(reading: Reading, cells: Mapping[str, object], compound: str) -> 
     if doors:
         reading.door = doors[0] if doors[0].compound else replace(doors[0], compound=compound)
     elif texts:
+        reading.unread_address = True
         reading.keep_in_note("住址", max(texts, key=len), "看不出楼栋和门牌")
     reading.head = words.clean_name(_text(cells, "head"))
     reading.household_number = _text(cells, "household_number")[:32]

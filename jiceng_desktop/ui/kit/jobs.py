@@ -22,6 +22,7 @@ Report = Callable[[int, int], None]
 
 _PATIENCE_MS = 300  # what ends sooner needs no dialog
 _SECONDS_BETWEEN_REPORTS = 0.05
+_BREATH = 0.002
 
 
 class Cancelled(Exception):
@@ -108,6 +109,7 @@ class Jobs(QObject):
         self._open: dict[int, _Open] = {}
         self._quiet: dict[int, _Quiet] = {}
         self._cancelled: set[int] = set()
+        self._stopped = False
         self._moved.connect(self._show)
         self._ended.connect(self._finish)
         self._answered.connect(self._finish_quietly)
@@ -126,7 +128,7 @@ class Jobs(QObject):
         ``failed``, or is shown; a cancel is silent; anything else reaches the crash window. Returns False, and
         does nothing, while the same window's last job is still running: that was a double click.
         """
-        if any(job.window is window for job in self._open.values()):
+        if self._stopped or any(job.window is window for job in self._open.values()):
             return False
         number = next(self._numbers)
         self._open[number] = _Open(window, work, done, failed)
@@ -146,6 +148,8 @@ class Jobs(QObject):
         A newer request of the same owner supersedes older ones: their results are dropped. A Refusal
         goes to ``failed``, or is shown.
         """
+        if self._stopped:  # a timer of a window that is about to go
+            return
         for number in [number for number, job in self._quiet.items() if job.owner is owner]:
             self._cancelled.add(number)
         number = next(self._numbers)
@@ -163,6 +167,7 @@ class Jobs(QObject):
 
     def stop(self) -> None:
         """Cancel everything and wait until the threads are still; for the end of the program."""
+        self._stopped = True
         self._cancelled.update(self._open, self._quiet)
         self._worker.shutdown(wait=True, cancel_futures=True)
         self._helper.shutdown(wait=True, cancel_futures=True)
@@ -179,6 +184,7 @@ class Jobs(QObject):
             if total > 0 and (time.monotonic() - last > _SECONDS_BETWEEN_REPORTS or finished >= total):
                 last = time.monotonic()
                 self._moved.emit(number, 1000 * finished // total)
+                time.sleep(_BREATH)  # or the window stands still: one who writes files outruns one who waits
 
         try:
             self._ended.emit(number, self._open[number].work(report), None)

@@ -72,11 +72,11 @@ class PaperView(QWidget):
         self.bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.pages = QLabel()
         self.pages.setProperty("look", "hint")
-        self._offer("适合宽度", "arrow-expand-horizontal", lambda: self._fit(QPdfView.ZoomMode.FitToWidth))
-        self._offer("整页", "fit-to-page-outline", lambda: self._fit(QPdfView.ZoomMode.FitInView))
-        self._offer("100%", "file-document-outline", lambda: self._zoom_to(1.0))
-        self._offer("放大", "magnify-plus-outline", lambda: self._zoom_to(self.view.zoomFactor() * _ZOOM_STEP))
-        self._offer("缩小", "magnify-minus-outline", lambda: self._zoom_to(self.view.zoomFactor() / _ZOOM_STEP))
+        self._offer("适合宽度(&1)", "arrow-expand-horizontal", lambda: self._fit(QPdfView.ZoomMode.FitToWidth))
+        self._offer("整页(&2)", "fit-to-page-outline", lambda: self._fit(QPdfView.ZoomMode.FitInView))
+        self._offer("100%(&3)", "file-document-outline", lambda: self._zoom_to(1.0))
+        self._offer("放大(&4)", "magnify-plus-outline", lambda: self._zoom_to(self.view.zoomFactor() * _ZOOM_STEP))
+        self._offer("缩小(&5)", "magnify-minus-outline", lambda: self._zoom_to(self.view.zoomFactor() / _ZOOM_STEP))
         top = QHBoxLayout()
         top.setContentsMargins(4, 0, 14, 0)
         top.addWidget(self.bar, 1)
@@ -117,7 +117,10 @@ class PaperView(QWidget):
         self._offer("另存为 PDF", "file-pdf-box", self.save)
 
     def _offer(self, title: str, icon: str, act: Callable[[], object]) -> None:
-        self.bar.addAction(theme.icon(icon), title).triggered.connect(lambda: message.attempt(self, act))
+        action = self.bar.addAction(theme.icon(icon), title)
+        action.setIconText(title)  # a tool button takes its mnemonic from here
+        action.setToolTip(title.split("(&")[0])
+        action.triggered.connect(lambda: message.attempt(self, act))
 
     def _fit(self, mode: QPdfView.ZoomMode) -> None:
         self.view.setZoomMode(mode)

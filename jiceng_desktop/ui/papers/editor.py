@@ -340,7 +340,7 @@ class PaperEditor(QDialog):
 
     def _gaps_agreed(self, draft: Draft) -> bool:
         """Never let a character vanish silently: ask unless the gaps were agreed to."""
-        missing = tuple(notice.missing_glyphs(notice_of(draft)))
+        missing = tuple(notice.missing_glyphs(notice_of(draft, date.today())))
         self.glyphs.announce(missing)
         if self.glyphs.agreed():
             return True

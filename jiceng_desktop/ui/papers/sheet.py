@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from jiceng_desktop.documents import notice
 from jiceng_desktop.papers import notice_of
@@ -26,7 +27,7 @@ class Drawn:
 
 def draw(draft: Draft) -> Drawn:
     """Draw a draft for the screen; characters without a glyph are left blank and named."""
-    sheet = notice_of(draft)
+    sheet = notice_of(draft, date.today())
     return Drawn(notice.render(sheet, allow_blanks=True), tuple(notice.missing_glyphs(sheet)))
 
 

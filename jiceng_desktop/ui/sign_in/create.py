@@ -69,10 +69,9 @@ class Create(Step):
         self.with_progress(f"正在建立“{name.strip()}”…", work, self._created)
 
     def _created(self, made: tuple[Office, str]) -> None:
-        message.attempt(self, lambda: places.remember(made[0].path))
         for entry in (self.passphrase, self.repeat):
             entry.clear()
-        message.attempt(self, lambda: _keep_folder(self.folder.path()))
+        message.attempt(self, lambda: _remember(made[0].path, self.folder.path()))
         self.go.emit("code", made)
 
     def _unfold(self) -> None:
@@ -153,11 +152,9 @@ def follow_passphrases(form: Form, passphrase: Passphrase, repeat: Passphrase) -
     repeat.changed.connect(lambda: form.say("repeat"))
 
 
-def _keep_folder(folder: Path | None) -> None:
-    try:
-        settings.save(replace(settings.load(), backup_folder=str(folder or "")))
-    except OSError as error:
-        raise Refusal("备份存放位置没有记住，请以后在设置里重新选择。") from error
+def _remember(path: Path, folder: Path | None) -> None:
+    places.remember(path)
+    settings.save(replace(settings.load(), backup_folder=str(folder or "")))
 
 
 def _ask_database(parent: QWidget, present: Path | None) -> Path | None:

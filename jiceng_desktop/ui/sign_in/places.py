@@ -11,7 +11,6 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths, QStorageInfo
 
 from jiceng_desktop import settings
-from jiceng_desktop.errors import Refusal
 from jiceng_desktop.paths import data_dir
 
 DATA_KINDS = "数据文件 (*.db)"
@@ -45,10 +44,7 @@ def backup_folder() -> Path:
 def remember(path: Path) -> None:
     """Offer a database first from now on."""
     kept = settings.load()
-    try:
-        settings.save(replace(kept, last_database=str(path), recent=settings.remember(kept.recent, str(path))))
-    except OSError as error:
-        raise Refusal("无法记住这次打开的数据文件，下次打开时请重新选择。") from error
+    settings.save(replace(kept, last_database=str(path), recent=settings.remember(kept.recent, str(path))))
 
 
 def on_one_disk(one: Path, other: Path) -> bool:

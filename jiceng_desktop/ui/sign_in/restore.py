@@ -78,10 +78,12 @@ class Restore(Step):
     def _propose(self) -> None:
         """Propose the place of the database that the archive was made of."""
         self.form.say("archive")
+        from jiceng_desktop.services import vault
+
         archive = self.archive.path()
-        if archive is None or archive.suffix != ".jcbak":
+        if archive is None or archive.suffix != vault.BACKUP_SUFFIX:
             return
-        name = archive.stem.rsplit("-", 2)[0]
+        name = vault.database_name(archive)
         known = (Path(path) for path in settings.load().recent)
         self.target.set_path(next((path for path in known if path.stem == name), places.database_path(name)))
 

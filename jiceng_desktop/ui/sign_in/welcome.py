@@ -128,5 +128,4 @@ def _make_demo(report: Report) -> Office:
 def _renew_demo(report: Report) -> Office:
     from jiceng_desktop.services import vault
 
-    vault.discard(demo_path())
-    return _make_demo(report)
+    return vault.renew_demo(demo_path(), DEMO_PASSPHRASE, date.today(), report, scale=SCALE)

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
+from sqlalchemy import event
 
 from jiceng_desktop.db.people import CareTagKind, Person
 from jiceng_desktop.db.volunteers import Volunteer
@@ -112,6 +113,45 @@ def test_an_import_taken_back_leaves_everything_as_it_was(office):
     assert verdicts(plan(office, *ROSTER)) == [Verdict.NEW] * 3
     take_over(office, *ROSTER)
     assert len(found(office, "")) == 4
+
+
+def test_a_tag_that_ended_today_and_came_back_by_an_import_ends_again(office):
+    today = date.today()
+    known = add(office, phone=PHONE, tags=frozenset({1}))
+    office.write(people.save, known, replace(office.read(people.load, known), tags=frozenset()))
+    ended = contents(office)["care_tag"]
+    (kind,) = office.read(lambda s: [kind.name for kind in s.query(CareTagKind).filter_by(id=1)])
+    planned = office.read(intake.plan, rows({"name": ZHANG, "phone": PHONE, "tags": kind}), today)
+    done = office.write(intake.apply, planned, "名册.xlsx")
+    assert office.read(people.load, known).tags == {1}
+    office.write(intake.take_back, done.group_id)
+    assert office.read(people.load, known).tags == set()
+    assert len(contents(office)["care_tag"]) == len(ended) == 1
+
+
+def test_a_known_person_is_asked_for_the_present_home_no_more_than_needed(office):
+    known = {"name": ZHANG, "phone": PHONE, "address": HOME}
+    take_over(office, known)
+    asked = []
+
+    def work(session, *cells):
+        planned = intake.plan(session, rows(*cells), TODAY)
+        listened = session.get_bind()
+
+        def note(_connection, _cursor, statement, *_):
+            if statement.startswith("SELECT residency"):
+                asked.append(statement)
+
+        event.listen(listened, "before_cursor_execute", note)
+        try:
+            return intake.apply(session, planned, "名册.xlsx")
+        finally:
+            event.remove(listened, "before_cursor_execute", note)
+
+    office.write(work, {"name": ZHANG, "phone": PHONE, "employer": "小学"})
+    assert asked == []
+    office.write(work, {**known, "role": "租户"})
+    assert len(asked) == 2  # to remember it, and to change it
 
 
 def test_an_import_somebody_worked_on_since_cannot_be_taken_back(office):

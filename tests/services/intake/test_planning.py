@@ -201,6 +201,69 @@ def test_what_cannot_be_stored_is_kept_in_the_note(office, column, cell, told):
     assert loaded(office, ZHANG).note == told
 
 
+OF_HOME = {
+    "relation": "长子",
+    "role": "租户",
+    "moved_in_on": "2010.5.1",
+    "head": "张大",
+    "household_number": "012",
+    "grid": "第一网格",
+}
+TOLD_OF_HOME = "与户主关系：儿子；居住身份：租客；入住日期：2010-05-01；户主：张大；户号：012；网格：第一网格"
+
+
+@pytest.mark.parametrize("address", [None, "老火车站旁边"])
+def test_what_belongs_to_a_home_is_kept_in_the_note_of_who_has_none(office, address):
+    told = "；".join(filter(None, (address and f"住址：{address}", TOLD_OF_HOME)))
+    cells = {**OF_HOME, "address": address, "id_number": NUMBER}
+    planned = only(office, **cells)
+    assert planned.verdict is Verdict.NEW
+    assert "户号“012”没有住址可以对应，已写入备注" in planned.remark
+    take_over(office, {"name": ZHANG, **cells})
+    assert loaded(office, ZHANG).note == told
+    assert only(office, **cells).verdict is Verdict.UNCHANGED
+
+
+def test_a_row_without_an_address_speaks_of_the_home_that_is_known(office):
+    cells = {"name": ZHANG, "id_number": NUMBER}
+    take_over(office, {"name": "王小芳", "address": HOME, "relation": "户主"}, {**cells, "address": HOME})
+    said = {**cells, "relation": "丈夫", "moved_in_on": "2010.5.1"}
+    assert sorted(plan(office, said).rows[0].changes) == [
+        ("与户主关系", "未说明", "配偶"),
+        ("入住日期", "", "2010-05-01"),
+    ]
+    take_over(office, said)
+    stored = loaded(office, ZHANG)
+    assert (stored.address, stored.relation, stored.moved_in_on) == (HOME, Relation.SPOUSE, date(2010, 5, 1))
+    assert not stored.note
+    assert verdicts(plan(office, said)) == [Verdict.UNCHANGED]
+
+
+def test_a_row_in_doubt_does_not_move_into_the_home_of_who_it_may_mean(office):
+    add(office, id_number=NUMBER, address=HOME)
+    planned = only(office, name="张三峰", id_number=NUMBER, relation="子")
+    assert (planned.verdict, planned.reading.door) == (Verdict.DOUBTFUL, None)
+    assert planned.reading.values["note"] == "与户主关系：儿子"
+
+
+def test_who_lives_somewhere_that_cannot_be_read_is_not_left_where_he_lived(office):
+    add(office, id_number=NUMBER, address=HOME)
+    planned = only(office, id_number=NUMBER, address="老火车站旁边", relation="子")
+    assert planned.reading.door is None
+    assert planned.changes == [("备注", "", "住址：老火车站旁边；与户主关系：儿子")]
+
+
+def test_what_belongs_to_no_home_and_fits_in_no_note_refuses_the_row(office):
+    planned = only(office, note="记" * 495, household_number="012")
+    assert planned.verdict is Verdict.REFUSED
+    assert "超过 500 个字" in planned.reason
+
+
+def test_tags_there_is_no_kind_of_are_told(office):
+    planned = plan(office, {"name": ZHANG, "tags": "低保、低报"}, {"name": "李四光", "tags": "低报"})
+    assert {tag: [row.number for row in rows] for tag, rows in planned.with_new_tag.items()} == {"低报": [3, 4]}
+
+
 def test_a_note_that_no_card_can_hold_refuses_the_row(office):
     assert only(office, note="记" * 501).verdict is Verdict.REFUSED
     assert only(office, note="记" * 500).verdict is Verdict.NEW
@@ -224,6 +287,6 @@ def test_a_note_that_no_card_can_hold_refuses_the_row(office):
     ],
 )
 def test_words_of_offices_are_understood(office, column, cell, term):
-    reading = only(office, **{column: cell}).reading
+    reading = only(office, **{column: cell}, address=HOME).reading
     assert reading.values.get(column, getattr(reading, column, None)) is term
     assert reading.remarks == []

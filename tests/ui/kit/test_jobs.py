@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.ui.kit.jobs import ProgressDialog
+from jiceng_desktop.ui.kit.jobs import Jobs, ProgressDialog
 
 
 @pytest.fixture
@@ -150,3 +150,13 @@ def test_before_closing_the_running_quiet_job_ends_and_the_waiting_one_is_forgot
     assert done == ["long"]
     qtbot.waitUntil(lambda: not jobs._quiet)
     assert done == ["long"]
+
+
+def test_after_the_end_nothing_is_begun(qtbot, window):
+    jobs = Jobs()
+    jobs.stop()
+    done = []
+    jobs.quiet(window, lambda: done.append("quiet"), lambda _: None)
+    assert jobs.run(window, "导入", lambda report: done.append("long"), lambda _: None) is False
+    qtbot.wait(50)
+    assert done == []

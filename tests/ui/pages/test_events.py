@@ -374,3 +374,20 @@ def test_the_wheel_does_not_change_a_venue(page, qtbot):
     QApplication.sendEvent(venue, event)
     assert venue.currentText() == before
     assert not event.isAccepted()
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [("健康讲座", EventKind.LECTURE), ("居民议事会", EventKind.MEETING), ("端午节联欢", EventKind.ACTIVITY)],
+)
+def test_the_kind_follows_the_title_until_it_is_chosen(qtbot, desk, title, kind):
+    form = EventDialog(desk)
+    qtbot.addWidget(form, before_close_func=lambda form: setattr(form, "is_edited", lambda: False))
+    form.entry("title").setText(title)
+    form.name.editingFinished.emit()
+    assert form.entry("kind").value() is kind
+    form.what.setCurrentIndex(3)
+    form.what.activated.emit(3)
+    form.entry("title").setText("居民议事会")
+    form.name.editingFinished.emit()
+    assert form.entry("kind").value() is EventKind.SERVICE

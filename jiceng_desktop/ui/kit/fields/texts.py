@@ -102,16 +102,16 @@ class Secret(QWidget):
         mask: Callable[[str], str],
         reveal: Callable[[], object] = lambda: None,
         hint: str = "",
-        blank: str | None = None,
+        mnemonic: str = "",
     ) -> None:
         super().__init__()
-        self._mask, self._reveal, self._blank = mask, reveal, blank
+        self._mask, self._reveal = mask, reveal
         self._kept: str | None = None  # the original while it is masked
         self.entry = QLineEdit()
         self.entry.setPlaceholderText(hint)
         self.entry.textChanged.connect(lambda: self.changed.emit())
         self.entry.installEventFilter(self)
-        self.button = QPushButton("显示")
+        self.button = QPushButton(f"显示(&{mnemonic})" if mnemonic else "显示")
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.button.setAutoDefault(False)
         self.button.clicked.connect(self.reveal)
@@ -125,7 +125,7 @@ class Secret(QWidget):
 
     def value(self) -> str | None:
         """Return the text itself, masked or not."""
-        return self._kept if self._kept is not None else self.entry.text().strip() or self._blank
+        return self._kept if self._kept is not None else self.entry.text().strip() or None
 
     def set_value(self, value: str | None) -> None:
         """Show a text through its mask; a blank one can be typed at once."""

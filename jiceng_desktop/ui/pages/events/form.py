@@ -88,13 +88,13 @@ class EventDialog(RecordDialog):
     @override
     def lay_out(self) -> None:
         self.group("活动安排")
-        self.row("title", Text("如 河洛文化讲堂、居民议事会", most=100), wide=True)
+        self.name = self.row("title", Text("如 邻里文化讲堂、居民议事会", most=100), wide=True)
         self.starts_at = self.row("starts_at", Moment("如 15:00"))
         self.ends_at = self.row("ends_at", Moment("如 16:00"))
         for moment in (self.starts_at, self.ends_at):
             moment.time.setFixedWidth(76)  # two of them side by side have to fit
             moment.day.entry.setPlaceholderText(f"如 {date.today()}")
-        self.row("kind", Choice(EventKind, blank=None))
+        self.what = self.row("kind", Choice(EventKind, blank=None))
         self.venue = self.row("venue", Suggested(self.office.read(events.venues), "选择，或填写新的地点", 64))
         self.chair = self.row("chair", ChairFinder(self))
         self.row("contact", Text("姓名和电话", most=100))
@@ -116,6 +116,18 @@ class EventDialog(RecordDialog):
         for entry in (self.starts_at, self.ends_at, self.venue):
             entry.changed.connect(self._tell_taken)
         self._tell_taken()
+        self._guesses = self.record_id is None
+        self.what.activated.connect(self._kind_chosen)
+        self.name.editingFinished.connect(self._guess_kind)
+
+    def _guess_kind(self) -> None:
+        """Choose the kind the title speaks of, until the clerk chooses one."""
+        kind = events.likely_kind(self.name.text()) if self._guesses else None
+        if kind is not None:
+            self.what.set_value(kind)
+
+    def _kind_chosen(self) -> None:
+        self._guesses = False
 
     @override
     def draft(self) -> events.Draft:

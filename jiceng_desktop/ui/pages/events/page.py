@@ -282,10 +282,11 @@ class EventPage(RecordPage):
         occurrence_id = self.current()
         if occurrence_id is None:
             return
-        title = self.office.read(events.load, occurrence_id).title or ""
+        shown = self.office.read(events.load, occurrence_id)
+        title = shown.title or ""
         if not message.ask(self, f"要删除“{title}”吗？", "删除(&D)", danger=True):
             return
-        if not self.attempt(lambda: self.office.write(events.remove, occurrence_id)):
+        if not self.attempt(lambda: self.office.write(events.remove, occurrence_id, shown.version)):
             return
         latest = self.office.read(undo.latest, self.office.clerk)
         self._removed = (latest[0], title) if latest else None

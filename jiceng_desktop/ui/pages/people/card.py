@@ -19,6 +19,7 @@ from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.fields.choices import Flow
 from jiceng_desktop.ui.pages.people.strip import literal
 
+_DIGITS = {"id_number": 1, "phone": 2, "note": 3}  # the mnemonics of 显示
 _SHOWN_MS = 30_000
 _TINT = 28
 _CHIP_HEIGHT = 24
@@ -85,7 +86,8 @@ class PersonCard(Card):
             return
         shown = self._revealed.get(field)
         self.line(title, mask(text) if shown is None else shown)
-        button = self._link("显示" if shown is None else "隐藏", lambda: self._turn(field))
+        button = self._link("", lambda: self._turn(field))
+        button.setText(f"{'显示' if shown is None else '隐藏'}(&{_DIGITS[field]})")
         button.setObjectName(f"reveal-{field}")
         self._beside_last(button)
 

@@ -80,7 +80,7 @@ class HiddenNote(QWidget):
         self.entry = LongText(lines=3, hint="需要长期记住的情况；默认隐藏，每次查看都会留下记录")
         self.entry.setFixedHeight(_NOTE_HEIGHT)
         self.entry.changed.connect(self.changed)
-        self.button = QPushButton("显示备注")
+        self.button = QPushButton("显示备注(&3)")
         self.button.setAutoDefault(False)
         self.button.clicked.connect(self.reveal)
         column = QVBoxLayout(self)

@@ -49,11 +49,11 @@ class PersonForm(RecordDialog):
         self.group("基本信息")
         self.name = self.row("name", Text("必填", most=60))
         self.number = self.row(
-            "id_number", Secret(words.mask_id, self._revealing("id_number"), "18位，自动填出生日期和性别")
+            "id_number", Secret(words.mask_id, self._revealing("id_number"), "18位，自动填出生日期和性别", "1")
         )
         self.born = self.row("born_on", Day())
         self.sex = self.row("sex", Choice(Sex, blank=None))
-        self.phone = self.row("phone", Secret(words.mask_phone, self._revealing("phone"), "多个号码用、隔开"))
+        self.phone = self.row("phone", Secret(words.mask_phone, self._revealing("phone"), "多个号码用、隔开", "2"))
         self.row("ethnicity", Ethnicity())
         for follows in (self.born.entry, self.sex):
             follows.setProperty("look", "derived")

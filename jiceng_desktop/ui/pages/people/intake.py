@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from itertools import repeat
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -14,11 +16,11 @@ from jiceng_desktop.exchange import roster, workbook
 from jiceng_desktop.exchange.roster import Layout
 from jiceng_desktop.exchange.workbook import Workbook
 from jiceng_desktop.services import community, intake, places
-from jiceng_desktop.services.intake import Decision, Done, Plan, Verdict, headings
+from jiceng_desktop.services.intake import Decision, Done, Plan, Planned, Verdict, headings
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
-from jiceng_desktop.ui.kit.jobs import Report
-from jiceng_desktop.ui.pages.people.intake_columns import ColumnGrid
+from jiceng_desktop.ui.kit.jobs import Cancelled, Report
+from jiceng_desktop.ui.pages.people.intake_columns import ColumnGrid, masked
 from jiceng_desktop.ui.pages.people.intake_rows import PlannedPanel
 from jiceng_desktop.ui.recovery import RecoveryConfirm
 
@@ -147,7 +149,7 @@ class IntakeDialog(QDialog):
         self._typing.timeout.connect(self._replan)
         self.panel.rows.decided.connect(self._count)
         self.confirm.clicked.connect(self._apply)
-        self.save.clicked.connect(self._save_left_out)
+        self.save.clicked.connect(lambda: self._save_left_out())
 
     # the columns
 
@@ -176,8 +178,10 @@ class IntakeDialog(QDialog):
         self.headers.clear()
         self.headers.addItem("没有标题行", None)
         for number, row in enumerate(self._sheet().rows[: max(_HEADER_ROWS, (named_by or 0) + 1)]):
-            text = "、".join(str(cell) for cell in row if cell not in (None, ""))
-            self.headers.addItem(f"第 {number + 1} 行：{' '.join(text.split())[:14]}", number)
+            fields = self.columns.fields if number > (-1 if named_by is None else named_by) else repeat(None)
+            cells = zip(row, fields, strict=False)
+            text = "、".join(masked(cell, field) for cell, field in cells if cell not in (None, ""))
+            self.headers.addItem(f"第 {number + 1} 行：{text[:14]}", number)
         self.headers.setCurrentIndex(self.headers.findData(named_by))
         self.grid.show_layout(self.columns)
         self._replan()
@@ -192,13 +196,15 @@ class IntakeDialog(QDialog):
         columns, office, today = self.columns, self.desk.office, date.today()
 
         def work() -> Plan:
-            return office.read(intake.plan, list(columns.cells()), today, compound)
+            return office.read(intake.plan, columns.cells(), today, compound)
 
         def show(plan: Plan) -> None:
             if columns is self.columns:
+                gone = self.panel.rows.plan.rows.copy()
                 self.plan = plan
                 self.panel.show_plan(plan)
                 self._count()
+                self.desk.jobs.quiet(self.panel, lambda: _let_go(gone), lambda _: None)
 
         if "name" in columns.fields:
             self.desk.jobs.quiet(self, work, show)
@@ -208,24 +214,24 @@ class IntakeDialog(QDialog):
 
     def _count(self) -> None:
         counts = self.plan.counts() if self.plan else dict.fromkeys(Verdict, 0)
-        decided = sum(choice is not Decision.SKIP for choice in self.panel.rows.decisions.values())
-        writing = counts[Verdict.NEW] + counts[Verdict.CHANGED] + decided if self.plan else 0
+        writing = counts[Verdict.NEW] + counts[Verdict.CHANGED] + self._decided()
         self.confirm.setText(f"确认导入 {writing:,} 人(&I)" if writing else "没有可导入的行")
         self.confirm.setEnabled(writing > 0)
-        self.save.setEnabled(bool(self._left_out()))
-        task, hint = self._task(), "".join([*self.book.remarks, *self._hints(counts)])
+        self.save.setEnabled(self._left_out() > 0)
+        lacking = self._lacks_compound()
+        task, hint = self._task(lacking), "".join([*self.book.remarks, *self._hints(counts)])
         self.notice.setText("\n".join(filter(None, (task, hint))))
         _look(self.notice, "warning" if task else "hint")
-        _look(self.compound_label, "warning" if self._lacks_compound() else "")
+        _look(self.compound_label, "warning" if lacking else "")
         self.notice.setVisible(bool(task or hint))
 
-    def _task(self) -> str:
+    def _task(self, lacking: bool) -> str:
         """Return what the clerk has to see to before anything can be imported."""
         if self.columns.header is None and "name" not in self.columns.fields:
             return "没有找到标题行。请在上面选择标题在第几行；如果没有标题，请逐列选择“导入为”，至少要有“姓名”。"
         if "name" not in self.columns.fields:
             return "没有找到“姓名”列，请在“导入为”一行里指定。"
-        return "有的门牌没有写小区，请填写“未写小区的归入”。" if self._lacks_compound() else ""
+        return "有的门牌没有写小区，请填写“未写小区的归入”。" if lacking else ""
 
     def _hints(self, counts: dict[Verdict, int]) -> list[str]:
         """Return what is worth knowing about the rows and columns."""
@@ -238,13 +244,21 @@ class IntakeDialog(QDialog):
             remarks.append("不能导入的行可以另存为表格，改好后再导入一次。")
         if self.columns.doubtful:
             remarks.append("标黄的列是按相近的标题猜的，请核对“导入为”。")
+        if self.plan is not None:
+            remarks.append(roster.tags_hint(roster.new_tags(self.plan, self.panel.rows.decisions)))
         return remarks
 
     def _lacks_compound(self) -> bool:
         return self.plan is not None and roster.lacks_compound(self.plan, self.panel.rows.decisions)
 
-    def _left_out(self) -> list[int]:
-        return roster.left_out(self.plan, self.panel.rows.decisions) if self.plan else []
+    def _decided(self) -> int:
+        """Return how many doubtful rows are to be written."""
+        return sum(choice is not Decision.SKIP for choice in self.panel.rows.decisions.values()) if self.plan else 0
+
+    def _left_out(self) -> int:
+        """Return how many rows are not to be written, though they say something new."""
+        counts = self.plan.counts() if self.plan else dict.fromkeys(Verdict, 0)
+        return counts[Verdict.REFUSED] + counts[Verdict.DOUBTFUL] - self._decided()
 
     # the writing
 
@@ -290,17 +304,19 @@ class IntakeDialog(QDialog):
         self._replan()  # the archive may have changed meanwhile
 
     def _written(self, done: Done) -> None:
-        told, rest = f"已导入：新增 {done.added:,} 人，更新 {done.changed:,} 人。", len(self._left_out())
+        told, rest = f"已导入：新增 {done.added:,} 人，更新 {done.changed:,} 人。", self._left_out()
         if rest:
             told += f"\n还有 {rest:,} 行没有导入，可以另存为表格，改好后再导入一次。"
         answers = [_TAKE_BACK, *([_SAVE] if rest else []), _FINISH]
-        while True:
-            answer = answers[message.choose(self, told, answers, title="导入完成", danger=True)]
-            if answer != _SAVE or self._save_left_out():
-                break
-        if answer == _TAKE_BACK:
+        answer = answers[message.choose(self, told, answers, title="导入完成", danger=True)]
+        if answer == _SAVE:
+            self._save_left_out(lambda saved: self._leave(told) if saved else self._written(done))
+        elif answer == _TAKE_BACK:
             self._take_back(done)
-            return
+        else:
+            self._leave(told)
+
+    def _leave(self, told: str) -> None:
         message.toast(self, told.splitlines()[0])
         self.accept()
 
@@ -315,16 +331,31 @@ class IntakeDialog(QDialog):
             self, "正在撤销导入…", lambda _report: office.write(intake.take_back, done.group_id), taken_back
         )
 
-    def _save_left_out(self) -> bool:
-        """Save the rows that are not imported; return whether they were."""
-        if self.plan is None:
-            return False
-        plan, columns, numbers = self.plan, self.columns, self._left_out()
+    def _save_left_out(self, then: Callable[[bool], None] = lambda _saved: None) -> None:
+        """Save the rows that are not imported, in the background; ``then`` is told whether they were."""
+        plan, columns, decisions, count = self.plan, self.columns, dict(self.panel.rows.decisions), self._left_out()
         path = message.ask_save_path(self, "另存未导入的行", f"{self.path.stem}-未导入.xlsx", "Excel 工作簿 (*.xlsx)")
-        if path is None or not message.attempt(self, lambda: roster.save_left_out(path, columns, plan, numbers)):
-            return False
-        message.toast(self, f"已保存 {len(numbers):,} 行到 {path.name}")
-        return True
+        if path is None or plan is None:
+            then(False)
+            return
+
+        def work(report: Report) -> bool:
+            try:
+                roster.save_left_out(path, columns, plan, roster.left_out(plan, decisions), report)
+            except Cancelled:
+                return False
+            return True
+
+        def ended(saved: bool) -> None:
+            if saved:
+                message.toast(self, f"已保存 {count:,} 行到 {path.name}")
+            then(saved)
+
+        def refused(refusal: Refusal) -> None:
+            message.warn(self, str(refusal))
+            then(False)
+
+        self.desk.jobs.run(self, f"正在保存 {path.name}…", work, ended, refused)
 
     @override
     def reject(self) -> None:
@@ -333,6 +364,12 @@ class IntakeDialog(QDialog):
         if self.panel.rows.decisions and not message.ask(self, "放弃这次导入吗？您对存疑行所做的选择不会保留。"):
             return
         super().reject()
+
+
+def _let_go(rows: list[Planned]) -> None:
+    """Free rows bit by bit; 100,000 at once would hold up every thread for a tenth of a second."""
+    while rows:
+        del rows[-1000:]
 
 
 def _look(label: QLabel, look: str) -> None:

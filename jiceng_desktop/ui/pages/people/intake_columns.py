@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QWheelEvent
@@ -18,8 +20,8 @@ _LEAVE_OUT = "不导入"
 _DOUBTFUL, _LEFT_OUT = QColor("#FFF4D6"), QColor("#F3F5F8")
 _LEAST_WIDTH, _MOST_WIDTH, _MARGIN, _BOX_MARGIN = 104, 230, 28, 88
 _ROW, _CHOICE_ROW, _HEADING_ROW, _SCROLL_BAR = 30, 40, 36, 14
-_ID_NUMBER = re.compile(r"\d{15}|\d{17}[\dXx]")
-_MOBILE = re.compile(r"1\d{10}")
+_ID_NUMBER = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15})(?!\d)")
+_MOBILE = re.compile(r"(?<!\d)1\d{10}(?!\d)")
 
 
 class ColumnGrid(QTableWidget):
@@ -96,14 +98,23 @@ class _FieldBox(QComboBox):
         event.ignore()
 
 
-def _item(cell: object, field: str | None) -> QTableWidgetItem:
+def masked(cell: object, field: str | None = None) -> str:
     """Return a cell of the sheet; numbers that name a person are masked, whatever the column is taken for."""
     text = words.clean(cell)
-    if _ID_NUMBER.fullmatch(text) or (field == "id_number" and not words.lost_digits(cell)):
-        text = words.mask_id(text)
-    elif field == "phone" or _MOBILE.fullmatch(text):
-        text = words.mask_phone(text)
+    if field == "id_number" and not words.lost_digits(cell):
+        return words.mask_id(text)
+    if field == "phone":
+        return words.mask_phone(text)
+    return _MOBILE.sub(_mask(words.mask_phone), _ID_NUMBER.sub(_mask(words.mask_id), text))
+
+
+def _mask(mask: Callable[[str], str]) -> Callable[[re.Match[str]], str]:
+    return lambda found: mask(found[0])
+
+
+def _item(cell: object, field: str | None) -> QTableWidgetItem:
+    text = masked(cell, field)
     item = QTableWidgetItem(text)
-    item.setToolTip(text)
+    item.setToolTip(f"<p>{escape(text)}</p>" if text else "")
     item.setForeground(QBrush(QColor(theme.colours()["text" if field else "muted"])))
     return item

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import (
@@ -57,38 +58,48 @@ class PlannedRows(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: list[Planned] = []
+        self.plan = Plan([], date.min)
         self._shown: list[Planned] = []
         self._only: Verdict | None = None
         self.decisions: dict[int, Decision] = {}
 
     def show_plan(self, plan: Plan) -> None:
-        """Show a plan; decisions that can still be taken are kept."""
-        doubtful = {row.number: _choices(row) for row in plan.rows}
-        self.decisions = {
-            number: chosen for number, chosen in self.decisions.items() if chosen in doubtful.get(number, ())
-        }
-        self._rows = plan.rows
+        """Show a plan; a decision is kept while it is about the same doubt."""
+        self.decisions = self._kept_decisions(plan) if self.decisions else {}
+        self.plan = plan
         self.show_only(self._only)
+
+    def _kept_decisions(self, plan: Plan) -> dict[int, Decision]:
+        decided = {row.number: row for row in self.plan.by_verdict[Verdict.DOUBTFUL] if row.number in self.decisions}
+        return {
+            row.number: self.decisions[row.number]
+            for row in plan.by_verdict[Verdict.DOUBTFUL]
+            if (before := decided.get(row.number))
+            and _same_doubt(before, row)
+            and self.decisions[row.number] in _choices(row)
+        }
 
     def show_only(self, verdict: Verdict | None) -> None:
         """Show the rows with one verdict, or all."""
         self.beginResetModel()
         self._only = verdict
-        self._shown = [row for row in self._rows if verdict is None or row.verdict is verdict]
+        self._shown = self.plan.rows if verdict is None else self.plan.by_verdict[verdict]
         self.endResetModel()
 
     def choices(self, index: Index) -> tuple[Decision, ...]:
         """Return what may be decided about a row; nothing unless it is in doubt."""
         return _choices(self._shown[index.row()])
 
-    def count_of(self, verdict: Verdict) -> int:
-        """Return how many rows have a verdict, shown or not."""
-        return sum(row.verdict is verdict for row in self._rows)
+    def all_share(self) -> Decision | None:
+        """Return the decision that was taken about every doubtful row, if it is one."""
+        shared = set(self.decisions.values())
+        every = len(self.decisions) == len(self.plan.by_verdict[Verdict.DOUBTFUL])
+        return shared.pop() if every and len(shared) == 1 else None
 
     def decide_all(self, decision: Decision) -> None:
         """Decide every doubtful row in one way, where the row allows it."""
-        self.decisions.update({row.number: decision for row in self._rows if decision in _choices(row)})
+        doubtful = self.plan.by_verdict[Verdict.DOUBTFUL]
+        self.decisions.update({row.number: decision for row in doubtful if decision in _choices(row)})
         self.show_only(self._only)
         self.decided.emit()
 
@@ -111,8 +122,10 @@ class PlannedRows(QAbstractTableModel):
         if not index.isValid():
             return None
         row, column = self._shown[index.row()], index.column()
-        if role in (Role.DisplayRole, Role.ToolTipRole):
+        if role == Role.DisplayRole:
             return self._text(row, column)
+        if role == Role.ToolTipRole:
+            return f"<p>{escape(text)}</p>" if (text := self._text(row, column)) else None
         if role == Role.ForegroundRole and (column == _VERDICT or (column == _TOLD and row.reason)):
             return QColor(COLOURS[row.verdict])
         return None
@@ -141,6 +154,11 @@ class PlannedRows(QAbstractTableModel):
         self.dataChanged.emit(index, index)
         self.decided.emit()
         return True
+
+
+def _same_doubt(row: Planned, other: Planned) -> bool:
+    """Tell whether a decision about one is one about the other: the same name, perhaps the same person, as surely."""
+    return row.person_id == other.person_id and row.name == other.name and row.reason == other.reason
 
 
 def _choices(row: Planned) -> tuple[Decision, ...]:
@@ -293,8 +311,5 @@ class PlannedPanel(QWidget):
 
     def _tell_decisions(self) -> None:
         """Show the decision all doubtful rows share, if they do."""
-        shared = set(self.rows.decisions.values())
-        every = len(self.rows.decisions) == self.rows.count_of(Verdict.DOUBTFUL)
-        self.all_doubtful.setCurrentIndex(
-            self.all_doubtful.findData(shared.pop()) if every and len(shared) == 1 else -1
-        )
+        shared = self.rows.all_share()
+        self.all_doubtful.setCurrentIndex(-1 if shared is None else self.all_doubtful.findData(shared))

@@ -127,11 +127,12 @@ class PeoplePage(RecordPage):
         if len(chosen) != 1:
             message.tell(self, f"选中了 {len(chosen)} 位居民。为防误删，请一次只删除一位。")
             return
-        name = self.office.read(people.load, chosen[0]).name
+        shown = self.office.read(people.load, chosen[0])
+        name = shown.name
         question = f"确定删除“{name}”的档案吗？\n居住信息和关爱标签会一起删除，删除后可以撤销。"
         if not message.ask(self, question, yes="删除(&D)", danger=True):
             return
-        self.office.write(people.remove, chosen[0])
+        self.office.write(people.remove, chosen[0], shown.version)
         last = self.office.read(undo.latest, self.office.clerk)
         self.refresh()
         if last is not None:

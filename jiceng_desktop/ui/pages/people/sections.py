@@ -32,10 +32,10 @@ def show_head(card: PersonCard, draft: Draft) -> None:
     if draft.status is not PersonStatus.PRESENT:
         facts.append(draft.status.label)
     card.headline(draft.name or "", "　".join(facts))
-    offers: list[tuple[str, Callable[[], object]]] = [("编辑", card.edit_asked.emit)]
+    offers: list[tuple[str, Callable[[], object]]] = [("编辑(&T)", card.edit_asked.emit)]
     if address := draft.address:
-        offers.append(("加同住人", partial(card.housemate_asked.emit, address)))
-        offers.append(("复制地址", partial(copy, card, address)))
+        offers.append(("加同住人(&J)", partial(card.housemate_asked.emit, address)))
+        offers.append(("复制地址(&Y)", partial(copy, card, address)))
     card.buttons(*offers)
 
 

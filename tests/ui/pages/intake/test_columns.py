@@ -80,6 +80,27 @@ def test_the_wheel_does_not_reassign_a_column(trial, tmp_path):
     assert box.currentData() == "name"
 
 
+def test_numbers_are_masked_in_the_choice_of_headings(trial, tmp_path):
+    number, phone = workbooks.people(1)[0]["身份证号"], workbooks.people(1)[0]["联系电话"]
+    rows = [
+        ["姓名", "身份证号", "电话"],
+        [number, phone, "0379-8800000"],
+        [f"户主{phone}", "E12345678", ""],
+        [float(phone), number, ""],
+    ]
+    dialog = trial.open(workbooks.plain_roster(tmp_path / "名册.xlsx", rows))
+    shown = " ".join(dialog.headers.itemText(place) for place in range(dialog.headers.count()))
+    assert "第 1 行：姓名、身份证号、电话" in shown
+    assert number[:6] in shown
+    assert not [told for told in (number[6:14], phone, "E12345", "8800000") if told in shown]
+
+
+def test_what_a_cell_holds_is_no_markup(trial, tmp_path):
+    dialog = trial.open(roster_of(tmp_path, 2, row0={"民族": "<img src='x'>&"}))
+    tips = {dialog.grid.item(1, column).toolTip() for column in range(dialog.grid.columnCount())}
+    assert "<p>&lt;img src=&#x27;x&#x27;&gt;&amp;</p>" in tips
+
+
 def test_numbers_are_masked_in_the_sample_whatever_the_column_means(trial, tmp_path):
     dialog = trial.open(roster_of(tmp_path))
     number, phone = workbooks.people(1)[0]["身份证号"], workbooks.people(1)[0]["联系电话"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 
 from jiceng_desktop.services import people
@@ -69,6 +72,40 @@ def test_decisions_are_not_thrown_away_unasked(doubts, said):
     assert "放弃这次导入吗" in said[0]
     doubts.reject()
     assert not doubts.isVisible()
+
+
+def test_a_decision_is_not_carried_over_to_another_person(trial, office, tmp_path):
+    for phone, birthday in (("19900000001", date(1950, 1, 1)), ("19900000002", date(1980, 1, 1))):
+        draft = people.Draft(name="王伟", phone=phone, born_on=birthday, address=f"{HOME}9号楼1单元101室")
+        office.write(people.save, None, draft)
+    row = ["王伟", "9号楼1单元101室", "19900000002", "19900000001"]
+    path = workbooks.plain_roster(tmp_path / "名册.xlsx", [["姓名", "住址", "甲", "乙"], row])
+    dialog = trial.open(path)
+    rows = dialog.panel.rows
+    assert counts(dialog) == {Verdict.DOUBTFUL: 1}  # two of that name live there
+    first = dialog.plan.rows[0].person_id
+    rows.decide_all(Decision.MERGE)
+    trial.replan(dialog, lambda: dialog._replan())
+    assert rows.decisions == {2: Decision.MERGE}
+    dialog.plan.rows[0].person_id = first + 1  # as if the archive had changed meanwhile
+    trial.replan(dialog, lambda: dialog._replan())
+    assert dialog.plan.rows[0].person_id == first
+    assert rows.decisions == {}
+
+
+def test_what_a_row_says_is_no_markup(trial, tmp_path):
+    rows = trial.open(roster_of(tmp_path, 2, row0={"姓名": "<b>王</b>", "身份证号": "1<2"})).panel.rows
+    assert rows.index(0, 2).data() == "<b>王</b>"
+    assert rows.index(0, 2).data(Qt.ItemDataRole.ToolTipRole) == "<p>&lt;b&gt;王&lt;/b&gt;</p>"
+    assert rows.index(0, 4).data(Qt.ItemDataRole.ToolTipRole) is None
+
+
+def test_tags_that_would_be_new_are_told(trial, tmp_path):
+    rows = [["姓名", "电话", "关爱标签"], ["王某", "19900000001", "低保、低报"]]
+    dialog = trial.open(workbooks.plain_roster(tmp_path / "名册.xlsx", rows))
+    assert "会新增关爱标签：低报。" in dialog.notice.text()
+    trial.replan(dialog, lambda: assign(dialog, 2, None))
+    assert "新增" not in dialog.notice.text()
 
 
 def test_decisions_end_with_the_doubt(trial, doubts):

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from shiboken6 import isValid
 
 from jiceng_desktop.crypto import Parameters
-from jiceng_desktop.exchange import workbook
+from jiceng_desktop.exchange import roster, workbook
 from jiceng_desktop.services import community, intake, people, places, vault
 from jiceng_desktop.services.intake import Verdict
 from jiceng_desktop.ui.kit import message
@@ -99,6 +99,38 @@ def test_refused_rows_are_saved_with_reasons_corrected_and_imported(trial, qtbot
     assert counts(second) == {Verdict.NEW: 1}  # the compound is the only one by now
     trial.confirm(second)
     assert count(office) == 3
+
+
+def test_rows_are_saved_in_the_background_and_that_can_be_stopped(trial, qtbot, tmp_path, said, monkeypatch):
+    dialog, jobs = trial.at_home(roster_of(tmp_path, 3, row1={"身份证号": "1"})), trial.jobs
+    go, save_left_out, target = threading.Event(), roster.save_left_out, tmp_path / "未导入.xlsx"
+
+    def held(*work):
+        assert threading.current_thread() is not threading.main_thread()
+        go.wait(10)
+        save_left_out(*work)
+
+    monkeypatch.setattr(roster, "save_left_out", held)
+    monkeypatch.setattr(message, "ask_save_path", lambda *_: target)
+    dialog.save.click()
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in dialog.findChildren(ProgressDialog)))
+    dialog.findChildren(ProgressDialog)[0].button.click()
+    go.set()
+    qtbot.waitUntil(lambda: not jobs.is_busy())
+    assert not target.exists()
+    dialog.save.click()
+    qtbot.waitUntil(lambda: not jobs.is_busy())
+    assert len(workbook.read(target).sheets[0].rows) == 2
+    assert said == []
+
+
+def test_after_an_import_a_failed_save_leads_back_to_the_question(trial, qtbot, tmp_path, said, monkeypatch):
+    dialog = trial.at_home(roster_of(tmp_path, 3, row1={"身份证号": "1"}))
+    paths = [tmp_path / "没有" / "未导入.xlsx"]
+    monkeypatch.setattr(message, "ask_save_path", lambda *_: paths.pop(0))
+    trial.confirm(dialog, 1, 0, LAST)  # save, yes I see, done
+    qtbot.waitUntil(lambda: not isValid(dialog))
+    assert [text[:3] for text in said] == ["已导入", "保存的", "已导入"]
 
 
 def test_an_import_can_be_taken_back_at_once_and_made_again(trial, qtbot, office, tmp_path, said, desk):

@@ -94,13 +94,13 @@ def test_history_tells_of_a_move_and_of_tags(page, office, neighbours):
 
 def test_the_address_can_be_copied(page, neighbours):
     select(page, neighbours["王建国"])
-    next(one for one in page.person.findChildren(QPushButton) if one.text() == "复制地址").click()
+    next(one for one in page.person.findChildren(QPushButton) if one.text() == "复制地址(&Y)").click()
     assert QApplication.clipboard().text() == "幸福小区3号楼2单元501室"
 
 
 def test_a_housemate_begins_at_the_same_address(page, neighbours):
     select(page, neighbours["单小明"])
-    next(one for one in page.person.findChildren(QPushButton) if one.text() == "加同住人").click()
+    next(one for one in page.person.findChildren(QPushButton) if one.text() == "加同住人(&J)").click()
     form = form_of(page)
     assert form.record_id is None
     assert form.entry("address").value() == "幸福小区12号楼1单元101室"

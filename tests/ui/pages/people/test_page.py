@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from jiceng_desktop.db.volunteers import Volunteer
 from jiceng_desktop.services import people
 from jiceng_desktop.services.people import Draft
+from jiceng_desktop.ui.kit import message
 from tests.ui.pages.people.looking import (
     click,
     form_of,
@@ -139,6 +141,21 @@ def test_deleting_asks_and_can_be_undone(page, qtbot, said, office, neighbours):
     assert stored.address == "幸福小区12号楼1单元101室"
     page.finder.setText("sxm")
     assert names(page) == ["单小明"]
+
+
+def test_who_is_changed_while_the_question_is_asked_is_not_deleted(page, said, neighbours, other, monkeypatch):
+    number = neighbours["单小明"]
+    select(page, number)
+    ask = message.ask
+
+    def change_and_ask(*words, **options):
+        other.write(people.save, number, replace(other.read(people.load, number), note="腿脚不便"))
+        return ask(*words, **options)
+
+    monkeypatch.setattr(message, "ask", change_and_ask)
+    page.attempt(page.delete)
+    assert "没有删除" in said[-1]
+    assert "单小明" in names(page)
 
 
 def test_deleting_can_be_declined(page, said, neighbours):
