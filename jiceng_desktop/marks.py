@@ -1,4 +1,4 @@
-"""Marks that only the type checker reads, for what is imported before the first window.
+"""The mark of an override, which only the type checker reads.
 
 ``typing_extensions`` has the real ones, but importing it takes a tenth of the whole start.
 """

@@ -7,8 +7,8 @@ from typing import Annotated, Any, TypeVar, cast
 
 from sqlalchemy import Dialect, MetaData, String, Table, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, declared_attr, mapped_column
-from typing_extensions import override
 
+from jiceng_desktop.marks import override
 from jiceng_desktop.terms import Term
 
 T = TypeVar("T", bound=Term)

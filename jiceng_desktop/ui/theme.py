@@ -10,8 +10,8 @@ from PySide6.QtCore import QByteArray, QDir, QLibraryInfo, QLocale, Qt, QTransla
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
-from typing_extensions import override
 
+from jiceng_desktop.marks import override
 from jiceng_desktop.paths import resource
 
 ACCENT: Final = "#1D4F91"

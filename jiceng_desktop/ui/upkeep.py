@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from jiceng_desktop import __version__, paths, settings
 from jiceng_desktop.errors import Refusal
+from jiceng_desktop.marks import override
 from jiceng_desktop.services import community, intake, vault
 from jiceng_desktop.services.office import Office
 from jiceng_desktop.ui.kit import message

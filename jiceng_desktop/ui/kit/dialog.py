@@ -9,9 +9,9 @@ from typing import Any, ClassVar, TypeVar, cast
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from jiceng_desktop.errors import Refusal, Stale
+from jiceng_desktop.marks import override
 from jiceng_desktop.services.kind import Kind
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk

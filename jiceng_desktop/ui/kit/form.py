@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QGroupBox, QLabel, QVBoxLayout, QWidget
-from typing_extensions import override
+
+from jiceng_desktop.marks import override
 
 _TWO_COLUMNS_FROM = 640
 

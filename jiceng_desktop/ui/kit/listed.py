@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
-from typing_extensions import override
 
+from jiceng_desktop.marks import override
 from jiceng_desktop.ui.kit.card import DetailCard
 from jiceng_desktop.ui.kit.records import RecordPage
 

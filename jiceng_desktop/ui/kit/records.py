@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
+from jiceng_desktop.marks import override
 from jiceng_desktop.services.kind import Kind
 from jiceng_desktop.services.listing import Listing, Query
 from jiceng_desktop.ui import theme

@@ -20,8 +20,8 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QBrush, QColor, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
-from typing_extensions import override
 
+from jiceng_desktop.marks import override
 from jiceng_desktop.services.listing import Listing, Query
 from jiceng_desktop.services.office import Office
 from jiceng_desktop.ui.kit.desk import Memory

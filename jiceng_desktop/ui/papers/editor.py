@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from jiceng_desktop.documents import notice
 from jiceng_desktop.errors import Refusal
+from jiceng_desktop.marks import override
 from jiceng_desktop.papers import notice_of
 from jiceng_desktop.services import documents
 from jiceng_desktop.services.documents import Draft

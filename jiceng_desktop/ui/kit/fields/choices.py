@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
-from typing_extensions import override
 
+from jiceng_desktop.marks import override
 from jiceng_desktop.terms import Term
 
 Options = Sequence[tuple[Any, str]] | type[Term]

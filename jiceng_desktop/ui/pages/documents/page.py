@@ -7,8 +7,8 @@ from functools import partial
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
-from typing_extensions import override
 
+from jiceng_desktop.marks import override
 from jiceng_desktop.services import community, documents
 from jiceng_desktop.services.documents import Draft
 from jiceng_desktop.terms import DocumentStatus

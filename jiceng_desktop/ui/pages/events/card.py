@@ -9,8 +9,8 @@ from html import escape
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
-from typing_extensions import override
 
+from jiceng_desktop.marks import override
 from jiceng_desktop.services.events import Draft
 from jiceng_desktop.ui.kit.card import Card
 

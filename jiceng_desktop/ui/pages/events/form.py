@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter
-from typing_extensions import override
 
 from jiceng_desktop.errors import Refusal
+from jiceng_desktop.marks import override
 from jiceng_desktop.services import events, people
 from jiceng_desktop.terms import EventKind, OccurrenceStatus
 from jiceng_desktop.ui.kit.dialog import RecordDialog

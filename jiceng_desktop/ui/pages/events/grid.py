@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
-from typing_extensions import override
 
+from jiceng_desktop.marks import override
 from jiceng_desktop.services.events import Chip
 from jiceng_desktop.terms import EventKind, OccurrenceStatus
 from jiceng_desktop.ui import theme

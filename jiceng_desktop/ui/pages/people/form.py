@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QPushButton
-from typing_extensions import override
 
 from jiceng_desktop import words
 from jiceng_desktop.errors import Refusal
+from jiceng_desktop.marks import override
 from jiceng_desktop.services import people, places, tags
 from jiceng_desktop.services.people import Draft
 from jiceng_desktop.terms import (

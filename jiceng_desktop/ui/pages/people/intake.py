@@ -9,12 +9,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.exchange import roster, workbook
 from jiceng_desktop.exchange.roster import Layout
 from jiceng_desktop.exchange.workbook import Workbook
+from jiceng_desktop.marks import override
 from jiceng_desktop.services import community, intake, places
 from jiceng_desktop.services.intake import Decision, Done, Plan, Planned, Verdict, headings
 from jiceng_desktop.ui.kit import message

@@ -9,10 +9,10 @@ from html import escape
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHeaderView, QTableWidget, QTableWidgetItem
-from typing_extensions import override
 
 from jiceng_desktop import words
 from jiceng_desktop.exchange.roster import FIELDS, Layout
+from jiceng_desktop.marks import override
 from jiceng_desktop.ui import theme
 
 _SHOWN_ROWS = 4

@@ -31,8 +31,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
+from jiceng_desktop.marks import override
 from jiceng_desktop.services.intake import Decision, Plan, Planned, Verdict
 from jiceng_desktop.services.people import LABELS
 

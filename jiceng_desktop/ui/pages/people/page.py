@@ -6,8 +6,8 @@ from typing import Any, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
-from typing_extensions import override
 
+from jiceng_desktop.marks import override
 from jiceng_desktop.services import people, undo
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk

@@ -9,8 +9,8 @@ from html import escape
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFont, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QTreeWidgetItemIterator
-from typing_extensions import override
 
+from jiceng_desktop.marks import override
 from jiceng_desktop.services import census
 from jiceng_desktop.services.census import Census
 from jiceng_desktop.services.people import Narrow
