@@ -21,6 +21,7 @@ from jiceng_desktop.ui.pages import PAGES
 _MENUS = ("文件(&F)", "业务(&B)", "查看(&V)", "帮助(&H)")
 _BACKUP_IS_OLD_DAYS = 7
 _LEAST_SIZE = QSize(1024, 600)
+_FIRST_SIZE, _ROOMY = QSize(1280, 800), QSize(1440, 900)
 
 
 @dataclass(frozen=True)
@@ -222,10 +223,15 @@ class Shell(QMainWindow):
         memory = self.desk.memory
         geometry = memory.get("window/geometry", "")
         if not geometry or not self.restoreGeometry(QByteArray.fromHex(geometry.encode())):
-            room = self.screen().availableGeometry().size()
-            self.resize(min(1280, room.width()), min(800, room.height()))
+            self._take_first_size(self.screen().availableGeometry().size())
         last = memory.get("window/page", 0)
         self.tabs.setCurrentIndex(last if 0 <= last < len(self._kinds) else 0)
+
+    def _take_first_size(self, room: QSize) -> None:
+        """Fill a small screen: a window as high as the screen would lose its status bar to the title bar."""
+        self.resize(_FIRST_SIZE.boundedTo(room))
+        if room.width() < _ROOMY.width() or room.height() < _ROOMY.height():
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

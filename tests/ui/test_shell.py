@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
 
 from jiceng_desktop.errors import Refusal
@@ -221,3 +221,14 @@ def test_the_cursor_is_where_work_begins(shell, qtbot):
     opened.show_page(1)
     opened.show_page(0)
     qtbot.waitUntil(opened.page().finder.hasFocus)
+
+
+@pytest.mark.parametrize(
+    ("room", "fills"), [(QSize(1366, 728), True), (QSize(1093, 580), True), (QSize(1920, 1040), False)]
+)
+def test_a_small_screen_is_filled_at_the_first_start(qtbot, desk, pages, room, fills):
+    shell = Shell(desk, (), pages)
+    qtbot.addWidget(shell)
+    shell.setWindowState(Qt.WindowState.WindowNoState)
+    shell._take_first_size(room)
+    assert shell.isMaximized() is fills
