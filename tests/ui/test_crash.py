@@ -41,8 +41,12 @@ def caught(act):
 
 
 def failing_statement():
-    with create_engine("sqlite://").connect() as connection:
-        connection.execute(text("select * from nowhere where name = :name"), {"name": "张三机密"})
+    engine = create_engine("sqlite://")
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("select * from nowhere where name = :name"), {"name": "张三机密"})
+    finally:
+        engine.dispose()
 
 
 def test_a_fault_is_logged_without_values_and_told(hooks, shown, tmp_path):
