@@ -18,7 +18,7 @@ from jiceng_desktop.ui import theme
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.jobs import ProgressDialog
 
-DRAFT_DPI, FINE_DPI = 300, 600
+PRINT_DPI = 300
 _POINTS_PER_INCH = 72
 _ZOOM_STEP, _LEAST_ZOOM, _MOST_ZOOM = 1.2, 0.25, 5.0
 
@@ -174,8 +174,8 @@ def choose_printer(parent: QWidget, printer: QPrinter) -> bool:
 # -- printing ------------------------------------------------------------------------------------------------------
 
 
-def print_pdf(parent: QWidget, pdf: bytes, title: str, fine: bool = False) -> None:
-    """Print a PDF through the system's dialog; ``fine`` renders at 600 dpi, for seals and QR codes."""
+def print_pdf(parent: QWidget, pdf: bytes, title: str) -> None:
+    """Print a PDF through the system's dialog."""
     if not printer_names():
         # QPrinter would silently write a file instead
         question = "这台电脑没有安装打印机，无法打印。可以先保存为 PDF，再到其他电脑上打印。"
@@ -187,7 +187,7 @@ def print_pdf(parent: QWidget, pdf: bytes, title: str, fine: bool = False) -> No
     printer.setDocName(title)
     set_up_paper(printer, paper)
     if choose_printer(parent, printer):
-        PrintRun(parent, paper, printer, FINE_DPI if fine else DRAFT_DPI).start()
+        PrintRun(parent, paper, printer, PRINT_DPI).start()
     else:
         paper.deleteLater()
 
