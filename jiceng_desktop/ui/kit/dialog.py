@@ -15,7 +15,7 @@ from jiceng_desktop.marks import override
 from jiceng_desktop.services.kind import Kind
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
-from jiceng_desktop.ui.kit.fields import Entry, LongText, Tags
+from jiceng_desktop.ui.kit.fields import Entry, LongText, Tags, values_of
 from jiceng_desktop.ui.kit.form import Cell, Group
 
 W = TypeVar("W", bound=Entry)
@@ -103,13 +103,7 @@ class RecordDialog(QDialog):
 
     def draft(self) -> Any:
         """Return the draft as entered; raises a Refusal that names the field."""
-        values = {}
-        for name, entry in self._entries.items():
-            try:
-                values[name] = entry.value()
-            except Refusal as refusal:
-                raise Refusal(str(refusal), name) from None
-        return replace(self._draft, **values)
+        return replace(self._draft, **values_of(self._entries))
 
     def is_edited(self) -> bool:
         """Tell whether anything was entered that is not stored."""

@@ -10,15 +10,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
     QFileDialog,
-    QLabel,
     QMainWindow,
     QMessageBox,
-    QPlainTextEdit,
-    QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -50,11 +44,6 @@ def choose(
 ) -> int:
     """Return which of the answers was given; Esc and the window's cross mean the last one."""
     return _show(_box(parent, question, title, Icon.Question, answers, danger))
-
-
-def ask_reason(parent: QWidget | None, question: str, required: bool = True) -> str | None:
-    """Ask for a reason in words; None when the clerk steps back."""
-    return _ReasonDialog(parent, question, required).ask()
 
 
 def ask_save_path(parent: QWidget | None, title: str, suggested: str, kinds: str) -> Path | None:
@@ -136,37 +125,3 @@ def _show(box: QMessageBox) -> int:
     number = len(box.buttons()) - 1 if clicked is None else int(clicked.property("answer"))
     box.deleteLater()
     return number
-
-
-class _ReasonDialog(QDialog):
-    """Asks for a few words."""
-
-    def __init__(self, parent: QWidget | None, question: str, required: bool) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("请填写原因")
-        self.setMinimumWidth(420)
-        label = QLabel(question)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        self.entry = QPlainTextEdit()
-        self.entry.setTabChangesFocus(True)
-        self.entry.setFixedHeight(96)
-        buttons = QDialogButtonBox()
-        self.confirm = QPushButton("确定(&O)")
-        self.confirm.setDefault(True)
-        buttons.addButton(self.confirm, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton("取消(&C)", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        self.confirm.setEnabled(not required)
-        if required:
-            self.entry.textChanged.connect(lambda: self.confirm.setEnabled(bool(self.entry.toPlainText().strip())))
-        layout = QVBoxLayout(self)
-        for widget in (label, self.entry, buttons):
-            layout.addWidget(widget)
-
-    def ask(self) -> str | None:
-        """Return the words, None when the clerk steps back."""
-        answered = self.exec() == QDialog.DialogCode.Accepted
-        self.deleteLater()
-        return self.entry.toPlainText().strip() if answered else None

@@ -30,7 +30,7 @@ from jiceng_desktop.services.documents import Draft
 from jiceng_desktop.terms import DocumentKind
 from jiceng_desktop.ui.kit import message, preview
 from jiceng_desktop.ui.kit.desk import Desk
-from jiceng_desktop.ui.kit.fields import Check, Choice, Day, LongText, Text
+from jiceng_desktop.ui.kit.fields import Check, Choice, Day, LongText, Text, values_of
 from jiceng_desktop.ui.kit.form import focused
 from jiceng_desktop.ui.kit.preview import PaperView
 from jiceng_desktop.ui.papers.sheet import Drawn, draw, file_name
@@ -128,13 +128,7 @@ class PaperEditor(QDialog):
 
     def draft(self) -> Draft:
         """Return the paper as entered; raises a Refusal that names the field."""
-        values = {}
-        for name, entry in self._entries.items():
-            try:
-                values[name] = entry.value()
-            except Refusal as refusal:
-                raise Refusal(str(refusal), name) from None
-        return replace(self._draft, **values)
+        return replace(self._draft, **values_of(self._entries))
 
     def is_edited(self) -> bool:
         """Tell whether anything was entered that is not filed."""

@@ -46,23 +46,6 @@ def test_a_dangerous_question_defaults_to_the_safe_answer(qtbot, press):
     assert box.defaultButton().text() == "取消"
 
 
-def test_a_reason_has_to_be_given(qtbot):
-    dialog = message._ReasonDialog(None, "为什么退回？", required=True)
-    qtbot.addWidget(dialog)
-    assert not dialog.confirm.isEnabled()
-    dialog.entry.setPlainText("  材料不全 ")
-    assert dialog.confirm.isEnabled()
-    QTimer.singleShot(0, dialog.confirm.click)
-    assert dialog.ask() == "材料不全"
-
-
-def test_stepping_back_gives_no_reason(qtbot):
-    dialog = message._ReasonDialog(None, "为什么退回？", required=False)
-    qtbot.addWidget(dialog)
-    QTimer.singleShot(0, dialog.reject)
-    assert dialog.ask() is None
-
-
 def test_a_file_name_is_safe_and_has_its_ending(qtbot, monkeypatch, tmp_path):
     asked = []
 

@@ -2,7 +2,7 @@
 
 from jiceng_desktop.ui.kit.fields.choices import Check, Choice, Tags
 from jiceng_desktop.ui.kit.fields.days import Day, Moment
-from jiceng_desktop.ui.kit.fields.entry import Entry
+from jiceng_desktop.ui.kit.fields.entry import Entry, values_of
 from jiceng_desktop.ui.kit.fields.finder import Finder, Found
 from jiceng_desktop.ui.kit.fields.texts import LongText, Number, Secret, Text
 
@@ -19,4 +19,5 @@ __all__ = [
     "Secret",
     "Tags",
     "Text",
+    "values_of",
 ]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from PySide6.QtCore import SignalInstance
+
+from jiceng_desktop.errors import Refusal
 
 
 class Entry(Protocol):
@@ -22,3 +25,14 @@ class Entry(Protocol):
 
     def set_value(self, value: Any) -> None:
         """Show a value."""
+
+
+def values_of(entries: Mapping[str, Entry]) -> dict[str, Any]:
+    """Return what was entered by field name; a Refusal names the field it is about."""
+    values = {}
+    for name, entry in entries.items():
+        try:
+            values[name] = entry.value()
+        except Refusal as refusal:
+            raise Refusal(str(refusal), name) from None
+    return values
