@@ -20,7 +20,6 @@ from jiceng_desktop.services import documents, events, people, vault
 from jiceng_desktop.services.office import Office
 from jiceng_desktop.ui.kit.desk import Desk, Memory
 from jiceng_desktop.ui.kit.jobs import Jobs
-from jiceng_desktop.ui.pages import PAGES
 from jiceng_desktop.ui.shell import Shell
 
 _PASSPHRASE = "self-check"  # noqa: S105  # of data that lives for seconds
@@ -62,12 +61,11 @@ def _check_pages(office: Office, say: Callable[[str], None]) -> None:
     shell = Shell(Desk(office, jobs, Memory()))
     shell.resize(1366, 768)
     shell.show()
-    for number, page in enumerate(PAGES):
-        shell.show_page(number)
+    for page in shell.each_page():
         QApplication.processEvents()
         if shell.grab().toImage().isNull():
-            raise AssertionError(f"page {page.__name__} was not painted")
-        say(f"page {page.__name__}: {shell.page().status()}")
+            raise AssertionError(f"page {type(page).__name__} was not painted")
+        say(f"page {type(page).__name__}: {page.status()}")
     shell.close()
     delete(shell)  # else a page's timer would still ask for a job
     jobs.stop()

@@ -107,6 +107,7 @@ class PersonStatus(Term):
     PRESENT = "present", "在住"
     AWAY = "away", "外出"
     MOVED_OUT = "moved_out", "迁出"
+    MISSING = "missing", "失联"
     DECEASED = "deceased", "去世"
 
 
@@ -122,6 +123,35 @@ class CompoundKind(Term):
 
     ESTATE = "estate", "小区"
     COURTYARD = "courtyard", "楼院"
+
+
+class DutyRole(Term):
+    """责任: for what somebody answers in a place."""
+
+    GRID_WORKER = "grid_worker", "网格员"
+    BUILDING_STEWARD = "building_steward", "楼栋长"
+    ENTRANCE_STEWARD = "entrance_steward", "单元长"
+
+
+class LifeEventKind(Term):
+    """变动."""
+
+    ARRIVAL = "arrival", "迁入"
+    DEPARTURE = "departure", "迁出"
+    BIRTH = "birth", "出生"
+    DEATH = "death", "死亡"
+    MARRIAGE = "marriage", "婚姻"
+    SEPARATION = "separation", "人户分离"
+    MISSING = "missing", "失联"
+
+
+class VisitKind(Term):
+    """走访方式."""
+
+    HOME = "home", "入户走访"
+    PHONE = "phone", "电话走访"
+    FOLLOW_UP = "follow_up", "慢性病随访"
+    OFFICE = "office", "来访接待"
 
 
 class VolunteerStatus(Term):

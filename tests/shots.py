@@ -11,7 +11,7 @@ from pathlib import Path
 if sys.platform != "win32" and "DISPLAY" not in os.environ:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from jiceng_desktop.services import events, people, vault
@@ -19,7 +19,6 @@ from jiceng_desktop.services.listing import Query
 from jiceng_desktop.ui import theme
 from jiceng_desktop.ui.kit.desk import Desk, Memory
 from jiceng_desktop.ui.kit.jobs import Jobs
-from jiceng_desktop.ui.pages import PAGES
 from jiceng_desktop.ui.shell import Shell
 
 _SIZE = (1366, 768)
@@ -51,19 +50,19 @@ def main(folder: Path) -> None:
         welcome = SignIn(Jobs())
         welcome.resize(*_SIZE)
         welcome.show()
-        shoot(welcome, folder, "0-welcome")
+        shoot(welcome, folder, "00-welcome")
         welcome.close()
         office = vault.create_demo(Path(aside) / "演示社区.db", "yanshi2026", date.today())
         jobs = Jobs()
         shell = Shell(Desk(office, jobs, Memory()))
         shell.show_backup(datetime.now())
         shell.show_name("砚溪社区", invented=True)
+        shell.setWindowState(Qt.WindowState.WindowNoState)  # a small screen would be filled
         shell.resize(*_SIZE)
         shell.show()
-        for number, page in enumerate(PAGES, start=1):
-            shell.show_page(number - 1)
+        for number, page in enumerate(shell.each_page(), start=1):
             settle(300)
-            shoot(shell, folder, f"{number}-{page.__module__.split('.')[3]}")
+            shoot(shell, folder, f"{number:02}-{page.__module__.split('.')[3]}")
         shoot_dialogs(shell, folder)
         shell.close()
         jobs.stop()
@@ -76,11 +75,11 @@ def shoot_dialogs(shell: Shell, folder: Path) -> None:
     somebody = office.read(people.LISTING.ids, Query(order="address"))[0]
     shown = shell.show_page(0)
     shown.edit(somebody)  # type: ignore[attr-defined]
-    _shoot_top(folder, "6-person-form")
+    _shoot_top(folder, "90-person-form")
     upcoming = office.read(events.LISTING.ids, Query(order="starts_at", descending=True))[0]
     shown = shell.show_page(2)
     shown.edit(upcoming)  # type: ignore[attr-defined]
-    _shoot_top(folder, "7-event-form")
+    _shoot_top(folder, "91-event-form")
 
 
 def _shoot_top(folder: Path, name: str) -> None:

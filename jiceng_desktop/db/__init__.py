@@ -2,28 +2,38 @@
 
 from jiceng_desktop.db import (
     audit,
+    checkup,
     documents,
     events,
     exchange,
+    forms,
     library,
+    life,
     office,
     people,
     places,
+    queries,
     search,
     undo,
+    visits,
     volunteers,
 )
 
 __all__ = [
     "audit",
+    "checkup",
     "documents",
     "events",
     "exchange",
+    "forms",
     "library",
+    "life",
     "office",
     "people",
     "places",
+    "queries",
     "search",
     "undo",
+    "visits",
     "volunteers",
 ]

@@ -21,6 +21,7 @@ from jiceng_desktop.terms import (
     Relation,
     ResidencyRole,
     Sex,
+    VisitKind,
 )
 
 
@@ -48,6 +49,9 @@ class Person(Kept, Base):
     education: Mapped[Education | None] = mapped_column(Code(Education))
     marital_status: Mapped[MaritalStatus | None] = mapped_column(Code(MaritalStatus))
     political_status: Mapped[PoliticalStatus | None] = mapped_column(Code(PoliticalStatus))
+    native_place: Mapped[str | None] = mapped_column(String(64))
+    nationality: Mapped[str | None] = mapped_column(String(32))
+    occupation: Mapped[str | None] = mapped_column(String(64))
     employer: Mapped[str | None] = mapped_column(String(100))
     registered_address: Mapped[str | None] = mapped_column(String(200))
     status: Mapped[PersonStatus] = mapped_column(Code(PersonStatus), default=PersonStatus.PRESENT)
@@ -116,12 +120,16 @@ class Membership(Kept, Base):
 
 
 class CareTagKind(Kept, Base):
-    """关爱对象类别: data the office edits."""
+    """关爱对象类别: data the office edits; ``visit_days`` is how often such people are looked after, and how."""
 
     __tablename__ = "care_tag_kind"
     name: Mapped[str] = mapped_column(String(32), unique=True)
     colour: Mapped[str] = mapped_column(String(7), default="#1D4F91")
     position: Mapped[int] = mapped_column(default=0)
+    visit_days: Mapped[int | None]
+    visit_kind: Mapped[VisitKind] = mapped_column(
+        Code(VisitKind), default=VisitKind.HOME, server_default=VisitKind.HOME.value
+    )
 
 
 class CareTag(Kept, Base):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from jiceng_desktop.db.base import Base, Code, Kept
-from jiceng_desktop.terms import CompoundKind
+from jiceng_desktop.terms import CompoundKind, DutyRole
 
 
 class Compound(Kept, Base):
@@ -35,6 +37,7 @@ class Building(Kept, Base):
     grid_id: Mapped[int | None] = mapped_column(ForeignKey("grid.id"), index=True)
     name: Mapped[str] = mapped_column(String(32))
     sort_key: Mapped[str] = mapped_column(String(64), default="")
+    position: Mapped[int] = mapped_column(default=0, server_default="0")
     compound: Mapped[Compound] = relationship()
 
 
@@ -46,6 +49,7 @@ class Entrance(Kept, Base):
     building_id: Mapped[int] = mapped_column(ForeignKey("building.id"))
     name: Mapped[str] = mapped_column(String(32))
     sort_key: Mapped[str] = mapped_column(String(64), default="")
+    position: Mapped[int] = mapped_column(default=0, server_default="0")
     building: Mapped[Building] = relationship()
 
 
@@ -60,3 +64,34 @@ class Dwelling(Kept, Base):
     code: Mapped[str] = mapped_column(String(100), index=True)
     sort_key: Mapped[str] = mapped_column(String(200), index=True)
     entrance: Mapped[Entrance] = relationship()
+
+
+class Duty(Kept, Base):
+    """责任人: who answers for a grid, a building or an entrance, from when to when; one at a time for each person."""
+
+    __tablename__ = "duty"
+    __table_args__ = (
+        CheckConstraint(
+            "(grid_id IS NOT NULL) + (building_id IS NOT NULL) + (entrance_id IS NOT NULL) = 1",
+            name="one_place",
+        ),
+        Index("ix_duty_person_id", "person_id"),
+        *(
+            Index(
+                f"uq_duty_{place}",
+                f"{place}_id",
+                "person_id",
+                unique=True,
+                sqlite_where=text("to_on IS NULL"),
+                postgresql_where=text("to_on IS NULL"),
+            )
+            for place in ("grid", "building", "entrance")
+        ),
+    )
+    role: Mapped[DutyRole] = mapped_column(Code(DutyRole))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    grid_id: Mapped[int | None] = mapped_column(ForeignKey("grid.id"))
+    building_id: Mapped[int | None] = mapped_column(ForeignKey("building.id"))
+    entrance_id: Mapped[int | None] = mapped_column(ForeignKey("entrance.id"))
+    from_on: Mapped[date | None]
+    to_on: Mapped[date | None]

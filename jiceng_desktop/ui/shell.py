@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -78,12 +78,18 @@ class Shell(QMainWindow):
 
     def page(self) -> Page:
         """Return the page in sight."""
-        return self._pages[self.tabs.currentIndex()]
+        return self._pages[self.tabs.currentIndex()].in_sight()
 
     def show_page(self, number: int) -> Page:
         """Bring a page to the front."""
         self.tabs.setCurrentIndex(number)
         return self.page()
+
+    def each_page(self) -> Iterator[Page]:
+        """Bring every page and every view to the front in turn."""
+        for number in range(len(self._kinds)):
+            self.tabs.setCurrentIndex(number)
+            yield from self._pages[number].each_view()
 
     # pages
 
@@ -91,6 +97,7 @@ class Shell(QMainWindow):
         if number not in self._pages:
             page = self._kinds[number](self.desk)
             page.status_changed.connect(self.show_status)
+            page.turned.connect(self._follow_turn)
             self._pages[number] = page
             self._holders[number].addWidget(page)
             self._stale.add(number)
@@ -98,6 +105,11 @@ class Shell(QMainWindow):
         self._offer_actions()
         self.show_status()
         self.page().take_focus()
+
+    def _follow_turn(self) -> None:
+        """Offer what the page in sight offers now."""
+        self._offer_actions()
+        self.show_status()
 
     def _mark_stale(self) -> None:
         self._stale.update(self._pages)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import ClassVar, Literal
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -22,6 +22,8 @@ class Page(QWidget):
     title: ClassVar[str]
     icon: ClassVar[str]
     status_changed = Signal()
+    turned = Signal()  # what the page offers has changed: the shell asks again
+    person_asked = Signal(int)  # somebody's card is wanted, wherever it is shown
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -56,6 +58,22 @@ class Page(QWidget):
     def can(self, verb: Verb) -> bool:
         """Tell whether the page does something when the shell calls that hook."""
         return getattr(type(self), verb) is not getattr(Page, verb)
+
+    @classmethod
+    def knows_persons(cls) -> bool:
+        """Tell whether the page can show a person's card."""
+        return cls.go_to is not Page.go_to
+
+    def go_to(self, record_id: int) -> None:
+        """Show one record among the others."""
+
+    def in_sight(self) -> Page:
+        """Return the page the clerk looks at: this one, or the view of it that is in front."""
+        return self
+
+    def each_view(self) -> Iterator[Page]:
+        """Bring one view after the other to the front, for whoever wants to see them all."""
+        yield self
 
     def status(self) -> str:
         """Return what the status bar says about the page, such as the number of records."""

@@ -1,12 +1,21 @@
-"""The pages, in the order of their tabs."""
+"""The pages, in the order of their tabs, and the views of those that have several."""
 
 from __future__ import annotations
 
 from jiceng_desktop.ui.kit.page import Page
+from jiceng_desktop.ui.kit.views import ViewsPage
 from jiceng_desktop.ui.pages.documents.page import DocumentPage
 from jiceng_desktop.ui.pages.events.page import EventPage
 from jiceng_desktop.ui.pages.library import LibraryPage
 from jiceng_desktop.ui.pages.people.page import PeoplePage
 from jiceng_desktop.ui.pages.volunteers import VolunteerPage
 
-PAGES: tuple[type[Page], ...] = (PeoplePage, VolunteerPage, EventPage, LibraryPage, DocumentPage)
+
+class ArchivePage(ViewsPage):
+    """Everything about the people of the community and where they live."""
+
+    title, icon = "居民档案", "account-group"
+    views = (PeoplePage,)
+
+
+PAGES: tuple[type[Page], ...] = (ArchivePage, VolunteerPage, EventPage, LibraryPage, DocumentPage)

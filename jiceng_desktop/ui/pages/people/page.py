@@ -23,7 +23,7 @@ from jiceng_desktop.ui.pages.people.strip import FilterStrip, UndoStrip
 class PeoplePage(RecordPage):
     """Everybody the office knows."""
 
-    title, icon = "居民档案", "account-group"
+    title, icon = "人员", "account-group"
     kind, dialog = people.KIND, PersonForm
     unit = "位居民"
     nothing_yet = "还没有居民档案。\n可以从现有的 Excel 花名册导入，也可以逐位新增。"
@@ -115,11 +115,12 @@ class PeoplePage(RecordPage):
 
     # what a clerk does
 
-    def go_to(self, person_id: int) -> None:
+    @override
+    def go_to(self, record_id: int) -> None:
         """Show a person in table and card; what hides the person is cleared."""
-        if self.model.row_of(person_id) is None:
+        if self.model.row_of(record_id) is None:
             self.clear_filters()
-        self.view.select_ids([person_id], person_id)
+        self.view.select_ids([record_id], record_id)
 
     def delete(self) -> None:
         """Ask, then delete the selected person; a strip offers the way back."""

@@ -1,0 +1,225 @@
+"""The archive: duties, life events, visits, saved filters, forms; more about a person."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Apply this step."""
+    op.create_table(
+        "accepted",
+        sa.Column("finding", sa.String(length=32), nullable=False),
+        sa.Column("subject", sa.String(length=64), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accepted")),
+        sa.UniqueConstraint("finding", "subject", name=op.f("uq_accepted_finding_subject")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "saved_query",
+        sa.Column("listing", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("conditions", sa.String(length=20000), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_query")),
+        sa.UniqueConstraint("listing", "name", name=op.f("uq_saved_query_listing_name")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "visit",
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("visited_on", sa.Date(), nullable=False),
+        sa.Column("visitor", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.String(length=4000), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visit")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("visit", schema=None) as batch_op:
+        batch_op.create_index("ix_visit_visited_on", ["visited_on", "id"], unique=False)
+
+    op.create_table(
+        "form",
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("mark", sa.String(length=64), nullable=False),
+        sa.Column("mapping", sa.String(length=20000), nullable=False),
+        sa.Column("query_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["query_id"], ["saved_query.id"], name=op.f("fk_form_query_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_form")),
+        sa.UniqueConstraint("mark", name=op.f("uq_form_mark")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("form", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_form_query_id"), ["query_id"], unique=False)
+
+    op.create_table(
+        "submission",
+        sa.Column("form_id", sa.Integer(), nullable=False),
+        sa.Column("filled_on", sa.Date(), nullable=False),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("persons", sa.Integer(), nullable=False),
+        sa.Column("query", sa.String(length=200), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["form_id"], ["form.id"], name=op.f("fk_submission_form_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_submission")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("submission", schema=None) as batch_op:
+        batch_op.create_index("ix_submission_form_id", ["form_id", "filled_on"], unique=False)
+
+    op.create_table(
+        "submission_file",
+        sa.Column("submission_id", sa.Integer(), nullable=False),
+        sa.Column("workbook", sa.LargeBinary(), nullable=False),
+        sa.Column("rows", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["submission_id"], ["submission.id"], name=op.f("fk_submission_file_submission_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("submission_id", name=op.f("pk_submission_file")),
+    )
+    op.create_table(
+        "duty",
+        sa.Column("role", sa.String(length=16), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("grid_id", sa.Integer(), nullable=True),
+        sa.Column("building_id", sa.Integer(), nullable=True),
+        sa.Column("entrance_id", sa.Integer(), nullable=True),
+        sa.Column("from_on", sa.Date(), nullable=True),
+        sa.Column("to_on", sa.Date(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(grid_id IS NOT NULL) + (building_id IS NOT NULL) + (entrance_id IS NOT NULL) = 1",
+            name=op.f("ck_duty_one_place"),
+        ),
+        sa.ForeignKeyConstraint(["building_id"], ["building.id"], name=op.f("fk_duty_building_id")),
+        sa.ForeignKeyConstraint(["entrance_id"], ["entrance.id"], name=op.f("fk_duty_entrance_id")),
+        sa.ForeignKeyConstraint(["grid_id"], ["grid.id"], name=op.f("fk_duty_grid_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_duty_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duty")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("duty", schema=None) as batch_op:
+        batch_op.create_index("ix_duty_person_id", ["person_id"], unique=False)
+        batch_op.create_index(
+            "uq_duty_building",
+            ["building_id", "person_id"],
+            unique=True,
+            sqlite_where=sa.text("to_on IS NULL"),
+            postgresql_where=sa.text("to_on IS NULL"),
+        )
+        batch_op.create_index(
+            "uq_duty_entrance",
+            ["entrance_id", "person_id"],
+            unique=True,
+            sqlite_where=sa.text("to_on IS NULL"),
+            postgresql_where=sa.text("to_on IS NULL"),
+        )
+        batch_op.create_index(
+            "uq_duty_grid",
+            ["grid_id", "person_id"],
+            unique=True,
+            sqlite_where=sa.text("to_on IS NULL"),
+            postgresql_where=sa.text("to_on IS NULL"),
+        )
+
+    op.create_table(
+        "life_event",
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("event_on", sa.Date(), nullable=False),
+        sa.Column("reported_on", sa.Date(), nullable=False),
+        sa.Column("from_dwelling_id", sa.Integer(), nullable=True),
+        sa.Column("to_dwelling_id", sa.Integer(), nullable=True),
+        sa.Column("elsewhere", sa.String(length=200), nullable=True),
+        sa.Column("other_id", sa.Integer(), nullable=True),
+        sa.Column("status_before", sa.String(length=16), nullable=True),
+        sa.Column("reverted_on", sa.Date(), nullable=True),
+        sa.Column("group_id", sa.Integer(), nullable=True),
+        sa.Column("note", sa.String(length=500), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["from_dwelling_id"], ["dwelling.id"], name=op.f("fk_life_event_from_dwelling_id")),
+        sa.ForeignKeyConstraint(["group_id"], ["audit_group.id"], name=op.f("fk_life_event_group_id")),
+        sa.ForeignKeyConstraint(["other_id"], ["person.id"], name=op.f("fk_life_event_other_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_life_event_person_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["to_dwelling_id"], ["dwelling.id"], name=op.f("fk_life_event_to_dwelling_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_life_event")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("life_event", schema=None) as batch_op:
+        batch_op.create_index("ix_life_event_event_on", ["event_on", "kind"], unique=False)
+        batch_op.create_index(batch_op.f("ix_life_event_from_dwelling_id"), ["from_dwelling_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_life_event_group_id"), ["group_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_life_event_other_id"), ["other_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_life_event_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_life_event_to_dwelling_id"), ["to_dwelling_id"], unique=False)
+
+    op.create_table(
+        "todo",
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("owner", sa.String(length=64), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("outcome", sa.String(length=500), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("visit_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_todo_person_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_todo_visit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_todo")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("todo", schema=None) as batch_op:
+        batch_op.create_index("ix_todo_due_on", ["due_on", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_todo_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_todo_visit_id"), ["visit_id"], unique=False)
+
+    op.create_table(
+        "visited_person",
+        sa.Column("visit_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("next_due_on", sa.Date(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_visited_person_person_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["visit_id"], ["visit.id"], name=op.f("fk_visited_person_visit_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visited_person")),
+        sa.UniqueConstraint("visit_id", "person_id", name=op.f("uq_visited_person_visit_id_person_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("visited_person", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_visited_person_person_id"), ["person_id"], unique=False)
+
+    with op.batch_alter_table("building", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("position", sa.Integer(), server_default="0", nullable=False))
+
+    with op.batch_alter_table("care_tag_kind", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("visit_days", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("visit_kind", sa.String(length=16), server_default="home", nullable=False))
+
+    with op.batch_alter_table("entrance", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("position", sa.Integer(), server_default="0", nullable=False))
+
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("native_place", sa.String(length=64), nullable=True))
+        batch_op.add_column(sa.Column("nationality", sa.String(length=32), nullable=True))
+        batch_op.add_column(sa.Column("occupation", sa.String(length=64), nullable=True))
