@@ -34,6 +34,7 @@ class Setting:
     repeats: int = 5
     keystrokes: int = 60
     notices: int = 1000
+    large: int = 1_000_000
 
     @property
     def home(self) -> Path:
@@ -52,6 +53,13 @@ class Setting:
         """Return the database of everybody, made once."""
         path = self.folder / "社区.db"
         child.run("community", "database", path, self.persons, home=self.home)
+        return path
+
+    @cached_property
+    def city(self) -> Path:
+        """Return the database of a whole city, made once."""
+        path = self.folder / "全市.db"
+        child.run("large", path, self.large, home=self.home)
         return path
 
 

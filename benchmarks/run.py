@@ -1,4 +1,4 @@
-"""Run the benchmarks: ``python3 dev.py bench [--quick] [start] [search] [import] [notices]``.
+"""Run the benchmarks: ``python3 dev.py bench [--quick] [start] [search] [import] [checkup] [notices]``.
 
 Prints one table on standard output, progress on standard error. The exit code tells only whether
 everything could be run; a missed target is a ✗ in the table.
@@ -13,23 +13,24 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import notices, roster_import, search, start, table
+from benchmarks import checkup, notices, roster_import, search, start, table
 from benchmarks.community import Setting
 
 CASES = {
     "start": start.measure,
     "search": search.measure,
     "import": roster_import.measure,
+    "checkup": checkup.measure,
     "notices": notices.measure,
 }
-QUICK = {"persons": 10_000, "repeats": 2, "keystrokes": 15, "notices": 100}
+QUICK = {"persons": 10_000, "repeats": 2, "keystrokes": 15, "notices": 100, "large": 50_000}
 
 
 def main(argv: list[str]) -> int:
     """Measure what is asked for and print the table."""
     parser = argparse.ArgumentParser(prog="bench", description="性能测试：与同一次运行中测得的基准相比")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"只测这几项：{'、'.join(CASES)}")
-    parser.add_argument("--quick", action="store_true", help="一万人、少量重复，只为试跑")
+    parser.add_argument("--quick", action="store_true", help="一万人（全市五万人）、少量重复，只为试跑")
     arguments = parser.parse_args(argv)
     if unknown := set(arguments.names) - set(CASES):
         parser.error(f"没有这一项：{'、'.join(sorted(unknown))}")

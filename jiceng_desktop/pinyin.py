@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import islice, product
 
@@ -27,7 +28,8 @@ _COMPOUND_SURNAMES = """
 _GIVEN = """
 乐 le yue|茜 qian xi|行 xing hang|朝 chao zhao|晟 sheng cheng|长 chang zhang|重 chong zhong|曾 zeng ceng|单 dan shan
 """
-_MOST_READINGS, _MOST_KEYS, _MIXED_UP_TO, _LONGEST = 4, 24, 4, 12
+_MOST_READINGS, _MOST_SPELLINGS, _MIXED_UP_TO, _LONGEST = 4, 24, 4, 12
+DIGRAPHS = frozenset({"zh", "ch", "sh"})
 _WITH_UMLAUT = frozenset({"lv", "nv", "lve", "nve"})
 _SYLLABLE = re.compile(r"[a-z0-9]+|[^\W_]")
 
@@ -97,19 +99,57 @@ def readings(name: str, reading: str | None = None) -> list[Syllables]:
     return found
 
 
+def spoken(text: str, reading: str | None = None) -> str:
+    """Return the likeliest reading, as in ``zhang wei``; what cannot be read is returned itself."""
+    found = readings(text, reading)
+    return " ".join(found[0]) if found else text
+
+
 def sort_key(name: str, reading: str | None = None) -> str:
-    """Return the reading that sorts: ``zhang wei``; the blank keeps 李安 before 连."""
-    found = readings(name, reading)
-    return " ".join(found[0]) if found else name
+    """Return what a name sorts by: the reading, a tab, then the name without marks, in capitals.
+
+    The blank keeps 李安 before 连, the tab 李安 before 李安娜; and the name itself keeps homophones apart,
+    so that one key is one name, which is what the search index relies on.
+    """
+    return f"{spoken(name, reading)}\t{name.replace('·', '').upper()}"
 
 
-def search_keys(name: str, reading: str | None = None) -> set[str]:
-    """Return what a search may begin with: zhangsan, zhangs, zsan, zs for every reading of the name."""
-    keys: dict[str, None] = {}
-    for syllables in readings(name, reading):
-        for written in _written(syllables):
-            keys.update(dict.fromkeys(_mixed(written)))
-    return set(keys) if len(keys) <= _MOST_KEYS else set(islice(keys, _MOST_KEYS))
+def short_spellings(syllables: Syllables) -> list[str]:
+    """Return the spellings of a name that begin with the surname's initial: zsanfeng and zsfeng.
+
+    What is a beginning of another one is left out: zsf and zsanf.
+    """
+    head, *given = syllables
+    return [head[:1] + tail for tail in _mixed(given)] if given and len(head) > 1 else []
+
+
+def digraph_spellings(syllables: Syllables) -> list[str]:
+    """Return the spellings that shorten the surname to zh, ch or sh: zhsanfeng and zhsfeng."""
+    head, *given = syllables
+    return [head[:2] + tail for tail in _mixed(given)] if given and head[:2] in DIGRAPHS else []
+
+
+def other_spellings(name: str, syllables: Syllables) -> list[str]:
+    """Return all spellings of the readings a name has besides ``syllables``."""
+    found: dict[str, None] = {}
+    for reading in readings(name):
+        for written in _written(reading):
+            if written != syllables:
+                found.update(dict.fromkeys(_spellings(written)))
+    if syllables not in readings(name):  # a person's own reading: ü may be typed as u there too
+        found.update(dict.fromkeys(spelling for one in _written(syllables)[1:] for spelling in _spellings(one)))
+    return list(islice(found, _MOST_SPELLINGS))
+
+
+def all_spellings(name: str) -> list[str]:
+    """Return all spellings of all readings of a name."""
+    return other_spellings(name, ())
+
+
+def _spellings(syllables: Syllables) -> list[str]:
+    head, *given = syllables
+    whole = [head + tail for tail in _mixed(given)] if given else [head]
+    return [*whole, *short_spellings(syllables), *digraph_spellings(syllables)]
 
 
 def _written(syllables: Syllables) -> tuple[Syllables, ...]:
@@ -119,14 +159,13 @@ def _written(syllables: Syllables) -> tuple[Syllables, ...]:
     return syllables, tuple(s.replace("v", "u") if s in _WITH_UMLAUT else s for s in syllables)
 
 
-def _mixed(syllables: Syllables) -> list[str]:
-    """Join syllables, each whole or as its initial; for long names only the beginning is mixed."""
-    if len(syllables) > _MIXED_UP_TO:
-        initials = [syllable[:1] for syllable in syllables]
-        cuts = range(_MIXED_UP_TO + 1)
-        return ["".join(syllables)] + ["".join((*syllables[:cut], *initials[cut:])) for cut in cuts]
-    keys = [""]
-    for syllable in syllables:
-        initial = syllable[:1]
-        keys = [key + syllable for key in keys] + [key + initial for key in keys]
-    return keys
+def _mixed(syllables: Sequence[str]) -> list[str]:
+    """Join syllables, each whole or as its initial, the last one whole; long names whole or as initials."""
+    *before, last = syllables
+    if len(before) > _MIXED_UP_TO - 2:
+        initials = "".join(syllable[:1] for syllable in before)
+        return ["".join(syllables), initials + last]
+    found = [""]
+    for syllable in before:
+        found = [key + way for key in found for way in dict.fromkeys((syllable, syllable[:1]))]
+    return [key + last for key in found]

@@ -14,9 +14,9 @@ from shiboken6 import delete
 
 from jiceng_desktop import __version__
 from jiceng_desktop.documents import notice
-from jiceng_desktop.exchange import listing_out, workbook
+from jiceng_desktop.exchange import form, listing_out, workbook
 from jiceng_desktop.papers import notice_of
-from jiceng_desktop.services import documents, events, people, vault
+from jiceng_desktop.services import answers, documents, events, people, vault
 from jiceng_desktop.services.office import Office
 from jiceng_desktop.ui.kit.desk import Desk, Memory
 from jiceng_desktop.ui.kit.jobs import Jobs
@@ -78,6 +78,14 @@ def _check_workbook(office: Office, path: Path, say: Callable[[str], None]) -> N
     if len(rows) != len(ids) + 1:
         raise AssertionError(f"workbook has {len(rows)} rows for {len(ids)} persons")
     say(f"workbook: {len(rows)} rows written and read by the child process")
+    book = form.read(path)
+    plan = form.plan_sheet(book.sheets[0], form.tables_of(book, [])[0], None, {}, _facts(office))
+    filled = form.opened(path.name, form.fill(book, [(plan, [])]))
+    say(f"form: {len(filled.sheets[0].rows)} rows opened and written by the child process")
+
+
+def _facts(office: Office) -> answers.Facts:
+    return office.read(answers.facts, date.today(), office.clerk)
 
 
 def _check_paper(office: Office, path: Path, say: Callable[[str], None]) -> None:

@@ -73,7 +73,8 @@ def shoot_dialogs(shell: Shell, folder: Path) -> None:
     """Open the forms on real records and take their pictures."""
     office = shell.desk.office
     somebody = office.read(people.LISTING.ids, Query(order="address"))[0]
-    shown = shell.show_page(0)
+    shell.show_page(0)
+    shown = next(iter(shell._pages[0].each_view()))
     shown.edit(somebody)  # type: ignore[attr-defined]
     _shoot_top(folder, "90-person-form")
     upcoming = office.read(events.LISTING.ids, Query(order="starts_at", descending=True))[0]

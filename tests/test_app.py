@@ -19,6 +19,7 @@ from jiceng_desktop.services import people, vault
 from jiceng_desktop.settings import Settings
 from jiceng_desktop.ui import theme
 from jiceng_desktop.ui.kit import message
+from jiceng_desktop.ui.pages.people.runs import RunsDialog
 from jiceng_desktop.ui.upkeep import ManualWindow
 
 PASSPHRASE = "correct-horse-9"
@@ -156,8 +157,8 @@ def test_the_menus_reach_what_they_name(qtbot, start, path, monkeypatch):
     monkeypatch.setattr(message, "tell", lambda _parent, text, *_: said.append(text))
     press(shell, "帮助", "关于基层桌面")
     assert str(path) in said[0]
-    press(shell, "业务", "撤销上次导入")
-    assert said[1] == "没有可以撤销的导入。"
+    press(shell, "业务", "导入记录与撤销")
+    assert shell.findChild(RunsDialog).nothing.isVisible()
     press(shell, "帮助", "使用手册")
     assert shell.findChildren(ManualWindow)
 

@@ -31,6 +31,7 @@ def test_a_whole_program_says_ok(tmp_path):
     assert [line.split(":")[0] for line in lines[1:-1] if not line.startswith("page")] == [
         "database",
         "workbook",
+        "form",
         "paper",
         "backup",
     ]

@@ -9,7 +9,7 @@ import io
 import random
 import struct
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -70,13 +70,18 @@ def plain_roster(path: Path, rows: Sequence[Sequence[object]]) -> Path:
     return path
 
 
-def messy_roster(path: Path, count: int = 1000, seed: int = 1) -> Path:
-    """Write a roster as an office keeps it.
+def messy_roster(
+    path: Path, count: int = 1000, seed: int = 1, edited: Mapping[int, Mapping[str, str]] | None = None
+) -> Path:
+    """Write a roster as an office keeps it; ``edited`` holds other cells by number and title.
 
     Merged title and instructions, two-row headings with inner blanks, households merged over their members,
     dates in five ways, full-width digits, a spoilt ID number in every hundredth row, a heading repeated in the
     middle, totals and signatures below, and two more sheets.
     """
+    residents = people(count, seed)
+    for number, cells in (edited or {}).items():
+        residents[number] |= cells
     with xlsxwriter.Workbook(str(path)) as book:
         book.add_worksheet("填表说明").write_string("A1", "请如实填写，身份证号用文本格式。")
         sheet = book.add_worksheet("居民花名册")
@@ -84,18 +89,9 @@ def messy_roster(path: Path, count: int = 1000, seed: int = 1) -> Path:
         sheet.merge_range("A1:K1", "翠湖社区2026年居民花名册")
         sheet.merge_range("A2:K2", "填报单位：翠湖社区居民委员会        说明：每户第一行填户主")
         titles = [
-            "序号",
-            "户号",
-            "姓　名",
-            "身份证号码\n（必填）",
-            "性 别",
-            "出生年月",
-            "联系方式",
-            "住　址",
-            None,
-            None,
+            "序号", "户号", "姓　名", "身份证号码\n（必填）", "性 别", "出生年月", "联系方式", "住　址", None, None,
             "备注",
-        ]
+        ]  # fmt: skip
         lower = {7: "楼号", 8: "单元", 9: "室号"}
         for column, title in enumerate(titles):
             if column in lower:
@@ -103,7 +99,7 @@ def messy_roster(path: Path, count: int = 1000, seed: int = 1) -> Path:
             elif title:
                 sheet.merge_range(2, column, 3, column, title)
         sheet.merge_range(2, 7, 2, 9, "住　址")
-        last = _messy_body(sheet, people(count, seed), titles)
+        last = _messy_body(sheet, residents, titles)
         sheet.write_row(last, 0, ["合计", None, f"{count}人"])
         sheet.write_row(last + 1, 0, ["填表人：张某", None, None, "审核人：李某", None, "2026年1月8日"])
     return path

@@ -7,6 +7,7 @@ after it hold them); a changed one carries old and new, a removed one the old. S
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -84,6 +85,34 @@ def note_many(session: Session, action: AuditAction, table: Table, which: Column
     session.execute(insert(AuditEntry).from_select(columns, lines))
 
 
+def note_changes(
+    session: Session, table: Table, changed: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]
+) -> None:
+    """Add one line for each record that set-based work changed, given as it was and with its new values."""
+    group, columns = group_id(session), table.c
+    lines = [
+        {
+            "group_id": group,
+            "action": AuditAction.CHANGE,
+            "record_kind": table.name,
+            "record_id": old["id"],
+            "person_id": old["id"] if table.name == "person" else old.get("person_id"),
+            "version": old["version"] + 1,
+            "changes": json.dumps(
+                {
+                    name: [shown(old[name], mask), shown(value, mask)]
+                    for name, value in new.items()
+                    for mask in [columns[name].info.get("mask")]
+                },
+                ensure_ascii=False,
+            ),
+        }
+        for old, new in changed
+    ]
+    if lines:
+        session.connection().execute(insert(AuditEntry), lines)
+
+
 @event.listens_for(Session, "after_flush")
 def _record(session: Session, _flush: UOWTransaction) -> None:
     lines = [_line(session, AuditAction.ADD, record, {}) for record in session.new if isinstance(record, Kept)]
@@ -106,7 +135,7 @@ def changes_of(record: Kept) -> dict[str, list[Any]]:
         if history.has_changes() and column.key != "version" and not told.get("quiet"):
             mask = told.get("mask")
             old = history.deleted[0] if history.deleted else None
-            changes[column.key] = [_shown(old, mask), _shown(getattr(record, column.key), mask)]
+            changes[column.key] = [shown(old, mask), shown(getattr(record, column.key), mask)]
     return changes
 
 
@@ -115,11 +144,12 @@ def _last_values(record: Kept) -> dict[str, list[Any]]:
     for column in inspect(record).mapper.column_attrs:
         value = getattr(record, column.key)
         if value is not None and column.key not in ("id", "version"):
-            values[column.key] = [_shown(value, column.columns[0].info.get("mask")), None]
+            values[column.key] = [shown(value, column.columns[0].info.get("mask")), None]
     return values
 
 
-def _shown(value: Any, mask: Any) -> Any:
+def shown(value: Any, mask: Any) -> Any:
+    """Return a value as the audit keeps it."""
     if isinstance(value, Term):
         return value.label
     if value is None or isinstance(value, bool | int):

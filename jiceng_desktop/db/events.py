@@ -44,6 +44,7 @@ class Occurrence(Kept, Base):
     chair_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     chair: Mapped[str | None] = mapped_column(String(64))
     audience: Mapped[str | None] = mapped_column(String(200))
+    audience_query_id: Mapped[int | None] = mapped_column(ForeignKey("saved_query.id"), index=True)
     agenda: Mapped[str | None] = mapped_column(String(4000))
     contact: Mapped[str | None] = mapped_column(String(100))
     status: Mapped[OccurrenceStatus] = mapped_column(Code(OccurrenceStatus), default=OccurrenceStatus.PLANNED)

@@ -11,7 +11,7 @@ from jiceng_desktop.db.base import Base, Kept
 
 
 class Form(Kept, Base):
-    """上级表格: one empty workbook as it came, and which heading asks for which field.
+    """上级表格: which heading of a superior's workbook asks for which field, and whom it is about.
 
     ``mark`` recognises the same form next month by its headings; ``mapping`` is JSON.
     """
@@ -22,6 +22,14 @@ class Form(Kept, Base):
     mark: Mapped[str] = mapped_column(String(64))
     mapping: Mapped[str] = mapped_column(String(20000))
     query_id: Mapped[int | None] = mapped_column(ForeignKey("saved_query.id"), index=True)
+
+
+class FormFile(Base):
+    """The workbook of a form as it came the last time, to be filled in again without looking for it."""
+
+    __tablename__ = "form_file"
+    form_id: Mapped[int] = mapped_column(ForeignKey("form.id", ondelete="CASCADE"), primary_key=True)
+    workbook: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class Submission(Kept, Base):

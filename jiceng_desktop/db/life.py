@@ -15,12 +15,14 @@ class LifeEvent(Kept, Base):
     """变动: when it happened and when it was reported; the register before it is kept so that it can be reverted.
 
     ``from_dwelling_id`` and ``to_dwelling_id`` are dwellings of the community, ``elsewhere`` is a place outside it.
+    ``status_before`` is None for whoever was not in the register before. ``name`` stays when the card goes.
     """
 
     __tablename__ = "life_event"
     __table_args__ = (Index("ix_life_event_event_on", "event_on", "kind"),)
     kind: Mapped[LifeEventKind] = mapped_column(Code(LifeEventKind))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    name: Mapped[str] = mapped_column(String(64))
     event_on: Mapped[date]
     reported_on: Mapped[date]
     from_dwelling_id: Mapped[int | None] = mapped_column(ForeignKey("dwelling.id"), index=True)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from jiceng_desktop import words
 from jiceng_desktop.db import search
-from jiceng_desktop.db.base import Base, Code, Kept, mask_all, secret
+from jiceng_desktop.db.base import Base, Code, Kept, mask_all, secret, table_of
 from jiceng_desktop.db.places import Dwelling
 from jiceng_desktop.terms import (
     Education,
@@ -33,7 +33,8 @@ class Person(Kept, Base):
 
     __tablename__ = "person"
     __table_args__ = (
-        Index("ix_person_sort_key", "sort_key", "id", "home_id"),  # all that listing everybody in order reads
+        Index("ix_person_sort_key", "sort_key", "id", "home_id", "status"),  # all that listing all in order reads
+        Index("ix_person_home_id", "home_id", "sort_key"),  # and all that listing those of some dwellings does
         Index("uq_person_id_number", "id_number", unique=True),
     )
     name: Mapped[str] = mapped_column(String(64))
@@ -56,13 +57,12 @@ class Person(Kept, Base):
     registered_address: Mapped[str | None] = mapped_column(String(200))
     status: Mapped[PersonStatus] = mapped_column(Code(PersonStatus), default=PersonStatus.PRESENT)
     note: Mapped[str | None] = secret(mask_all, 500)
-    home_id: Mapped[int | None] = mapped_column(ForeignKey("dwelling.id"), index=True)
+    home_id: Mapped[int | None] = mapped_column(ForeignKey("dwelling.id"))
     revised: Mapped[int] = mapped_column(default=0, info={"quiet": True})
     home: Mapped[Dwelling | None] = relationship()
 
-    def search_keys(self) -> set[str]:
-        """Return all keys under which this person is found."""
-        return search.person_keys(self.name, self.former_name, self.reading, self.id_number, self.phone)
+
+search.watch(table_of(Person))
 
 
 class Residency(Kept, Base):
@@ -144,4 +144,5 @@ class CareTag(Kept, Base):
     kind_id: Mapped[int] = mapped_column(ForeignKey("care_tag_kind.id"))
     from_on: Mapped[date]
     to_on: Mapped[date | None]
+    end_reason: Mapped[str | None] = secret(mask_all, 100)
     kind: Mapped[CareTagKind] = relationship()

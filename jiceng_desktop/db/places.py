@@ -57,7 +57,11 @@ class Dwelling(Kept, Base):
     """户(房屋). ``address``, ``code`` (3-2-501) and ``sort_key`` repeat the tree so that lists need no joins."""
 
     __tablename__ = "dwelling"
-    __table_args__ = (UniqueConstraint("entrance_id", "room"),)
+    __table_args__ = (
+        UniqueConstraint("entrance_id", "room"),
+        Index("ix_dwelling_room", "room"),
+        Index("ix_dwelling_id", "id", "code", "entrance_id", "room"),  # where a home lies, without the whole row
+    )
     entrance_id: Mapped[int] = mapped_column(ForeignKey("entrance.id"))
     room: Mapped[str] = mapped_column(String(32))
     address: Mapped[str] = mapped_column(String(200))

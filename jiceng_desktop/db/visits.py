@@ -37,10 +37,10 @@ class Todo(Kept, Base):
 
     __tablename__ = "todo"
     __table_args__ = (Index("ix_todo_due_on", "due_on", "id"),)
-    title: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str] = secret(mask_all, 200)
     owner: Mapped[str] = mapped_column(String(64))
     due_on: Mapped[date | None]
     done_on: Mapped[date | None]
-    outcome: Mapped[str | None] = mapped_column(String(500))
+    outcome: Mapped[str | None] = secret(mask_all, 500)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     visit_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"), index=True)

@@ -25,13 +25,23 @@ _SHADE = 0.93
 _UPRIGHT_ROOM = 185 * MM  # columns asking for more turn the paper
 _ELLIPSIS = "…"
 
+_AGAIN = "（续）"
+_ROUNDING = 0.01
+
 Report = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Band:
+    """A heading among the rows, over the whole width; it stands with the row after it and is repeated on a new page."""
+
+    text: str
 
 
 def render_list(
     title: str,
     columns: Sequence[tuple[str, float]],
-    rows: Iterable[Sequence[str]],
+    rows: Iterable[Sequence[str] | Band],
     note: str = "",
     report: Report | None = None,
     *,
@@ -39,26 +49,27 @@ def render_list(
 ) -> bytes:
     """Return a list as PDF; ``columns`` are headings with widths in mm, stretched or shrunk to fill the paper.
 
+    A ``Band`` among the rows divides the list.
     The paper is turned when the widths sum to more than 185 mm. ``report`` hears (done, all) rows.
 
     Raises:
         Refusal: A character has no glyph and the clerk has not agreed to a blank.
     """
     headings = [_flat(heading) for heading, _ in columns]
-    body = [[_flat(cell) for cell in row] for row in rows]
+    body = [[_flat(row.text)] if isinstance(row, Band) else [_flat(cell) for cell in row] for row in rows]
     title, note = _flat(title), _flat(note)
     content = {char for row in body for cell in row for char in cell}
     if not allow_blanks:
         fonts.refuse_missing("".join([title, note, *headings, *sorted(content)]))
     wanted = {
         Role.TITLE: title,
-        Role.HEI: "".join(headings),
+        Role.HEI: "".join([*headings, _AGAIN, *(row[0] for row in body if len(row) == 1)]),
         Role.SONG: content | {*note, *"第页共 0123456789", _ELLIPSIS},
     }
     with Fonts(wanted) as opened:
         sheet = _Sheet(opened, title, note, columns)
         heading = sheet.entry(headings, Role.HEI)
-        pages = sheet.divided([sheet.entry(row, Role.SONG) for row in body], heading.height)
+        pages = sheet.divided([_entry(sheet, row) for row in body], heading.height)
         done = 0
         for number, entries in enumerate(pages, start=1):
             sheet.draw(heading, entries, f"第 {number} 页　共 {len(pages)} 页")
@@ -68,6 +79,10 @@ def render_list(
         return sheet.paper.finish()
 
 
+def _entry(sheet: _Sheet, row: Sequence[str]) -> _Entry:
+    return sheet.band(row[0]) if len(row) == 1 and sheet.columns > 1 else sheet.entry(row, Role.SONG)
+
+
 def _flat(content: str) -> str:
     """Return the text on one line."""
     return fonts.clean(content).replace("\n", " ").strip()
@@ -75,10 +90,11 @@ def _flat(content: str) -> str:
 
 @dataclass(frozen=True)
 class _Entry:
-    """One row of the list with its cells set into lines."""
+    """One row of the list with its cells set into lines; a band has one cell and its text."""
 
     cells: tuple[tuple[Line, ...], ...]
     height: float
+    band: str = ""
 
 
 class _Sheet:
@@ -89,6 +105,7 @@ class _Sheet:
         self._size = (A4[1], A4[0]) if sum(asked) > _UPRIGHT_ROOM else (A4[0], A4[1])
         self._room = self._size[0] - 2 * _MARGIN_X
         self._widths = [width * self._room / sum(asked) for width in asked]
+        self.columns = len(asked)
         self._small = Setter(opened, _SIZE, _SIZE)
         self._large = Setter(opened, _TITLE_SIZE, _TITLE_SIZE)
         self._title = self._shortened(self._large, Role.TITLE, title, self._room, 1)
@@ -100,6 +117,11 @@ class _Sheet:
         pairs = zip(row, self._widths, strict=True)
         cells = tuple(self._shortened(self._small, role, cell, w - 2 * _PADDING_X, _MAX_LINES) for cell, w in pairs)
         return _Entry(cells, max(1, *map(len, cells)) * _LEADING + 2 * _PADDING_Y)
+
+    def band(self, text: str) -> _Entry:
+        """Set a heading over the whole width."""
+        lines = self._shortened(self._small, Role.HEI, text, self._room - 2 * _PADDING_X, 1)
+        return _Entry((lines,), _LEADING + 2 * _PADDING_Y, text)
 
     @staticmethod
     def _shortened(setter: Setter, role: Role, cell: str, room: float, most: int) -> tuple[Line, ...]:
@@ -118,10 +140,14 @@ class _Sheet:
         full = self._size[1] - _MARGIN_TOP - _MARGIN_FOOT - _TITLE_ROOM - self._note_room() - taken
         pages: list[list[_Entry]] = [[]]
         left = full
+        band: _Entry | None = None
         for entry in entries:
-            if entry.height > left:
-                pages.append([])
-                left = full
+            band = entry if entry.band else band
+            # a band at the foot of a page would head nothing
+            if entry.height * (2 if entry.band else 1) > left + _ROUNDING:
+                again = band is not None and not entry.band
+                pages.append([self.band(band.band + _AGAIN)] if band is not None and again else [])
+                left = full - sum(one.height for one in pages[-1])
             pages[-1].append(entry)
             left -= entry.height
         return pages
@@ -154,8 +180,8 @@ class _Sheet:
         canvas.rect(edges[0], heights[1], self._room, entries[0].height, stroke=0, fill=1)
         canvas.setFillGray(0)
         canvas.setLineWidth(_HAIRLINE)
-        canvas.grid(edges, heights)
-        for entry, upper in zip(entries, heights, strict=False):
+        for entry, upper, lower in zip(entries, heights, heights[1:], strict=False):
+            canvas.grid([edges[0], edges[-1]] if entry.band else edges, [upper, lower])
             for lines, left in zip(entry.cells, edges, strict=False):
                 self._draw_cell(lines, left + _PADDING_X, upper, entry.height)
 

@@ -128,7 +128,7 @@ def body_rows(sheet: Sheet, header: Header | None) -> Iterator[tuple[int, tuple[
     for index in range(start, len(sheet.rows)):
         row = sheet.rows[index]
         first = next((cell for cell in row if cell is not None and cell != ""), None)
-        if first is None or _is_footer(first) or _repeats(first, row, titles) or (index == start and _only_counts(row)):
+        if first is None or is_footer(first) or _repeats(first, row, titles) or (index == start and _only_counts(row)):
             continue
         yield index + 1, row
 
@@ -200,7 +200,7 @@ def _score(titles: list[tuple[str, ...]], matcher: _Matcher, needed: int) -> flo
     return different - _TWICE * (len(sure) - different) if different >= needed else 0.0
 
 
-def _is_footer(first: Cell) -> bool:
+def is_footer(first: Cell) -> bool:
     """Tell from its first cell whether a row is about the table, not in it."""
     return isinstance(first, str) and _FOOTER.match(_text(first)) is not None
 

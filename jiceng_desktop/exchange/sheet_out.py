@@ -88,6 +88,12 @@ def write_csv(target: Path, columns: Sequence[Column], rows: Rows, report: Repor
     return count
 
 
+def write_whole(target: Path, content: bytes) -> None:
+    """Write a finished workbook; raises a Refusal that leaves what was there, e.g. because WPS has it open."""
+    with _replacing(target) as temporary:
+        temporary.write_bytes(content)
+
+
 def with_reasons(
     titles: Sequence[str], rows: Iterable[tuple[int, Sequence[object]]], reasons: Mapping[int, str]
 ) -> tuple[list[Column], Iterator[list[str]]]:

@@ -14,7 +14,7 @@ from jiceng_desktop.db.documents import Document, DocumentFile
 from jiceng_desktop.db.events import Occurrence
 from jiceng_desktop.db.office import Community
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import history
+from jiceng_desktop.services import history, queries
 from jiceng_desktop.services.kind import refuse_long
 from jiceng_desktop.services.listing import Field, Listing
 from jiceng_desktop.services.office import action
@@ -91,7 +91,7 @@ def from_occurrence(session: Session, occurrence_id: int, today: date) -> Draft:
     community = session.scalars(select(Community)).one()
     return Draft(
         title=f"关于{_held(occurrence)}的通知",
-        addressee=occurrence.audience or "",
+        addressee=queries.group_of(occurrence.audience or ""),
         body=_body(occurrence),
         signatory=community.office,
         signed_on=today,

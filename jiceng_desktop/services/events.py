@@ -15,6 +15,7 @@ from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import history, undo
 from jiceng_desktop.services.kind import Kind, refuse_long
 from jiceng_desktop.services.listing import Field, Listing
+from jiceng_desktop.services.moment import Moment
 from jiceng_desktop.services.office import action
 from jiceng_desktop.terms import EventKind, OccurrenceStatus
 
@@ -31,6 +32,7 @@ class Draft:
     chair: str | None = None
     chair_id: int | None = None
     audience: str | None = None
+    audience_query_id: int | None = None  # the saved query the audience was taken from
     agenda: str | None = None
     contact: str | None = None
     status: OccurrenceStatus = OccurrenceStatus.PLANNED
@@ -62,7 +64,10 @@ _KIND_WORDS = {
     EventKind.ACTIVITY: ("活动", "比赛", "联欢", "节", "影", "演出", "市集", "慰问", "主题党日"),
 }
 
-_OWN = ["kind", "starts_at", "ends_at", "chair_id", "audience", "agenda", "contact", "status", "headcount"]
+_OWN = (
+    "kind", "starts_at", "ends_at", "chair_id", "audience", "audience_query_id", "agenda", "contact", "status",
+    "headcount",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -171,7 +176,7 @@ def save(session: Session, occurrence_id: int | None, draft: Draft) -> int:
 
 def key_of(title: str) -> str:
     """Return the sort and search key of a title: its pinyin, then its initials."""
-    spoken = pinyin.sort_key(title)
+    spoken = pinyin.spoken(title)
     return f"{spoken.replace(' ', '')} {''.join(part[:1] for part in spoken.split())}"[:200]
 
 
@@ -212,10 +217,10 @@ def venues(session: Session) -> list[str]:
 
 
 def audiences(session: Session, limit: int = 20) -> list[str]:
-    """Return the audiences the office wrote lately, each once."""
+    """Return the audiences the office wrote lately, each once; those of saved queries are counted afresh each time."""
     found = session.scalars(
         select(Occurrence.audience)
-        .where(Occurrence.audience.is_not(None))
+        .where(Occurrence.audience.is_not(None), Occurrence.audience_query_id.is_(None))
         .order_by(Occurrence.starts_at.desc())
         .limit(400)
     )
@@ -262,3 +267,13 @@ def taken(session: Session, venue: str, starts_at: datetime, ends_at: datetime, 
 
 
 KIND = Kind(title="活动", listing=LISTING, draft=Draft, load=load, save=save, remove=remove, labels=LABELS)
+
+
+def moments(session: Session, person_id: int) -> list[Moment]:
+    """Return which events a person came to, or was expected at."""
+    found = session.execute(
+        select(Occurrence.starts_at, Occurrence.title, Attendance.state)
+        .join(Attendance, Attendance.occurrence_id == Occurrence.id)
+        .where(Attendance.person_id == person_id)
+    )
+    return [Moment(starts_at.date(), "活动", f"{title}（{state.label}）") for starts_at, title, state in found]

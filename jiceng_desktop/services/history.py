@@ -80,10 +80,12 @@ def _change_told(
     session: Session, entry: AuditEntry, tag: str | None, labels: Mapping[str, str]
 ) -> list[tuple[str, str, str]]:
     told = _told(session, entry.changes, labels)
-    if tag is None:
+    if tag is None or "tags" not in labels:  # a form of the tag itself knows its fields
         return told
-    ended = any(new for _, _, new in told)
-    return [(labels.get("tags", ""), tag, "") if ended else (labels.get("tags", ""), "", tag)]
+    ends = [bool(new) for label, _, new in told if label == labels.get("to_on")]
+    if told and not ends:
+        return [(f"{tag}{label}", old, new) for label, old, new in told]
+    return [(labels["tags"], tag, "") if any(ends) else (labels["tags"], "", tag)]
 
 
 def of_person(session: Session, person_id: int, labels: Mapping[str, str], limit: int = 50) -> list[Line]:

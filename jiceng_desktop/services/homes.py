@@ -5,15 +5,54 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import bindparam, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from jiceng_desktop.db.people import Household, Membership, Person, Residency
+from jiceng_desktop.db.places import Dwelling
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services.places import resolve
-from jiceng_desktop.terms import HouseholdKind, Relation, ResidencyRole
+from jiceng_desktop.terms import HomeMatch, HouseholdKind, Relation, ResidencyRole
+
+_REGISTERED_AT = (
+    select(Household.dwelling_id)
+    .join(Membership, Membership.household_id == Household.id)
+    .where(
+        Membership.person_id == Person.id,
+        Membership.to_on.is_(None),
+        Household.kind == HouseholdKind.REGISTERED,
+        Household.dwelling_id.is_not(None),
+    )
+    .limit(1)
+    .correlate(Person)
+    .scalar_subquery()
+)
+# 人户一致标识 of a person in a list that joins the home: by the registered household, else by the address on paper
+HOME_MATCH = case(
+    (Person.home_id == _REGISTERED_AT, HomeMatch.SAME.label),
+    (_REGISTERED_AT.is_not(None), HomeMatch.APART.label),
+    (Person.registered_address == Dwelling.address, HomeMatch.SAME.label),
+    (Person.registered_address.is_not(None) & Dwelling.address.is_not(None), HomeMatch.APART.label),
+)
 
 LIVED_IN = exists().where(Membership.household_id == Household.id, Membership.to_on.is_(None)).correlate(Household)
+
+
+# built once: a card asks for them with every step through the list
+_AT_HOME = select(Residency).where(
+    Residency.person_id == bindparam("person"),
+    Residency.dwelling_id == bindparam("home"),
+    Residency.to_on.is_(None),
+)
+_LIVING = (
+    select(Membership)
+    .join(Household, Household.id == Membership.household_id)
+    .where(
+        Membership.person_id == bindparam("person"),
+        Membership.to_on.is_(None),
+        Household.kind == HouseholdKind.LIVING,
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -28,24 +67,12 @@ class Home:
 
 def open_residency(session: Session, person: Person) -> Residency | None:
     """Return the present residency at the person's home."""
-    return session.scalar(
-        select(Residency).where(
-            Residency.person_id == person.id, Residency.dwelling_id == person.home_id, Residency.to_on.is_(None)
-        )
-    )
+    return session.scalar(_AT_HOME, {"person": person.id, "home": person.home_id})
 
 
 def living_membership(session: Session, person_id: int) -> Membership | None:
     """Return the present place in the household the person lives in."""
-    return session.scalar(
-        select(Membership)
-        .join(Household, Household.id == Membership.household_id)
-        .where(
-            Membership.person_id == person_id,
-            Membership.to_on.is_(None),
-            Household.kind == HouseholdKind.LIVING,
-        )
-    )
+    return session.scalar(_LIVING, {"person": person_id})
 
 
 def relation_of(session: Session, person: Person) -> Relation | None:
@@ -58,8 +85,11 @@ def settle(session: Session, person: Person, home: Home, today: date) -> bool:
     """Make the person live at an address from today on; what was before is ended, not deleted."""
     dwelling = resolve(session, home.address) if home.address else None
     moved = (dwelling.id if dwelling else None) != person.home_id
+    since = home.moved_in_on
     if moved:
-        _leave(session, person, home.moved_in_on, today)
+        left = open_residency(session, person)
+        since = None if left and left.from_on == since else since  # a day left over from the old home
+        _leave(session, person, since, today)
         person.home_id = dwelling.id if dwelling else None
     if dwelling is None:
         return moved
@@ -68,9 +98,9 @@ def settle(session: Session, person: Person, home: Home, today: date) -> bool:
         residency = Residency(person_id=person.id, dwelling_id=dwelling.id)
         session.add(residency)
     residency.role = home.role or ResidencyRole.OTHER
-    residency.from_on = home.moved_in_on
+    residency.from_on = since
     changed = moved or session.is_modified(residency)
-    return _join(session, person, dwelling.id, home.relation) or changed
+    return join(session, person, dwelling.id, home.relation) or changed
 
 
 def _leave(session: Session, person: Person, moved_on: date | None, today: date) -> None:
@@ -85,7 +115,7 @@ def _leave(session: Session, person: Person, moved_on: date | None, today: date)
     session.flush()
 
 
-def _join(session: Session, person: Person, dwelling_id: int, relation: Relation | None) -> bool:
+def join(session: Session, person: Person, dwelling_id: int, relation: Relation | None) -> bool:
     """Enter the household that lives in the dwelling, or found one; the first member is its head."""
     membership = living_membership(session, person.id)
     if membership is None:
@@ -135,6 +165,14 @@ def headed_by_another(session: Session, person: Person, dwelling_id: int | None)
         household_id = household.id if household else 0
     head = head_of(session, household_id)
     return head is not None and head.id != person.id
+
+
+def left_behind(session: Session, person_id: int) -> list[str]:
+    """Return who would be without a head if this person left the household lived in."""
+    membership = living_membership(session, person_id)
+    if membership is None or membership.relation is not Relation.HEAD:
+        return []
+    return [name for member_id, name, _, _ in household_of(session, person_id) if member_id != person_id]
 
 
 def head_of(session: Session, household_id: int) -> Person | None:

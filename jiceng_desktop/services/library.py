@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
 
-from jiceng_desktop.db.library import Box, Copy, Corner, Title
+from jiceng_desktop.db.library import Box, Copy, Corner, Loan, Title
 from jiceng_desktop.services.listing import Field, Listing
+from jiceng_desktop.services.moment import Moment
 from jiceng_desktop.terms import CopyState
 
 
@@ -50,3 +52,15 @@ LISTING = Listing(
     word=_word,
     hint="书名、首字母、作者、图书编号、ISBN、图书角",
 )
+
+
+def moments(session: Session, person_id: int) -> list[Moment]:
+    """Return what a person borrowed and brought back."""
+    found = session.execute(
+        select(Title.name, Loan.lent_on, Loan.returned_on)
+        .join(Copy, Copy.title_id == Title.id)
+        .join(Loan, Loan.copy_id == Copy.id)
+        .where(Loan.person_id == person_id)
+    ).all()
+    lent = [Moment(lent_on, "借阅", f"借出《{name}》") for name, lent_on, _ in found]
+    return lent + [Moment(back_on, "借阅", f"归还《{name}》") for name, _, back_on in found if back_on]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -11,17 +12,18 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from jiceng_desktop import pinyin, words
-from jiceng_desktop.db import audit, search
+from jiceng_desktop.db import audit, finding, search
 from jiceng_desktop.db.base import Kept
+from jiceng_desktop.db.life import LifeEvent
 from jiceng_desktop.db.people import CareTag, CareTagKind, Membership, Person, Residency
 from jiceng_desktop.db.places import Building, Dwelling, Entrance
-from jiceng_desktop.db.search import SearchKey
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import history, homes, tags, undo
+from jiceng_desktop.services import filters, history, homes, presence, tags, undo, visits
+from jiceng_desktop.services.filters import persons
 from jiceng_desktop.services.kind import Kind, refuse_long
-from jiceng_desktop.services.listing import Field, Listing
+from jiceng_desktop.services.listing import Field, Listing, Query
 from jiceng_desktop.services.office import action, day_of
-from jiceng_desktop.services.places import add_compound, leads_to, unknown_compound
+from jiceng_desktop.services.places import add_compound, leads_to, meant_places, unknown_compound
 from jiceng_desktop.terms import (
     AuditAction,
     Education,
@@ -32,6 +34,7 @@ from jiceng_desktop.terms import (
     Relation,
     ResidencyRole,
     Sex,
+    ethnicity,
 )
 
 LONGEST_NAME = 30
@@ -54,6 +57,9 @@ class Draft:
     education: Education | None = None
     marital_status: MaritalStatus | None = None
     political_status: PoliticalStatus | None = None
+    native_place: str | None = None
+    nationality: str | None = None
+    occupation: str | None = None
     employer: str | None = None
     registered_address: str | None = None
     status: PersonStatus = PersonStatus.PRESENT
@@ -79,6 +85,9 @@ LABELS = {
     "education": "学历",
     "marital_status": "婚姻状况",
     "political_status": "政治面貌",
+    "native_place": "籍贯",
+    "nationality": "国籍",
+    "occupation": "职业",
     "employer": "工作单位",
     "registered_address": "户籍地址",
     "status": "人员状态",
@@ -91,21 +100,29 @@ LABELS = {
     "from_on": "开始日期",
     "to_on": "结束日期",
     "home_id": "现住址",
+    "merged": "并入的档案",
 }
 
 _OWN = (
     "former_name", "reading", "id_kind", "id_number", "sex", "born_on", "phone", "ethnicity", "education",
-    "marital_status", "political_status", "employer", "registered_address", "status", "note",
+    "marital_status", "political_status", "native_place", "nationality", "occupation", "employer",
+    "registered_address", "status", "note",
 )  # fmt: skip
+
+
+FILTERABLE = persons.FIELDS
 
 
 @dataclass(frozen=True)
 class Narrow:
-    """Part of the archive: a place (kind and id as in ``places.tree``), a grid, tags."""
+    """Part of the archive: a place (kind and id as in ``places.tree``), a grid, tags, a filter asked ``on`` a day."""
 
     place: tuple[str, int] | None = None
     grid_id: int | None = None
     tag_id: int | None = None
+    filter: filters.Filter | None = None
+    on: date | None = None  # else the day the list is read
+    here: bool | None = None  # who belongs to the community, or who has moved out or died; else both
 
 
 def _narrow(narrow: Narrow) -> list[ColumnElement[bool]]:
@@ -119,6 +136,11 @@ def _narrow(narrow: Narrow) -> list[ColumnElement[bool]]:
     if narrow.tag_id is not None:
         tagged = select(CareTag.person_id).where(CareTag.kind_id == narrow.tag_id, CareTag.to_on.is_(None))
         conditions.append(Person.id.in_(tagged))
+    if narrow.filter is not None:
+        met = select(Person.id).where(filters.condition(narrow.filter, FILTERABLE, narrow.on or date.today()))
+        conditions.append(Person.id.in_(met.correlate(None)))  # apart, so that the order is read from its index
+    if narrow.here is not None:
+        conditions.append(presence.is_here(narrow.here))
     return conditions
 
 
@@ -128,20 +150,21 @@ def _dwellings() -> Select[int]:
 
 def by_word(word: str) -> ColumnElement[bool]:
     """Match one word: digits are a tail or a room, Latin letters pinyin, Han a name or an address."""
-    if word.isascii() and word.rstrip("Xx").isdigit():
-        backwards = word[::-1].upper()
-        room = Person.home_id.in_(select(Dwelling.id).where(Dwelling.room == word))
-        return or_(_keyed("i" + backwards), _keyed("t" + backwards), room)
-    found = [_keyed("n" + search.plain_name(word)), _lives(word)]
-    return or_(_keyed("p" + word.lower()), *found) if word.isascii() else or_(*found)
+    at = Dwelling.room == word if search.is_number(word) else leads_to(word)
+    return or_(*map(finding.condition, (*search.meanings(word), finding.Homes(at))))
 
 
-def _keyed(prefix: str) -> ColumnElement[bool]:
-    return Person.id.in_(select(SearchKey.person_id).where(search.having(prefix)))
+def _find(
+    session: Session, searches: Sequence[Sequence[str]], where: Sequence[ColumnElement[bool]], most: int | None
+) -> list[int]:
+    """Return who meets all words of one of the searches, in the order of names."""
+    return finding.find(session, [[_meanings(session, word) for word in words] for words in searches], where, most)
 
 
-def _lives(word: str) -> ColumnElement[bool]:
-    return Person.home_id.in_(select(Dwelling.id).where(leads_to(word)))
+def _meanings(session: Session, word: str) -> list[finding.Meaning]:
+    if search.is_number(word):
+        return [*search.meanings(word), finding.Homes(Dwelling.room == word)]
+    return [*search.meanings(word), *map(finding.Homes, meant_places(session, word))]
 
 
 _TAG_NAMES = (
@@ -162,6 +185,19 @@ def age(born_on: date | None) -> str:
     return "" if born_on is None else str(words.show_age(born_on, date.today()))
 
 
+NO_PAPER = "无证件"  # what is shown for somebody without a number; never stored
+
+
+def paper(number: str | None) -> str:
+    """Show the number of a paper, or that there is none, as with babies."""
+    return number or NO_PAPER
+
+
+def mask_paper(shown: str) -> str:
+    """Mask the number of a paper."""
+    return shown if shown == NO_PAPER else words.mask_id(shown)
+
+
 LISTING = Listing(
     title="居民档案",
     records=select(Person).outerjoin(Dwelling, Dwelling.id == Person.home_id),
@@ -170,16 +206,26 @@ LISTING = Listing(
         Field("name", "姓名", Person.name, order=Person.sort_key, width=104),
         Field("sex", "性别", Person.sex, width=52),
         Field("age", "年龄", Person.born_on, show=age, width=52, number=True, order=YOUTH),
-        Field("id_number", "证件号码", Person.id_number, width=144, mask=words.mask_id),
+        Field("id_number", "证件号码", Person.id_number, show=paper, width=144, mask=mask_paper),
         Field("phone", "联系电话", Person.phone, width=112, mask=words.mask_phone),
         Field("address", "现住址", Dwelling.address, order=Dwelling.sort_key, width=196),
         Field("tags", "关爱标签", _TAG_NAMES, width=84, sortable=False),
-        Field("status", "状态", Person.status, width=52),
+        Field("status", "状态", Person.status, width=52, colour=presence.colour_of),
         Field("born_on", "出生日期", Person.born_on, width=100, extra=True),
         Field("political_status", "政治面貌", Person.political_status, width=100, extra=True),
+        Field("ethnicity", "民族", Person.ethnicity, width=76, extra=True),
+        Field("education", "学历", Person.education, width=100, extra=True),
+        Field("marital_status", "婚姻状况", Person.marital_status, width=76, extra=True),
+        Field("native_place", "籍贯", Person.native_place, width=120, extra=True),
+        Field("nationality", "国籍", Person.nationality, width=76, extra=True),
+        Field("occupation", "职业", Person.occupation, width=100, extra=True),
+        Field("employer", "工作单位", Person.employer, width=140, extra=True),
+        Field("registered_address", "户籍地址", Person.registered_address, width=196, extra=True),
+        Field("home_match", "人户一致", homes.HOME_MATCH, width=84, extra=True, sortable=False),
     ),
     order="name",
     word=by_word,
+    quick=_find,
     narrow=_narrow,
     hint="姓名、拼音、首字母、证件号或电话末几位、门牌 3-2-501",
 )
@@ -227,12 +273,16 @@ def checked(draft: Draft, today: date) -> Draft:
     return replace(draft, name=name, id_number=number, born_on=born_on, sex=sex, phone=phone)
 
 
-_TEXTS = ("former_name", "reading", "ethnicity", "employer", "registered_address")
+_TEXTS = (
+    "former_name", "reading", "ethnicity", "native_place", "nationality", "occupation", "employer",
+    "registered_address",
+)  # fmt: skip
 
 
 def _tidied(draft: Draft) -> dict[str, Any]:
     """Return the free texts of a draft in one way of writing."""
     texts = {name: words.clean(getattr(draft, name) or "") or None for name in _TEXTS}
+    texts["ethnicity"] = ethnicity(texts["ethnicity"] or "") or None
     return {**texts, "note": (draft.note or "").strip() or None}  # the one text that may have lines
 
 
@@ -253,7 +303,6 @@ def save(session: Session, person_id: int | None, draft: Draft) -> int:
     tagged = tags.assign(session, person.id, draft.tags, today)
     if moved or tagged:
         person.revised += 1
-    search.reindex(session, person.id, person.search_keys())
     session.flush()
     return person.id
 
@@ -288,10 +337,12 @@ def remove(session: Session, person_id: int, version: int | None = None) -> None
         *session.scalars(select(CareTag).where(CareTag.person_id == person_id)),
         *session.scalars(select(Membership).where(Membership.person_id == person_id)),
         *session.scalars(select(Residency).where(Residency.person_id == person_id)),
+        *session.scalars(select(LifeEvent).where(LifeEvent.person_id == person_id)),
     ]
     for record in hanging:
         undo.keep(session, record)
         session.delete(record)
+    visits.forget(session, person_id)
     undo.keep(session, person)
     try:
         session.flush()
@@ -313,8 +364,9 @@ def reveal(session: Session, person_id: int, field: str) -> str:
 
 def find_persons(session: Session, needle: str, limit: int = 30) -> list[tuple[int, str, str]]:
     """Return persons for a picker, as (id, name, address)."""
+    first = LISTING.ids(session, Query(needle=needle), limit)
     found = select(Person.id, Person.name, Dwelling.address).outerjoin(Dwelling, Dwelling.id == Person.home_id)
-    found = found.where(LISTING.find(needle)).order_by(Person.sort_key, Person.id).limit(limit)
+    found = found.where(Person.id.in_(first)).order_by(Person.sort_key, Person.id)
     return [(row[0], row[1], row[2] or "") for row in session.execute(found)]
 
 
@@ -329,8 +381,7 @@ def alike(session: Session, person_id: int | None, draft: Draft) -> list[tuple[i
     if not name or not same:
         return []
     found = select(Person.id, Person.name, Dwelling.address).outerjoin(Dwelling, Dwelling.id == Person.home_id)
-    named = Person.id.in_(select(SearchKey.person_id).where(SearchKey.key == "n" + search.plain_name(name)))
-    found = found.where(named, Person.name == name, or_(*same), Person.id != (person_id or 0)).limit(3)
+    found = found.where(finding.named(name), Person.name == name, or_(*same), Person.id != (person_id or 0)).limit(3)
     return [(row[0], row[1], row[2] or "") for row in session.execute(found)]
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import ColumnElement, and_, func, select, true
+from sqlalchemy import ColumnElement, Connection, Executable, and_, distinct, func, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from jiceng_desktop import words
-from jiceng_desktop.db.people import Person
+from jiceng_desktop.db.people import Household, Membership, Person
 from jiceng_desktop.db.places import Building, Compound, Dwelling, Entrance, Grid
 from jiceng_desktop.db.search import after
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.terms import CompoundKind
+from jiceng_desktop.terms import CompoundKind, HouseholdKind
 from jiceng_desktop.words import Door
 
 _OF_ROOMS = "室户"
@@ -23,38 +24,66 @@ P = TypeVar("P", Compound, Building, Entrance, Dwelling)
 
 @dataclass
 class Node:
-    """One place of the tree with the number of people who live there."""
+    """One place of the tree: who lives there, in how many dwellings, and how many of these nobody lives in."""
 
     kind: str
     id: int
     name: str
     people: int = 0
+    dwellings: int = 0
+    vacant: int = 0
+    households: int = 0
     children: list[Node] = field(default_factory=list)
+
+    def count(self, parts: Iterable[Node]) -> None:
+        """Add up what the parts hold."""
+        for part in parts:
+            self.people += part.people
+            self.dwellings += part.dwellings
+            self.vacant += part.vacant
+            self.households += part.households
+
+
+def walking(place: type[Building] | type[Entrance]) -> tuple[Any, ...]:
+    """Return the order of places inside another: as the clerk arranged them, else by their numbers."""
+    return place.position, place.sort_key, place.id
 
 
 def tree(session: Session) -> list[Node]:
-    """Return compounds, buildings and entrances with their head counts, in walking order."""
+    """Return compounds, buildings and entrances with their counts, in walking order."""
     compounds: dict[int, Node] = {}
     buildings: dict[int, Node] = {}
-    entrances: dict[int, Node] = {}
-    for compound in session.scalars(select(Compound).order_by(Compound.position, Compound.id)):
+    for compound in session.execute(select(Compound.id, Compound.name).order_by(Compound.position, Compound.id)):
         compounds[compound.id] = Node("compound", compound.id, compound.name)
-    for building in session.scalars(select(Building).order_by(Building.sort_key)):
+    found = select(Building.id, Building.name, Building.compound_id).order_by(*walking(Building))
+    for building in session.execute(found):
         buildings[building.id] = Node("building", building.id, building.name)
         compounds[building.compound_id].children.append(buildings[building.id])
-    counted = (
-        select(Entrance, func.count(Person.id))
-        .outerjoin(Dwelling, Dwelling.entrance_id == Entrance.id)
-        .outerjoin(Person, Person.home_id == Dwelling.id)
-        .group_by(Entrance.id)
-        .order_by(Entrance.sort_key)
-    )
-    for entrance, people in session.execute(counted):
-        entrances[entrance.id] = Node("entrance", entrance.id, entrance.name, people)
-        buildings[entrance.building_id].children.append(entrances[entrance.id])
+    counted = _counted(session)
+    found = select(Entrance.id, Entrance.name, Entrance.building_id).order_by(*walking(Entrance))
+    for entrance in session.execute(found):
+        node = Node("entrance", entrance.id, entrance.name, *counted.get(entrance.id, ()))
+        buildings[entrance.building_id].children.append(node)
     for node in (*buildings.values(), *compounds.values()):
-        node.people = sum(child.people for child in node.children)
+        node.count(node.children)
     return list(compounds.values())
+
+
+def _counted(session: Session) -> dict[int, tuple[int, int, int, int]]:
+    """Return people, dwellings, vacant dwellings and households of every entrance that has a dwelling."""
+    there, lived_in = Dwelling.entrance_id, func.count(distinct(Person.home_id))
+    dwellings = session.execute(select(there, func.count()).group_by(there)).all()
+    homes = select(there, func.count(), lived_in).join(Person, Person.home_id == Dwelling.id).group_by(there)
+    at_home = {row[0]: (row[1], row[2]) for row in session.execute(homes)}
+    together = select(there, func.count(distinct(Household.id))).join(Household, Household.dwelling_id == Dwelling.id)
+    together = together.join(Membership, Membership.household_id == Household.id).group_by(there)
+    together = together.where(Household.kind == HouseholdKind.LIVING, Membership.to_on.is_(None))
+    households = {row[0]: row[1] for row in session.execute(together)}
+    counted = {}
+    for entrance_id, count in dwellings:
+        people, inhabited = at_home.get(entrance_id, (0, 0))
+        counted[entrance_id] = people, count, count - inhabited, households.get(entrance_id, 0)
+    return counted
 
 
 def grids(session: Session) -> list[tuple[int, str]]:
@@ -90,6 +119,84 @@ def leads_to(needle: str) -> ColumnElement[bool]:
     # 3号楼 leads to 3-2-501 and not to 30-1-101; a room may be half typed
     found = starts_with(Dwelling.code, code_of(door) + ("" if door.room else "-"))
     return found & Dwelling.address.startswith(door.compound, autoescape=True) if door.compound else found
+
+
+def meant_places(session: Session, needle: str) -> list[ColumnElement[bool] | None]:
+    """Return what ``leads_to`` says as conditions that an index answers; None stands for every dwelling there is."""
+    text, door = words.clean(needle), words.parse_door(needle)
+    found: _Found | None
+    if door is not None and not door.room and door.compound:
+        found = _paths(session).at(door)
+    elif door is not None or any(char.isdigit() or char in _OF_ROOMS for char in text):
+        return [leads_to(needle)]
+    else:
+        found = _paths(session).saying(text)
+    if found is None:
+        return [None]
+    inside = select(Entrance.id).join(Building, Building.id == Entrance.building_id)
+    levels = zip((Building.compound_id, Entrance.building_id, Entrance.id), found, strict=True)
+    meant = [Dwelling.entrance_id.in_(inside.where(column.in_(ids))) for column, ids in levels if ids]
+    return [*meant, starts_with(Dwelling.code, text.upper())] if text.isascii() else [*meant]
+
+
+_Found = tuple[set[int], set[int], set[int]]
+
+
+@dataclass(frozen=True)
+class _Paths:
+    """How the places are called, all that is above them first; compounds, buildings in them, entrances in those."""
+
+    compounds: list[tuple[int, str]]
+    buildings: list[tuple[int, str, int]]
+    entrances: list[tuple[int, str, int, int]]
+
+    def saying(self, text: str) -> _Found | None:
+        """Return the compounds, else buildings, else entrances whose path has a text in it; None if they all have."""
+        entrances = [row for row in self.entrances if text in row[1]]
+        if entrances and len(entrances) == len(self.entrances):
+            return None
+        compounds = {row[0] for row in self.compounds if text in row[1]}
+        buildings = {row[0] for row in self.buildings if text in row[1] and row[2] not in compounds}
+        deeper = {row[0] for row in entrances if row[3] not in compounds and row[2] not in buildings}
+        return compounds, buildings, deeper
+
+    def at(self, door: Door) -> _Found:
+        """Return the entrances of a building in the compounds whose name begins so, or the one that is named."""
+        inside = words.door_text(replace(door, compound=""))
+        paths = tuple(name + inside for _, name in self.compounds if name.startswith(door.compound))
+        return set(), set(), {row[0] for row in self.entrances if row[1].startswith(paths)}
+
+
+def _paths(session: Session) -> _Paths:
+    """Return how the places are called; read once, and again whenever anything was written.
+
+    What the running change may still take back is not kept.
+    """
+    connection = session.connection()
+    raw: Any = connection.connection.dbapi_connection
+    state = connection.exec_driver_sql("PRAGMA data_version").scalar(), raw.total_changes
+    kept = connection.info.get("paths")
+    if kept is not None and kept[0] == state:
+        return cast(_Paths, kept[1])
+    compounds = _rows(connection, select(Compound.id, Compound.name))
+    names = dict(compounds)
+    found = _rows(connection, select(Building.id, Building.name, Building.compound_id))
+    buildings = [(building_id, names[above] + name, above) for building_id, name, above in found]
+    paths_of = {row[0]: row[1:] for row in buildings}
+    found = _rows(connection, select(Entrance.id, Entrance.name, Entrance.building_id))
+    entrances = [
+        (entrance_id, paths_of[above][0] + name, above, paths_of[above][1]) for entrance_id, name, above in found
+    ]
+    paths = _Paths(compounds, buildings, entrances)
+    if "actor" not in session.info:
+        connection.info["paths"] = state, paths
+    return paths
+
+
+def _rows(connection: Connection, statement: Executable) -> list[Any]:
+    """Return the cursor's own rows: SQLAlchemy's row objects would take several times as long."""
+    cursor = connection.execute(statement).cursor
+    return list(cursor.fetchall()) if cursor is not None else []
 
 
 def _says(text: str) -> ColumnElement[bool]:
@@ -167,11 +274,17 @@ def unknown_compound(session: Session, address: str) -> str | None:
 def add_compound(session: Session, name: str) -> int:
     """Add a compound or a courtyard, behind those there are."""
     kind = CompoundKind.COURTYARD if "院" in name else CompoundKind.ESTATE
-    position = session.scalar(select(func.count()).select_from(Compound)) or 0
-    compound = Compound(name=name, kind=kind, position=position)
+    last = session.scalar(select(func.max(Compound.position)))
+    compound = Compound(name=name, kind=kind, position=0 if last is None else last + 1)
     session.add(compound)
     session.flush()
     return compound.id
+
+
+def behind(session: Session, place: type[Building] | type[Entrance], within: ColumnElement[bool]) -> int:
+    """Return the position of a new place: behind those the clerk arranged by hand, 0 where the numbers decide."""
+    last = session.scalar(select(func.max(place.position)).where(within)) or 0
+    return last + 1 if last else 0
 
 
 class Register:
@@ -203,20 +316,28 @@ class Register:
         """Return the entrance of a door, with everything above it."""
         if door.compound not in self._compounds:
             self._compounds[door.compound] = add_compound(self._session, door.compound)
-        building_id = self._building_id(
-            self._compounds[door.compound], words.door_text(Door("", door.building, "", ""))
+        building = words.door_text(Door("", door.building, "", ""))
+        return self.entrance_named(
+            self._compounds[door.compound], building, words.door_text(Door("", "", door.entrance, ""))
         )
-        return self._entrance_id(building_id, words.door_text(Door("", "", door.entrance, "")))
+
+    def entrance_named(self, compound_id: int, building: str, entrance: str) -> int:
+        """Return an entrance by the names that lead to it."""
+        return self._entrance_id(self._building_id(compound_id, building), entrance)
 
     def _building_id(self, compound_id: int, name: str) -> int:
         if (compound_id, name) not in self._buildings:
-            building = self._add(Building(compound_id=compound_id, name=name, sort_key=words.place_key(name)))
+            position = behind(self._session, Building, Building.compound_id == compound_id)
+            key = words.place_key(name)
+            building = self._add(Building(compound_id=compound_id, name=name, sort_key=key, position=position))
             self._buildings[compound_id, name] = building.id
         return self._buildings[compound_id, name]
 
     def _entrance_id(self, building_id: int, name: str) -> int:
         if (building_id, name) not in self._entrances:
-            entrance = self._add(Entrance(building_id=building_id, name=name, sort_key=words.place_key(name)))
+            position = behind(self._session, Entrance, Entrance.building_id == building_id)
+            key = words.place_key(name)
+            entrance = self._add(Entrance(building_id=building_id, name=name, sort_key=key, position=position))
             self._entrances[building_id, name] = entrance.id
         return self._entrances[building_id, name]
 

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy.orm import Session
 
-
-@dataclass(frozen=True)
-class Moment:
-    """One thing that happened on one day: which matter it belongs to (走访, 变动, …) and a sentence."""
-
-    on: date
-    matter: str
-    text: str
-
+from jiceng_desktop.services import duties, events, households, library, life, stays, tags, todos, visits, volunteers
+from jiceng_desktop.services.moment import Moment
 
 Source = Callable[[Session, int], list[Moment]]
 
-# A feature that has something to tell about a person adds one line here.
-SOURCES: tuple[Source, ...] = ()
+# A feature that has something to tell about a person adds one line here; it takes Moment from ``moment``.
+SOURCES: tuple[Source, ...] = (
+    stays.moments,
+    households.moments,
+    life.moments,
+    tags.moments,
+    duties.moments,
+    visits.moments,
+    todos.moments,
+    events.moments,
+    volunteers.moments,
+    library.moments,
+)
 
 
 def of_person(session: Session, person_id: int) -> list[Moment]:

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Mapping, Set
+from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Table, and_, delete, exists, insert, select
+from sqlalchemy import Table, and_, delete, exists, func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
-from jiceng_desktop.db import audit, search
+from jiceng_desktop.db import audit
 from jiceng_desktop.db.audit import AuditEntry, AuditGroup
-from jiceng_desktop.db.base import Base, Code, Kept
+from jiceng_desktop.db.base import Base, Code, Kept, table_of
 from jiceng_desktop.db.exchange import ImportRun
 from jiceng_desktop.db.people import Person
+from jiceng_desktop.db.places import Dwelling
+from jiceng_desktop.db.references import uniques
 from jiceng_desktop.db.undo import UndoStep
 from jiceng_desktop.errors import Refusal
+from jiceng_desktop.services import bulk, naming
 from jiceng_desktop.services.office import action
 from jiceng_desktop.terms import AuditAction
+
+KEPT_DAYS = 30  # for so long what was before an action is remembered
+_MOST_LOOKED_AT, _AT_ONCE = 200, 500
 
 # What an action added, but others may use by now.
 _SHARED = ("compound", "building", "entrance", "dwelling", "grid", "household", "care_tag_kind")
@@ -28,17 +35,24 @@ _IN_USE = "不能撤销：有的记录后来又被别处用到了，例如登记
 
 def keep(session: Session, record: Kept) -> None:
     """Remember a record as it is now, before the running action changes or removes it."""
-    table = type(record).__table__  # type: ignore[attr-defined]
-    values = {column.name: _plain(getattr(record, column.name)) for column in table.columns}
-    session.connection().execute(
-        insert(UndoStep),
+    table = table_of(type(record))  # type: ignore[arg-type]
+    keep_rows(session, table, [{column.name: getattr(record, column.name) for column in table.columns}])
+
+
+def keep_rows(session: Session, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Remember rows of a table as they are now, whole, before set-based work changes or removes them."""
+    group = audit.group_id(session)
+    steps = [
         {
-            "group_id": audit.group_id(session),
+            "group_id": group,
             "record_kind": table.name,
-            "record_id": record.id,
-            "before": json.dumps(values, ensure_ascii=False),
-        },
-    )
+            "record_id": row["id"],
+            "before": json.dumps({name: _plain(value) for name, value in row.items()}, ensure_ascii=False),
+        }
+        for row in rows
+    ]
+    if steps:
+        session.connection().execute(insert(UndoStep), steps)
 
 
 def _plain(value: Any) -> Any:
@@ -67,6 +81,8 @@ def take_back(session: Session, group_id: int) -> int:
     """
     _refuse_touched(session, group_id)
     steps = list(session.scalars(select(UndoStep).where(UndoStep.group_id == group_id).order_by(UndoStep.id.desc())))
+    for step in steps:
+        session.expunge(step)  # else each would be read again once something was changed in bulk
     removed = {
         (row[0], row[1])
         for row in session.execute(
@@ -78,8 +94,10 @@ def take_back(session: Session, group_id: int) -> int:
     back = [step for step in steps if (step.record_kind, step.record_id) in removed]
     changed = [step for step in steps if (step.record_kind, step.record_id) not in removed]
     try:
-        count = _put_back(session, back) + _change_back(session, changed) + _remove_added(session, group_id)
-        _reindex(session, {step.record_id for step in steps if step.record_kind == "person"})
+        if back:
+            _release(session, changed)
+        count = _put_back(session, back) + _change_back(session, changed) + remove_added(session, group_id)
+        _readdress(session, steps)
         session.flush()
     except IntegrityError as error:
         raise Refusal(_IN_USE) from error
@@ -95,7 +113,7 @@ def _refuse_touched(session: Session, group_id: int) -> None:
     settled = select(ImportRun.group_id).where(ImportRun.undone_by_id.is_not(None))
     undoing = select(ImportRun.undone_by_id).where(ImportRun.undone_by_id.is_not(None))
     touched = (
-        select(later.person_id)
+        select(later.group_id, later.person_id)
         .join(mine, and_(mine.record_kind == later.record_kind, mine.record_id == later.record_id))
         .where(
             mine.group_id == group_id,
@@ -105,10 +123,36 @@ def _refuse_touched(session: Session, group_id: int) -> None:
             later.group_id.not_in(settled),
             later.group_id.not_in(undoing),
         )
+        .order_by(later.group_id.desc())
     )
-    if people := set(session.scalars(touched.limit(20))):
-        names = session.scalars(select(Person.name).where(Person.id.in_(people)).limit(3)).all()
-        raise Refusal(f"不能撤销：之后又有人修改过{'、'.join(names) or '其中的记录'}，撤销会丢掉这些修改。")
+    if found := session.execute(touched.limit(_MOST_LOOKED_AT)).all():
+        raise Refusal(_told_of_later(session, found[0][0], {row[1] for row in found if row[0] == found[0][0]}))
+
+
+def _told_of_later(session: Session, group_id: int, person_ids: set[int | None]) -> str:
+    """Say which action stands in the way."""
+    group = session.get_one(AuditGroup, group_id)
+    names = session.scalars(select(Person.name).where(Person.id.in_(person_ids)).limit(3)).all()
+    concerning = f"（{'、'.join(names)}{' 等' if len(person_ids) > len(names) else ''}）" if names else ""
+    return (
+        f"不能撤销：{group.at:%Y-%m-%d %H:%M} {group.actor} 又做过“{group.title or '修改'}”{concerning}，"
+        "撤销会丢掉那次修改。"
+    )
+
+
+def _release(session: Session, steps: list[UndoStep]) -> None:
+    """Give back first what may exist only once, such as an ID number: what was removed needs it to return."""
+    for step in steps:
+        table = Base.metadata.tables[step.record_kind]
+        whole = [columns for columns, limit in uniques(table) if limit is None]
+        # what is single inside another record, such as a room, comes back together with its place there
+        own = {column.name for columns in whole if not any(one.foreign_keys for one in columns) for column in columns}
+        if not own:
+            continue
+        record, values = session.get_one(_model(table), step.record_id), _typed(table, json.loads(step.before))
+        for name in own:
+            setattr(record, name, values[name])
+        session.flush()
 
 
 def _put_back(session: Session, steps: list[UndoStep]) -> int:
@@ -121,25 +165,49 @@ def _put_back(session: Session, steps: list[UndoStep]) -> int:
 
 
 def _change_back(session: Session, steps: list[UndoStep]) -> int:
+    cards = [step for step in steps if step.record_kind == "person"]
     for step in steps:
-        table = Base.metadata.tables[step.record_kind]
-        values = _typed(table, json.loads(step.before))
-        record: Any = session.get_one(_model(table), step.record_id)
-        for name in values.keys() - {"id", "version"}:
-            setattr(record, name, values[name])
-        session.flush()  # one after the other: a headship is given back only once it was given up
+        if step.record_kind != "person":
+            change_back(session, step)
+    for start in range(0, len(cards), _AT_ONCE):
+        _change_cards_back(session, cards[start : start + _AT_ONCE])
     return len(steps)
+
+
+def _change_cards_back(session: Session, steps: list[UndoStep]) -> None:
+    """Give many cards their old values again at once: an import may have changed all there are."""
+    table = table_of(Person)
+    now = {row["id"]: row for row in bulk.rows_of(session, table, [step.record_id for step in steps])}
+    changes = []
+    for step in steps:
+        old, values = now[step.record_id], _typed(table, json.loads(step.before))
+        given_back = {name: value for name, value in values.items() if name != "version" and old[name] != value}
+        if given_back:
+            changes.append((old, given_back))
+            now[step.record_id] = {**old, **given_back, "version": old["version"] + 1}
+    bulk.update_many(session, table, changes)
+
+
+def change_back(session: Session, step: UndoStep, columns: Set[str] | None = None) -> None:
+    """Give a record its old values again, all of them or only those of some columns."""
+    table = Base.metadata.tables[step.record_kind]
+    values = _typed(table, json.loads(step.before))
+    record: Any = session.get_one(_model(table), step.record_id)
+    for name in values.keys() - {"id", "version"}:
+        if columns is None or name in columns:
+            setattr(record, name, values[name])
+    session.flush()  # one after the other: a headship is given back only once it was given up
 
 
 def _model(table: Table) -> type[Any]:
     return next(mapper.class_ for mapper in Base.registry.mappers if mapper.local_table is table)
 
 
-def _remove_added(session: Session, group_id: int) -> int:
-    """Remove what the group added, children first; shared records that others use by now stay."""
+def remove_added(session: Session, group_id: int, spared: Collection[str] = ()) -> int:
+    """Remove what the group added, children first; shared records that others use by now stay, and ``spared`` ones."""
     count = 0
     for table in reversed(Base.metadata.sorted_tables):
-        if "version" not in table.c or table.name == "audit_entry":
+        if "version" not in table.c or table.name in ("audit_entry", *spared):
             continue
         added = and_(
             table.c.id.in_(
@@ -166,9 +234,20 @@ def _unused(table: Table) -> list[Any]:
     ]
 
 
-def _reindex(session: Session, person_ids: set[int]) -> None:
-    for person in session.scalars(select(Person).where(Person.id.in_(person_ids))):
-        search.reindex(session, person.id, person.search_keys())
+def _readdress(session: Session, steps: list[UndoStep]) -> None:
+    """Let the dwellings follow places that got their old names or neighbours back."""
+    for kind in ("compound", "building", "entrance"):
+        ids = [step.record_id for step in steps if step.record_kind == kind]
+        if ids:
+            naming.rewrite(session, Dwelling.id.in_(naming.dwelling_ids(kind, *ids)))
+
+
+def newest(session: Session, actor: str) -> int:
+    """Return the actor's last group, one that only added records included: for the way back right after an act."""
+    found = session.scalar(select(func.max(AuditGroup.id)).where(AuditGroup.actor == actor))
+    if found is None:
+        raise Refusal("没有可以撤销的操作。")
+    return found
 
 
 def latest(session: Session, actor: str) -> tuple[int, str] | None:
@@ -181,3 +260,17 @@ def latest(session: Session, actor: str) -> tuple[int, str] | None:
         .limit(1)
     ).first()
     return (found[0], found[1]) if found else None
+
+
+def holds_old(session: Session, now: datetime) -> bool:
+    """Tell whether something is still remembered that is older than a month."""
+    old = select(AuditGroup.id).where(AuditGroup.at < now - timedelta(days=KEPT_DAYS))
+    return session.scalar(select(UndoStep.id).where(UndoStep.group_id.in_(old)).limit(1)) is not None
+
+
+@action("清理撤销记录")
+def forget_old(session: Session) -> int:
+    """Forget what was before the actions of more than a month ago: it is kept whole and unmasked."""
+    before = audit.moment(session) - timedelta(days=KEPT_DAYS)
+    old = select(AuditGroup.id).where(AuditGroup.at < before)
+    return session.connection().execute(delete(UndoStep).where(UndoStep.group_id.in_(old))).rowcount

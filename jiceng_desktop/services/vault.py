@@ -19,7 +19,7 @@ from jiceng_desktop.db.office import Community
 from jiceng_desktop.db.store import Store, create_store, open_store
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.paths import folder_aside
-from jiceng_desktop.services import community, demo
+from jiceng_desktop.services import community, demo, undo
 from jiceng_desktop.services.office import Office
 
 Report = Callable[[int, int], None]
@@ -65,7 +65,9 @@ def create_demo(
     tell = report or _silent
 
     def begin(store: Store) -> None:
-        Office(store, DEMO_CLERK).write(demo.fill, today, seed, lambda done, of: tell(*_later(done, of)), scale)
+        office = Office(store, DEMO_CLERK)
+        office.write(demo.fill, today, seed, lambda done, of: tell(*_later(done, of)), scale)
+        office.write(demo.blemish, today, seed)
 
     store, _ = create_store(
         path,
@@ -118,7 +120,10 @@ def open_(path: Path, passphrase: str, report: Report | None = None) -> Office:
         except BaseException:
             opened.store.dispose()  # else Windows keeps the file locked
             raise
-    return Office(opened.store, opened.clerk)
+    office = Office(opened.store, opened.clerk)
+    if office.read(undo.holds_old, datetime.now()):
+        office.write(undo.forget_old)
+    return office
 
 
 def check_passphrase(passphrase: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
 
 from jiceng_desktop import words
 from jiceng_desktop.db.people import Person
@@ -10,6 +11,7 @@ from jiceng_desktop.db.places import Dwelling
 from jiceng_desktop.db.volunteers import ServiceRecord, Team, Volunteer
 from jiceng_desktop.services import people
 from jiceng_desktop.services.listing import Field, Listing
+from jiceng_desktop.services.moment import Moment
 from jiceng_desktop.terms import VolunteerStatus
 
 _MINUTES = (
@@ -62,3 +64,18 @@ LISTING = Listing(
     word=_word,
     hint="姓名、拼音、首字母、编号、服务队、电话末几位",
 )
+
+
+def moments(session: Session, person_id: int) -> list[Moment]:
+    """Return when a person became a volunteer and what was served since."""
+    volunteer = session.scalar(select(Volunteer).where(Volunteer.person_id == person_id))
+    if volunteer is None:
+        return []
+    served = select(ServiceRecord.served_on, ServiceRecord.minutes, ServiceRecord.content)
+    return [
+        Moment(volunteer.joined_on, "志愿", f"登记为志愿者（{volunteer.number}）"),
+        *(
+            Moment(day, "志愿", f"志愿服务 {hours(minutes)} 小时{'：' if content else ''}{content}")
+            for day, minutes, content in session.execute(served.where(ServiceRecord.volunteer_id == volunteer.id))
+        ),
+    ]

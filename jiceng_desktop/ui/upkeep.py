@@ -26,11 +26,12 @@ from PySide6.QtWidgets import (
 from jiceng_desktop import __version__, paths, settings
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.marks import override
-from jiceng_desktop.services import community, intake, vault
+from jiceng_desktop.services import community, vault
 from jiceng_desktop.services.office import Office
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.jobs import Report
+from jiceng_desktop.ui.pages.people.runs import RunsDialog
 from jiceng_desktop.ui.recovery import RecoveryRenew
 
 _BACKUP_EVERY = timedelta(hours=20)
@@ -118,22 +119,9 @@ class Upkeep(QObject):
         """Replace the recovery code."""
         RecoveryRenew(self._desk.jobs, self._desk.office, self._window).open()
 
-    def undo_import(self) -> None:
-        """Take the last import back as a whole."""
-        office = self._desk.office
-        last = office.read(intake.last_import)
-        if last is None:
-            message.tell(self._window, "没有可以撤销的导入。")
-            return
-        group_id, source, at, added, changed = last
-        told = f"{at:%Y-%m-%d %H:%M} 从“{source}”导入：新增 {added:,} 人，更新 {changed:,} 人。"
-        if message.ask(self._window, f"{told}\n\n要把这次导入整个撤销吗？", "撤销导入(&O)", danger=True):
-            self._desk.jobs.run(
-                self._window,
-                "正在撤销导入…",
-                lambda _report: office.write(intake.take_back, group_id),
-                lambda _count: message.toast(self._window, f"已撤销从“{source}”的导入"),
-            )
+    def show_imports(self) -> None:
+        """List the imports there were; each of the last month can be taken back."""
+        RunsDialog(self._desk, self._window).open()
 
     def open_logs(self) -> None:
         """Open the folder of the log files."""

@@ -8,18 +8,21 @@ from datetime import date
 import pytest
 
 from jiceng_desktop import cli
-from jiceng_desktop.services import vault
+from jiceng_desktop.db.store import create_store
+from jiceng_desktop.services import demo, vault
+from jiceng_desktop.services.office import Office
 from tests import workbooks
 from tests.cli.offices import CHEAP, PASSPHRASE
 
 
 @pytest.fixture(scope="session")
 def invented(tmp_path_factory):
-    """Return the folder of a small invented community; every test works on a copy."""
+    """Return the folder of a small invented community without faults; every test works on a copy."""
     folder = tmp_path_factory.mktemp("invented")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(vault, "PARAMETERS", CHEAP)
-        vault.create_demo(folder / "演示社区.db", PASSPHRASE, date(2026, 3, 1), scale=0.02).close()
+    store, _ = create_store(folder / "演示社区.db", vault.DEMO_CLERK, PASSPHRASE, parameters=CHEAP)
+    office = Office(store, vault.DEMO_CLERK)
+    office.write(demo.fill, date(2026, 3, 1), scale=0.02)
+    office.close()
     return folder
 
 

@@ -12,7 +12,7 @@ from jiceng_desktop.db.base import Base, Code, Kept
 from tests import stores
 
 APART = {"alembic_version", "audit_group", "audit_entry", "search_key", "undo_step", "heading_memory", "import_run"}
-APART |= {"document_file", "submission_file"}
+APART |= {"document_file", "submission_file", "form_file", "search_stale"}
 _OUTER_COMMA = re.compile(r",(?![^()]*\))")
 MODELS = [mapper.class_ for mapper in Base.registry.mappers]
 
@@ -32,8 +32,12 @@ def statements(connection) -> dict[str, str]:
 
 
 def parts(sql: str) -> str:
-    """Sort the columns and constraints of a table; a column added later stands behind the others."""
+    """Sort the columns and constraints of a table; a column added later stands behind the others.
+
+    A table that a step has rebuilt has its name in quotes.
+    """
     head, _, rest = " ".join(sql.split()).partition("(")
+    head = head.replace('"', "").strip()
     inside, _, tail = rest.rpartition(")")
     return "\n".join((head, *sorted(part.strip() for part in _OUTER_COMMA.split(inside)), tail))
 

@@ -5,7 +5,7 @@ import io
 import pdfplumber
 import pytest
 
-from jiceng_desktop.documents.roster import render_list
+from jiceng_desktop.documents.roster import Band, render_list
 from jiceng_desktop.errors import Refusal
 from tests.documents.reading import lines_of, text_of
 
@@ -67,3 +67,17 @@ def test_a_character_without_glyph_is_refused_unless_a_blank_is_accepted() -> No
     with pytest.raises(Refusal, match=r"U\+30041"):
         render_list("名册", COLUMNS, [["1", "张\U00030041", "", ""]])
     assert "张" in text_of(render_list("名册", COLUMNS, [["1", "张\U00030041", "", ""]], allow_blanks=True))
+
+
+def test_bands_divide_the_list_and_are_repeated_on_the_next_page() -> None:
+    body = [Band("翠湖花园3号楼1单元"), *rows(50), Band("翠湖花园3号楼2单元"), *rows(3)]
+    first, second = lines_of(render_list("住户名单", COLUMNS, body))
+    assert [line.text for line in first if "单元" in line.text] == ["翠湖花园3号楼1单元"]
+    assert [line.text for line in second if "单元" in line.text] == ["翠湖花园3号楼1单元（续）", "翠湖花园3号楼2单元"]
+
+
+def test_a_band_never_stands_last_on_a_page() -> None:
+    for before in range(29, 34):
+        pages = lines_of(render_list("住户名单", COLUMNS, [*rows(before), Band("另一个单元"), *rows(1)]))
+        page = next(page for page in pages if any(line.text == "另一个单元" for line in page))
+        assert page[-1].text != "另一个单元"

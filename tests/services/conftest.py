@@ -4,6 +4,7 @@ import pytest
 
 from jiceng_desktop.services.office import Office
 from tests import stores
+from tests.services import kin
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +26,9 @@ def other_desk(master, office):
     other = Office(stores.open_copy(master, office.path), "李干事")
     yield other
     other.close()
+
+
+@pytest.fixture
+def family(office):
+    """A couple with a son and the husband's mother, who live together; their ids by name."""
+    return kin.settle(office)

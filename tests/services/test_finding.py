@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from itertools import product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select, update
 
 from jiceng_desktop import pinyin
-from jiceng_desktop.services import people, places
+from jiceng_desktop.db.base import table_of
+from jiceng_desktop.db.people import Person
+from jiceng_desktop.db.places import Compound
+from jiceng_desktop.db.search import SearchKey
+from jiceng_desktop.services import intake, people, places, undo
 from jiceng_desktop.services.listing import Query
 from tests.services.residents import NUMBER, PHONE, ZHANG, add, draft, found, id_number, take_over
 
@@ -94,6 +101,22 @@ def street(office):
         ("ＺＳＦ", [ZHANG]),
         ("zhang san feng", [ZHANG]),
         ("zhang sf 501", [ZHANG]),
+        ("zhsf", [ZHANG]),
+        ("zhsan", [ZHANG]),
+        ("zhangsf", [ZHANG]),
+        ("zsanf", [ZHANG]),
+        ("zsaf", []),
+        ("张 丰", [ZHANG]),
+        ("四 三", []),
+        ("张 幸福 501", [ZHANG]),
+        ("幸福 翠湖", []),
+        ("张 0001", [ZHANG]),
+        ("02 501", ["李四光"]),
+        ("小区", ["李四光", ZHANG]),
+        ("幸福小区30号楼", ["李四光"]),
+        ("幸福小区3号楼1单元", []),
+        ("张 zsf", [ZHANG]),
+        ("李 zsf", []),
         ("zhang si", []),
         ("3-2-501", [ZHANG]),
         ("3-2-50", [ZHANG]),
@@ -123,3 +146,112 @@ def test_a_needle_finds_exactly_those(street, needle, expected):
 @pytest.mark.parametrize("needle", ["", " ", "\u3000", "\u200b", "\t\n", "'"])
 def test_a_blank_needle_finds_everybody(street, needle):
     assert len(found(street, needle)) == 3
+
+
+@bounded
+@given(
+    needle=st.lists(
+        st.one_of(st.text(st.sampled_from("张三丰李四光幸福王五翠"), min_size=1, max_size=3),
+                  st.text(st.sampled_from("zhangsfliguwwu"), min_size=1, max_size=5),
+                  st.text(st.sampled_from("0123589X-"), min_size=1, max_size=4)),
+        min_size=1, max_size=3,
+    ).map(" ".join)
+)  # fmt: skip
+def test_the_order_decides_nothing_but_the_order(street, needle):
+    by_name = ids(street, needle)
+    by_age = street.read(people.LISTING.ids, Query(needle=needle, order="age"))
+    assert sorted(by_name) == sorted(by_age)
+    assert list(street.read(people.LISTING.ids, Query(needle=needle), 1)) == by_name[:1]
+
+
+def keys(office) -> list[tuple[str, str, int, str]]:
+    return office.read(lambda session: [tuple(row) for row in session.execute(select(*SearchKey.__table__.columns))])
+
+
+def change(office, person_id: int, **values) -> None:
+    office.write(people.save, person_id, replace(office.read(people.load, person_id), **values))
+
+
+def test_a_former_name_finds_only_the_person_who_had_it(office):
+    add(office, "张三")
+    had = add(office, "张三", former_name="单四")
+    for needle in ("单四", "四", "shans", "ds", "dansi"):
+        assert ids(office, needle) == [had]
+    change(office, had, former_name=None)
+    assert ids(office, "单四") == []
+    assert len(ids(office, "张三")) == 2
+
+
+def test_two_who_share_a_name_do_not_share_its_end(office):
+    one, other = add(office, "张三"), add(office, "张三")
+    office.write(people.remove, one)
+    assert ids(office, "zs") == [other]
+    change(office, other, name="李四")
+    assert ids(office, "张三") == []
+    assert not [row for row in keys(office) if "张" in "".join(map(str, row))]
+    assert ids(office, "ls") == [other]
+
+
+def test_nothing_stays_behind_when_a_person_goes_and_all_returns(office):
+    person_id = add(office, "单雄信", former_name="李四", reading="dan xiong xin", id_number=NUMBER, phone=PHONE)
+    stored = sorted(keys(office))
+    assert stored
+    office.write(people.remove, person_id)
+    assert keys(office) == []
+    office.write(undo.take_back, office.read(undo.latest, office.clerk)[0])
+    assert sorted(keys(office)) == stored
+    assert ids(office, "dxx") == ids(office, "sxx") == [person_id]
+
+
+def test_an_import_taken_back_leaves_no_keys(office):
+    known = add(office, "张三", phone="19900000009")
+    stored = sorted(keys(office))
+    done = take_over(office, {"name": "张三", "id_number": id_number(order=12)}, {"name": "李四", "id_number": NUMBER})
+    assert len(ids(office, "张三")) == 2
+    office.write(intake.take_back, done.group_id)
+    assert sorted(keys(office)) == stored
+    assert ids(office, "zs") == [known]
+
+
+def test_a_change_that_goes_past_the_cards_is_noticed(office):
+    person_id = add(office, phone=PHONE)
+    table = table_of(Person)
+    office.write(lambda session: session.execute(update(table).values(phone="19900005555")) and None)
+    assert ids(office, "5555") == [person_id]
+    assert ids(office, PHONE[-4:]) == []
+
+
+def test_every_phone_number_is_found_and_the_person_once(office):
+    person_id = add(office, phone="19900000012、19800000012、0379-8800000")
+    for needle in ("2", "12", "012", "0012", "8800000", "0"):
+        assert ids(office, needle) == [person_id]
+    assert ids(office, "3") == []
+
+
+def test_a_doubled_character_finds_the_person_once(office):
+    person_id = add(office, "王芳芳", former_name="李芳")
+    for needle in ("芳", "芳芳", "王芳芳", "李芳"):
+        assert ids(office, needle) == [person_id]
+        assert list(office.read(people.LISTING.ids, Query(needle=needle), 5)) == [person_id]
+
+
+@pytest.mark.parametrize("needle", ["小", "x", "xi", "小 幸福", "xm", "9", "09", "019", "幸福", "501"])
+def test_the_first_ones_are_those_that_come_first(office, needle):
+    cells = [
+        {"name": f"{surname}小{given}", "phone": f"1990000{number:03}9", "address": f"幸福小区{number}号楼1单元501室"}
+        for number, (surname, given) in enumerate(product("萧王许张习", "明美梅"), start=1)
+    ]
+    take_over(office, *cells)
+    add(office, "许多", former_name="小明")
+    everybody = ids(office, needle)
+    assert everybody
+    for most in (1, 4, len(everybody), len(everybody) + 1):
+        assert list(office.read(people.LISTING.ids, Query(needle=needle), most)) == everybody[:most]
+
+
+def test_a_place_that_got_another_name_is_found_by_it(office):
+    add(office, address="幸福小区3号楼2单元501室")
+    assert found(office, "幸福") == [ZHANG]
+    office.write(lambda session: setattr(session.scalars(select(Compound)).one(), "name", "康乐小区"))
+    assert found(office, "康乐") == [ZHANG]
+    assert found(office, "幸福") == []

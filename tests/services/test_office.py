@@ -1,21 +1,34 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy import text
 
 from jiceng_desktop.db.people import CareTagKind
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import community, people, tags
+from jiceng_desktop.services import community, people, queries, tags
 from jiceng_desktop.services.office import title_of
-from tests.services.residents import add, contents, count, groups
+from jiceng_desktop.terms import PersonStatus
+from tests.services.residents import PHONE, TODAY, add, contents, count, groups
 
 
 def test_a_community_is_founded_with_its_tags(office):
     about = office.read(community.about)
     assert about == community.About("梧桐里社区", "梧桐里社区居民委员会", invented=False, recovery_confirmed=False)
     assert [name for _, name, _ in office.read(tags.kinds)] == [name for name, _ in tags.STARTING_KINDS]
+
+
+def test_a_community_begins_with_queries_that_find_somebody(office):
+    month = TODAY.month
+    add(office, "老张", born_on=date(1940, month, 1), phone=None)
+    add(office, "小李", born_on=date(1996, month % 12 + 1, 1), phone=PHONE)
+    add(office, "老赵", born_on=date(1940, month, 1), phone=None, status=PersonStatus.MOVED_OUT)
+    found = [(name, number) for _, name, number in office.read(queries.counts, TODAY)]
+    assert found == [("缺电话的居民", 1), ("60 岁以上", 1), ("80 岁以上", 1), ("本月生日", 1)]
+    (first, *_) = office.read(queries.listed)
+    office.write(queries.remove, first[0])
+    assert len(office.read(queries.listed)) == len(queries.STARTING) - 1
 
 
 def test_a_file_holds_one_community(office):

@@ -11,7 +11,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from jiceng_desktop import words
+from jiceng_desktop.db.base import table_of
 from jiceng_desktop.db.engine import open_engine
+from jiceng_desktop.db.search import SearchStale
 from jiceng_desktop.db.store import Store
 from jiceng_desktop.errors import Refusal, Stale
 from jiceng_desktop.services.kind import Kind
@@ -108,6 +110,7 @@ def dressed(qapp):
 def office(tmp_path):
     engine = open_engine(tmp_path / "office.db", os.urandom(32))
     Base.metadata.create_all(engine)
+    table_of(SearchStale).create(engine)  # every commit looks into it
     office = Office(Store(engine), "王主任")
     yield office
     office.close()

@@ -18,6 +18,7 @@ from jiceng_desktop.services.intake.reading import Reading
 from jiceng_desktop.settings import Settings
 from jiceng_desktop.ui import upkeep as module
 from jiceng_desktop.ui.kit.desk import Desk, Memory
+from jiceng_desktop.ui.pages.people.runs import RunsDialog
 from jiceng_desktop.ui.upkeep import ManualWindow, PassphraseDialog, Upkeep
 
 PASSPHRASE = "correct-horse-9"
@@ -228,29 +229,46 @@ def imported(office):
     return office
 
 
-def test_the_last_import_is_taken_back(qtbot, upkeep, imported, said, jobs):
-    upkeep.undo_import()
+@pytest.fixture
+def listed(qtbot, upkeep, imported):
+    upkeep.show_imports()
+    return upkeep._window.findChild(RunsDialog)
+
+
+def states(dialog):
+    return [dialog.table.item(row, 5).text() for row in range(dialog.table.rowCount())]
+
+
+def test_an_import_is_taken_back(qtbot, listed, imported, said, jobs):
+    assert states(listed) == ["可撤销"]
+    listed.take_back.click()
     assert "从“名册.xlsx”导入：新增 1 人，更新 0 人" in said[0]
-    qtbot.waitUntil(lambda: not jobs.is_busy())
+    qtbot.waitUntil(lambda: not jobs.is_busy() and states(listed) == ["已撤销"])
     assert len(imported.read(people.LISTING.ids)) == 0
-    upkeep.undo_import()
-    assert said[1] == "没有可以撤销的导入。"
+    assert not listed.take_back.isEnabled()
 
 
-def test_the_last_import_stays_when_the_clerk_says_so(upkeep, imported, said):
+def test_an_import_stays_when_the_clerk_says_so(listed, imported, said):
     said.answers = [1]
-    upkeep.undo_import()
+    listed.take_back.click()
     assert len(imported.read(people.LISTING.ids)) == 1
 
 
-def test_an_import_somebody_has_worked_on_is_not_taken_back(qtbot, upkeep, imported, said, jobs):
+def test_an_import_somebody_has_worked_on_is_not_taken_back(qtbot, listed, imported, said, jobs):
     person_id = imported.read(people.LISTING.ids)[0]
     draft = imported.read(people.load, person_id)
     imported.write(people.save, person_id, people.Draft(name="王某某", version=draft.version))
-    upkeep.undo_import()
+    listed.take_back.click()
     qtbot.waitUntil(lambda: len(said) == 2)
     assert "不能撤销" in said[1]
     assert len(imported.read(people.LISTING.ids)) == 1
+
+
+def test_without_imports_the_list_says_so(upkeep):
+    upkeep.show_imports()
+    dialog = upkeep._window.findChild(RunsDialog)
+    assert dialog.nothing.isVisible()
+    assert not dialog.take_back.isEnabled()
 
 
 # telling

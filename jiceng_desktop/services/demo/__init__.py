@@ -12,7 +12,19 @@ from sqlalchemy.orm import Session
 from jiceng_desktop.db.office import Community
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import community
-from jiceng_desktop.services.demo import books, events, papers, people, places, volunteers
+from jiceng_desktop.services.demo import (
+    books,
+    changes,
+    duties,
+    events,
+    papers,
+    people,
+    places,
+    queries,
+    visits,
+    volunteers,
+)
+from jiceng_desktop.services.demo.blemishes import blemish as blemish
 from jiceng_desktop.services.demo.rows import Rows
 from jiceng_desktop.services.demo.town import OFFICE, Town
 from jiceng_desktop.services.office import action
@@ -44,6 +56,10 @@ def fill(
     volunteers.serve(town)
     books.collect(town)
     papers.file(town, session)
+    visits.pay(town, session)
+    queries.keep(town, session)
+    duties.appoint(town, session)
+    changes.happen(town, session)
     town.rows.note()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from random import Random
 from typing import Any
 
 from jiceng_desktop.services.demo.families import Member
@@ -19,6 +20,15 @@ _EMPLOYERS = (
 )  # fmt: skip
 ELSEWHERE = ("望禾县青砚镇", "晴岚县稻香乡", "云岫市松桥街道", "棠川县石浦镇", "沐禾县柳塘乡", "临砚市河湾街道")
 _SCHOOLING = (Education.BACHELOR, Education.COLLEGE, Education.SECONDARY_VOCATIONAL, Education.SENIOR_HIGH)
+_WORK = ("教师", "医生", "护士", "司机", "厨师", "会计", "个体经营者", "保安", "程序员", "建筑工人", "售货员", "公务员")
+_NATIONS = {
+    "Maria Lindqvist": "瑞典",
+    "Liam O'Hara-Voss": "爱尔兰",
+    "Jürgen Blum": "德国",
+    "Anh Thi Tran": "越南",
+    "Paulo da Cruz": "巴西",
+    "Yuki Hoshino": "日本",
+}
 _NOTES = (
     "听力不好，打电话请大声。",
     "子女在外地工作，节假日前去走访。",
@@ -41,6 +51,7 @@ def card(town: Town, member: Member, born_on: date) -> dict[str, Any]:
         "education": _education(town, age),
         "marital_status": member.marital,
         "political_status": None if member.foreign else _political(town, age),
+        **_origin(member, born_on),
         "employer": _employer(town, age),
         "status": PersonStatus.AWAY if MAJORITY < age < _RETIRED and town.chance(0.03) else PersonStatus.PRESENT,
         "note": town.rng.choice(_NOTES) if age >= _OLD and town.chance(0.06) else None,
@@ -66,6 +77,16 @@ def tags_of(town: Town, member: Member, values: dict[str, Any]) -> list[tuple[st
         for name, (fits, share, since) in likely.items()
         if fits and town.chance(share)
     ]
+
+
+def _origin(member: Member, born_on: date) -> dict[str, Any]:
+    """Return where somebody comes from and what the work is; drawn apart, for few cards say so."""
+    rng = Random(f"{member.name}{born_on}")  # noqa: S311  # the same every time
+    if member.foreign:
+        return {"native_place": None, "nationality": _NATIONS.get(member.name), "occupation": "外教"}
+    known = _GRADUATE <= member.age < _RETIRED and rng.random() < 0.5  # noqa: PLR2004
+    native = rng.choice(ELSEWHERE)[:3] if rng.random() < 0.4 else None  # noqa: PLR2004
+    return {"native_place": native, "nationality": None, "occupation": rng.choice(_WORK) if known else None}
 
 
 def _former_name(town: Town, member: Member) -> str | None:

@@ -1,4 +1,4 @@
-"""Moves the invented families in: cards, residencies, households, tags, search keys."""
+"""Moves the invented families in: cards, residencies, households, tags."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from jiceng_desktop import pinyin
-from jiceng_desktop.db import search
 from jiceng_desktop.db.people import CareTag, Household, Membership, Person, Residency
 from jiceng_desktop.services import tags
 from jiceng_desktop.services.demo.cards import ELSEWHERE, PARTY, card, tags_of
@@ -20,6 +19,7 @@ from jiceng_desktop.services.demo.town import Home, Resident, Town, years_after
 from jiceng_desktop.terms import HouseholdKind, PersonStatus, Relation, ResidencyRole, Sex
 
 _VACANT, _RENTED, _REGISTERED = 0.1, 0.2, 0.72
+_APART = 1 / 12  # of a family are registered elsewhere than where they live
 _NAMESAKES_IN = 2  # the building where two men are called 王伟
 _STAFF, _STAFF_AGES = 7, range(28, 56)
 _GROWN = 21
@@ -83,10 +83,15 @@ class _Settling:
         moved_on = self._moved_on(home, family[0], rented)
         registered = not rented and not family[0].foreign and self._town.chance(_REGISTERED)
         address = home.address if registered else self._elsewhere()
-        cards = [self._store(home, one, moved_on, address) for one in family]
+        may_part = registered and not family[0].late
+        apart = [may_part and place > 0 and self._town.chance(_APART) for place in range(len(family))]
+        cards = [
+            self._store(home, one, moved_on, self._elsewhere() if away else address)
+            for one, away in zip(family, apart, strict=True)
+        ]
         self._live_together(home, cards, rented)
         if registered:
-            self._register(home, cards)
+            self._register(home, [one for one, away in zip(cards, apart, strict=True) if not away])
         if rented:
             self._rented.append(home)
             self._tenants.append((cards[0].id, home))
@@ -165,10 +170,7 @@ class _Settling:
         return _Card(person_id, member, values["born_on"], max(moved_on, values["born_on"]))
 
     def _person(self, values: dict[str, Any]) -> int:
-        person_id = self._town.rows.add(Person, sort_key=pinyin.sort_key(values["name"]), **values)
-        found = search.person_keys(values["name"], values["former_name"], None, values["id_number"], values["phone"])
-        self._town.rows.add_keys(person_id, sorted(found))
-        return person_id
+        return self._town.rows.add(Person, sort_key=pinyin.sort_key(values["name"]), **values)
 
     def _tag(self, person_id: int, member: Member, values: dict[str, Any]) -> None:
         if member.late:
@@ -195,13 +197,11 @@ class _Settling:
         return self._town.day(max(late.since, years_after(last, -3)), last)
 
     def _register(self, home: Home, cards: list[_Card]) -> None:
-        """Enter the household that is registered at a dwelling; one in twelve is registered elsewhere."""
+        """Enter the household that is registered at a dwelling."""
         number = f"{next(self._registered):06}"
         household_id = self._town.rows.add(Household, kind=HouseholdKind.REGISTERED, number=number, dwelling_id=home.id)
         alive = [one for one in cards if not one.member.late]
         for place, one in enumerate(alive):
-            if place and self._town.chance(1 / 12):
-                continue
             self._belong(household_id, one, one.member.relation if place else Relation.HEAD, one.since, None)
 
     def _belong(self, household_id: int, one: _Card, relation: Relation, from_on: date, to_on: date | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, cast
 
 from sqlalchemy import Table, insert
@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from jiceng_desktop.db import audit
 from jiceng_desktop.db.base import Base, Kept
-from jiceng_desktop.db.search import SearchKey
 from jiceng_desktop.terms import AuditAction
 
 WHOLE = 100
@@ -37,10 +36,6 @@ class Rows:
         self._count[table] += 1
         self._waiting[table].append({**self._blanks(table), "id": self._count[table], **values})
         return self._count[table]
-
-    def add_keys(self, person_id: int, keys: Iterable[str]) -> None:
-        """Take the search keys of one person."""
-        self._waiting[_table(SearchKey)] += [{"key": key, "person_id": person_id} for key in keys]
 
     def save(self, percent: float) -> None:
         """Store what was taken, referred tables first, and report how far the whole is."""

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from jiceng_desktop import pinyin, words
+from jiceng_desktop import pinyin
 from jiceng_desktop.db import audit, search
-from jiceng_desktop.db.audit import AuditEntry, AuditGroup
+from jiceng_desktop.db.audit import AuditEntry
 from jiceng_desktop.db.exchange import ImportRun
 from jiceng_desktop.db.people import CareTag, Person, Residency
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import homes, tags, undo
-from jiceng_desktop.services.intake.bulk import insert_many, next_id, uncollected
+from jiceng_desktop.services import tags
+from jiceng_desktop.services.bulk import insert_many, next_id, uncollected
 from jiceng_desktop.services.intake.doors import Doors
 from jiceng_desktop.services.intake.families import Families
-from jiceng_desktop.services.intake.planning import Decision, Plan, Planned, Verdict, says_less
+from jiceng_desktop.services.intake.judging import Decision, Planned, Verdict
+from jiceng_desktop.services.intake.planning import Plan
 from jiceng_desktop.services.intake.reading import Reading
-from jiceng_desktop.services.office import action, day_of
+from jiceng_desktop.services.intake.updating import change_cards, change_life, touches_home
+from jiceng_desktop.services.office import action
 from jiceng_desktop.terms import AuditAction, IdKind, PersonStatus, Relation, ResidencyRole, Sex
-from jiceng_desktop.words import Door
 
 Report = Callable[[int, int], None]
 
@@ -52,17 +53,15 @@ def apply(
     decided = decisions or {}
     added = [row for row in plan.rows if _is_added(row, decided)]
     changed = [row for row in plan.rows if _is_changed(row, decided)]
-    changed.sort(key=_claims_to_head)
     _refuse_nameless_compound((*added, *changed))
     steps = 4 * len(added) + len(changed)
     report(0, steps)
     with uncollected():
-        doors = Doors(session, [row.reading for row in (*added, *changed) if row.reading])
-        _add(session, added, doors, plan, report)
-    for done, row in enumerate(changed):
-        report(4 * len(added) + done, steps)
-        if row.reading is not None and row.person_id is not None:
-            _change(session, row.person_id, row.reading, doors.dwelling_id(row.reading), plan.today)
+        doors = Doors(
+            session, [row.reading for row in added if row.reading] + [row.said for row in changed if row.said]
+        )
+        _add(session, added, doors, plan, lambda done: report(done, steps))
+    _change(session, changed, doors, plan.today, lambda done: report(4 * len(added) + done, steps))
     group_id = audit.group_id(session)
     session.execute(
         insert(ImportRun),
@@ -89,11 +88,6 @@ def _refuse_nameless_compound(rows: Iterable[Planned]) -> None:
         raise Refusal("有的门牌没有写小区，请先选定没有写小区的门牌归入哪个小区。", "compound")
 
 
-def _claims_to_head(row: Planned) -> bool:
-    """Tell who comes last: a headship can be taken over only once it was given up."""
-    return row.reading is not None and row.reading.relation is Relation.HEAD
-
-
 def _is_added(row: Planned, decided: Mapping[int, Decision]) -> bool:
     if row.verdict is Verdict.NEW:
         return True
@@ -107,18 +101,30 @@ def _is_changed(row: Planned, decided: Mapping[int, Decision]) -> bool:
     return merged and row.person_id is not None
 
 
-def _add(session: Session, rows: list[Planned], doors: Doors, plan: Plan, report: Report) -> None:
+def _change(session: Session, rows: list[Planned], doors: Doors, today: date, report: Callable[[int], None]) -> None:
+    """Bring known persons up to date; who claims a headship comes last, when others have given theirs up."""
+    cards: list[tuple[int, Reading]] = []
+    lives: list[tuple[int, Reading]] = []
+    for row in rows:
+        if row.said is not None and row.person_id is not None:
+            (lives if touches_home(row) else cards).append((row.person_id, row.said))
+    change_cards(session, cards, report)
+    lives.sort(key=lambda one: one[1].relation is Relation.HEAD)
+    for done, (person_id, reading) in enumerate(lives):
+        report(len(cards) + done)
+        change_life(session, person_id, reading, doors.dwelling_id(reading), today)
+
+
+def _add(session: Session, rows: list[Planned], doors: Doors, plan: Plan, report: Callable[[int], None]) -> None:
     """Insert new persons with everything that hangs on them, table by table."""
     readings = [row.reading for row in rows if row.reading is not None]
-    steps = 4 * len(readings)
     first = next_id(session, Person)
     ids = dict(enumerate(readings, start=first))
     homes_of = {person_id: doors.dwelling_id(reading) for person_id, reading in ids.items()}
-    keys: list[tuple[str, int]] = []
     persons: list[dict[str, Any]] = []
     for person_id, reading in ids.items():
         if person_id % 500 == 0:
-            report(person_id - first, steps)
+            report(person_id - first)
         values = {**_BLANK, **reading.values}
         persons.append({
             **values,
@@ -127,13 +133,11 @@ def _add(session: Session, rows: list[Planned], doors: Doors, plan: Plan, report
             "sort_key": pinyin.sort_key(reading.name),
             "home_id": homes_of[person_id],
         })
-        found = search.person_keys(reading.name, None, None, values["id_number"], values["phone"])
-        keys += [(key, person_id) for key in found]
-    report(len(readings), steps)
+    report(len(readings))
     insert_many(session, Person, persons)
-    report(2 * len(readings), steps)
-    search.add_keys(session, keys)
-    report(3 * len(readings), steps)
+    report(2 * len(readings))
+    search.settle(session.connection())
+    report(3 * len(readings))
     insert_many(session, Residency, [_residency(pid, r, homes_of[pid]) for pid, r in ids.items() if r.door])
     Families(session).settle({pid: (homes_of[pid], r) for pid, r in ids.items()})
     names = list(dict.fromkeys(name for reading in readings for name in reading.tags))
@@ -149,6 +153,7 @@ def _add(session: Session, rows: list[Planned], doors: Doors, plan: Plan, report
 _BLANK: dict[str, Any] = {
     **dict.fromkeys(("id_number", "phone", "born_on", "ethnicity", "education", "marital_status")),
     **dict.fromkeys(("political_status", "employer", "registered_address", "note")),
+    **dict.fromkeys(("native_place", "nationality", "occupation")),
     "id_kind": IdKind.ID_CARD,
     "sex": Sex.UNKNOWN,
     "status": PersonStatus.PRESENT,
@@ -165,76 +170,3 @@ def _residency(person_id: int, reading: Reading, dwelling_id: int | None) -> dic
         "from_on": reading.moved_in_on,
         "version": 1,
     }
-
-
-def _change(session: Session, person_id: int, reading: Reading, dwelling_id: int | None, today: date) -> None:
-    """Bring one known person up to date; blank cells never overwrite."""
-    person = session.get_one(Person, person_id)
-    undo.keep(session, person)
-    values = {
-        column: value
-        for column, value in reading.values.items()
-        if not says_less(column, getattr(person, column), value)
-    }
-    if person.note and "note" in values:
-        values["note"] = f"{person.note}；{values['note']}"
-    for column, value in {**values, "name": reading.name}.items():
-        setattr(person, column, value)
-    person.sort_key = pinyin.sort_key(person.name, person.reading)
-    moved = _settle(session, person, reading, reading.door, dwelling_id) if reading.door else False
-    tagged = _tag(session, person, list(reading.tags), today) if reading.tags else False
-    if moved or tagged:
-        person.revised += 1
-    search.reindex(session, person.id, person.search_keys())
-    session.flush()
-
-
-def _settle(session: Session, person: Person, reading: Reading, door: Door, dwelling_id: int | None) -> bool:
-    """Let the person live where the row says; what it does not say stays as it is."""
-    residency = homes.open_residency(session, person)
-    for record in (residency, homes.living_membership(session, person.id)):
-        if record is not None:
-            undo.keep(session, record)
-    present = residency if person.home_id == dwelling_id else None
-    role = reading.role or (present.role if present else None)
-    moved_in_on = reading.moved_in_on or (present.from_on if present else None)
-    taken = reading.relation is Relation.HEAD and homes.headed_by_another(session, person, dwelling_id)
-    home = homes.Home(words.door_text(door), role, moved_in_on, None if taken else reading.relation)
-    return homes.settle(session, person, home, day_of(session))
-
-
-def _tag(session: Session, person: Person, names: list[str], today: date) -> bool:
-    """Give the person further tags; one that ended today goes on, so that it has to be remembered as it was."""
-    kinds = tags.named(session, names)
-    ended = select(CareTag).where(
-        CareTag.person_id == person.id,
-        CareTag.kind_id.in_(kinds),
-        CareTag.from_on == today,
-        CareTag.to_on.is_not(None),
-    )
-    for tag in session.scalars(ended):
-        undo.keep(session, tag)
-    return tags.add(session, person.id, kinds, today)
-
-
-def last_import(session: Session) -> tuple[int, str, datetime, int, int] | None:
-    """Return the newest import not yet taken back as (group id, source, when, added, changed)."""
-    found = session.execute(
-        select(ImportRun.group_id, ImportRun.source, AuditGroup.at, ImportRun.added, ImportRun.changed)
-        .join(AuditGroup, AuditGroup.id == ImportRun.group_id)
-        .where(ImportRun.undone_by_id.is_(None))
-        .order_by(ImportRun.id.desc())
-        .limit(1)
-    ).first()
-    return (found[0], found[1], found[2], found[3], found[4]) if found else None
-
-
-@action("撤销导入")
-def take_back(session: Session, group_id: int) -> int:
-    """Take a whole import back and return how many records that touched."""
-    run = session.scalars(select(ImportRun).where(ImportRun.group_id == group_id)).one()
-    if run.undone_by_id is not None:
-        raise Refusal("这次导入已经撤销过了。")
-    count = undo.take_back(session, group_id)
-    run.undone_by_id = audit.group_id(session)
-    return count

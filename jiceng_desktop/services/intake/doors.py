@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from jiceng_desktop.db.places import Building, Dwelling, Entrance, Grid
 from jiceng_desktop.services import undo
-from jiceng_desktop.services.intake.bulk import insert_many, next_id
+from jiceng_desktop.services.bulk import insert_many, next_id
 from jiceng_desktop.services.intake.reading import Reading
 from jiceng_desktop.services.places import Register, dwelling_texts
 from jiceng_desktop.words import Door

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jiceng_desktop.db.people import Household, Membership, Person
+from jiceng_desktop.services.bulk import insert_many, next_id
 from jiceng_desktop.services.homes import LIVED_IN
-from jiceng_desktop.services.intake.bulk import insert_many, next_id
 from jiceng_desktop.services.intake.reading import Reading
 from jiceng_desktop.terms import HouseholdKind, Relation
 

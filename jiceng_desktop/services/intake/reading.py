@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
 from jiceng_desktop import words
+from jiceng_desktop.services.intake.codes import CODES
 from jiceng_desktop.services.listing import plain
 from jiceng_desktop.services.people import LABELS, LONGEST_NAME
-from jiceng_desktop.terms import (
-    Education,
-    IdKind,
-    MaritalStatus,
-    PoliticalStatus,
-    Relation,
-    ResidencyRole,
-    Sex,
-    Term,
-)
+from jiceng_desktop.terms import IdKind, Relation, ResidencyRole, Sex, Term, ethnicity
 from jiceng_desktop.words import Door
-
-T = TypeVar("T", bound=Term)
 
 LOST = "身份证号列被存成数字，后三位已丢失，请在表格里改成文本后重新填写。"
 _MASKED = "****"
@@ -53,6 +43,16 @@ class Reading:
     tags: tuple[str, ...] = ()
     remarks: list[str] = field(default_factory=list)
     doubt: str = ""
+
+    def without(self, fields: Collection[str]) -> Reading:
+        """Return what the row would say if these cells were blank."""
+        left = replace(
+            self,
+            values={column: value for column, value in self.values.items() if column not in fields},
+            remarks=list(self.remarks),
+            **{name: _UNSAID[name] for name in fields if name in _UNSAID},
+        )
+        return replace(left, door=None, unread_address=False) if "address" in fields else left
 
     def keep_in_note(self, label: str, text: str, why: str) -> None:
         """Keep what cannot be stored in its field, so that nothing typed is lost."""
@@ -83,12 +83,13 @@ _OF_HOME = {
     "grid": "网格",
 }
 
+_UNSAID: dict[str, Any] = {"relation": None, "role": None, "moved_in_on": None, "tags": ()}
 
 _cleaned = lru_cache(maxsize=20_000, typed=True)(words.clean)
 
 
 # How clerks write that there is nothing to write.
-_NOTHING = frozenset(("", "无", "暂无", "没有", "空", "不详", "/", "\\", "-", "--", "—", "——", "、"))
+_NOTHING = frozenset(("", "无", "暂无", "没有", "空", "不详", "无证件", "无证", "/", "\\", "-", "--", "—", "——", "、"))
 
 
 def _text(cells: Mapping[str, object], column: str) -> str:
@@ -115,7 +116,7 @@ def read_row(number: int, cells: Mapping[str, object], today: date, compound: st
     for column, size in _TEXTS.items():
         if text := _text(cells, column):
             _read_text(reading, column, text, size)
-    for column, read in _CODES.items():
+    for column, read in CODES.items():
         if text := _text(cells, column):
             _read_code(reading, column, text, read)
     _read_days(reading, cells, today)
@@ -132,14 +133,22 @@ def _refuse_long_note(reading: Reading) -> None:
 
 
 LONGEST_NOTE = 500
-_TEXTS = {"note": LONGEST_NOTE, "ethnicity": 16, "employer": 100, "registered_address": 200}
+_TEXTS = {
+    "note": LONGEST_NOTE,
+    "ethnicity": 16,
+    "native_place": 64,
+    "nationality": 32,
+    "occupation": 64,
+    "employer": 100,
+    "registered_address": 200,
+}
 
 
 def _read_text(reading: Reading, column: str, text: str, size: int) -> None:
     if len(text) > size and column != "note":
         reading.keep_in_note(LABELS[column], text, "太长")
     else:
-        reading.values[column] = text
+        reading.values[column] = ethnicity(text) if column == "ethnicity" else text
 
 
 def _read_code(reading: Reading, column: str, text: str, read: Callable[[str], Term | None]) -> None:
@@ -276,65 +285,3 @@ def _tags(text: str) -> tuple[str, ...]:
     for mark in "；;,，/|":
         text = text.replace(mark, "、")
     return tuple(dict.fromkeys(name.strip()[:32] for name in text.split("、") if name.strip(" 无")))
-
-
-def _coded(terms: type[T], **synonyms: T) -> Callable[[str], T | None]:
-    """Return a reader that takes code, word or synonym."""
-    known = {term.value: term for term in terms} | {term.label: term for term in terms} | synonyms
-    return known.get
-
-
-_relation = _coded(
-    Relation,
-    **dict.fromkeys(("本人", "户主本人"), Relation.HEAD),
-    **dict.fromkeys(("妻", "妻子", "夫", "丈夫", "爱人", "之妻", "之夫", "夫妻"), Relation.SPOUSE),
-    **dict.fromkeys(("子", "长子", "次子", "三子", "四子", "独生子", "之子", "养子", "继子"), Relation.SON),
-    **dict.fromkeys(
-        ("女", "女儿", "长女", "次女", "三女", "四女", "独生女", "之女", "养女", "继女"), Relation.DAUGHTER
-    ),
-    **dict.fromkeys(("孙子", "孙女", "孙", "外孙", "外孙女", "外孙子", "孙子、孙女"), Relation.GRANDCHILD),
-    **dict.fromkeys(("父", "母", "父亲", "母亲", "岳父", "岳母", "公公", "婆婆", "公婆"), Relation.PARENT),
-    **dict.fromkeys(("祖父", "祖母", "爷爷", "奶奶", "外祖父", "外祖母", "外公", "外婆"), Relation.GRANDPARENT),
-    **dict.fromkeys(("兄", "弟", "姐", "妹", "哥哥", "弟弟", "姐姐", "妹妹", "兄弟", "姐妹"), Relation.SIBLING),
-    **dict.fromkeys(("儿媳", "女婿", "媳妇", "其他", "亲属", "侄子", "侄女", "外甥", "外甥女"), Relation.OTHER),
-    **dict.fromkeys(("租客", "租户", "承租人", "朋友", "同事", "保姆", "合租"), Relation.NOT_RELATED),
-)
-_role = _coded(
-    ResidencyRole,
-    **dict.fromkeys(("房主", "户主", "自有", "自住", "产权人", "常住"), ResidencyRole.OWNER),
-    **dict.fromkeys(("家庭成员", "亲属", "家人"), ResidencyRole.FAMILY),
-    **dict.fromkeys(("租户", "租住", "承租人", "出租", "租赁", "是"), ResidencyRole.TENANT),
-    **dict.fromkeys(("否", "非租住"), ResidencyRole.OTHER),
-)
-_party = _coded(
-    PoliticalStatus,
-    **dict.fromkeys(("党员", "中共党员（含预备）", "共产党员", "中国共产党党员", "是"), PoliticalStatus.PARTY_MEMBER),
-    **dict.fromkeys(("预备党员",), PoliticalStatus.PROBATIONARY),
-    **dict.fromkeys(("团员", "共青团", "中国共产主义青年团团员"), PoliticalStatus.LEAGUE_MEMBER),
-    **dict.fromkeys(("普通群众", "否", "一般群众"), PoliticalStatus.MASSES),
-    **dict.fromkeys(("无党派", "无党派民主人士"), PoliticalStatus.INDEPENDENT),
-)
-_education = _coded(
-    Education,
-    **dict.fromkeys(("硕士", "博士", "硕士研究生", "博士研究生"), Education.POSTGRADUATE),
-    **dict.fromkeys(("本科", "大学", "学士"), Education.BACHELOR),
-    **dict.fromkeys(("大专", "专科"), Education.COLLEGE),
-    **dict.fromkeys(("中等专科", "职高", "技校", "中技", "职业高中"), Education.SECONDARY_VOCATIONAL),
-    **dict.fromkeys(("高中及中专",), Education.SENIOR_HIGH),
-    **dict.fromkeys(("文盲", "无", "学龄前", "半文盲", "未上学"), Education.NONE),
-)
-_marital = _coded(
-    MaritalStatus,
-    **dict.fromkeys(("否", "单身"), MaritalStatus.SINGLE),
-    **dict.fromkeys(("是", "有配偶", "初婚", "再婚", "复婚"), MaritalStatus.MARRIED),
-    **dict.fromkeys(("离异", "离婚未再婚"), MaritalStatus.DIVORCED),
-)
-_sex = _coded(Sex, **dict.fromkeys(("男性", "M"), Sex.MALE), **dict.fromkeys(("女性", "F"), Sex.FEMALE))
-_CODES: dict[str, Callable[[str], Term | None]] = {
-    "sex": _sex,
-    "education": _education,
-    "marital_status": _marital,
-    "political_status": _party,
-    "relation": _relation,
-    "role": _role,
-}

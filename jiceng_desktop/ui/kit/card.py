@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from jiceng_desktop.services.listing import Listing
 from jiceng_desktop.ui.kit.desk import Desk
@@ -19,7 +19,7 @@ class Card(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(220)
+        self.setMinimumWidth(240)  # an ID number fits in one line
         self.clear()
 
     def clear(self) -> None:
@@ -38,9 +38,13 @@ class Card(QScrollArea):
         self.clear()
         self._column.addWidget(label(self._hint, "hint"))
 
-    def headline(self, text: str, note: str = "") -> None:
-        """Add the record's name, and a few words below it."""
-        self._column.addWidget(label(text, "headline"))
+    def headline(self, text: str, note: str = "", beside: QWidget | None = None) -> None:
+        """Add the record's name, what is wanted most beside it, and a few words below it."""
+        row = QHBoxLayout()
+        row.addWidget(label(text, "headline"), 1)
+        if beside is not None:
+            row.addWidget(beside, 0, Qt.AlignmentFlag.AlignTop)
+        self._column.addLayout(row)
         if note:
             self._column.addWidget(label(note, "hint"))
 
@@ -52,15 +56,22 @@ class Card(QScrollArea):
 
     def line(self, title: str, text: str) -> None:
         """Add a labelled line; a blank one is shown as a dash."""
+        self.line_of(title, label(text or "—"))
+
+    def line_of(self, title: str, shown: QWidget) -> None:
+        """Add a labelled line that shows any widget."""
         if self._lines is None:
             self._lines = QGridLayout()
-            self._lines.setHorizontalSpacing(12)
+            self._lines.setHorizontalSpacing(8)
             self._lines.setVerticalSpacing(6)
             self._lines.setColumnStretch(1, 1)
             self._column.addLayout(self._lines)
         row = self._lines.rowCount()
-        self._lines.addWidget(label(title, "hint"), row, 0, Qt.AlignmentFlag.AlignTop)
-        self._lines.addWidget(label(text or "—"), row, 1)
+        heading = QLabel(title)  # nobody copies it: what a label can do besides would take time for nothing
+        heading.setTextFormat(Qt.TextFormat.PlainText)
+        heading.setProperty("look", "hint")
+        self._lines.addWidget(heading, row, 0, Qt.AlignmentFlag.AlignTop)
+        self._lines.addWidget(shown, row, 1)
 
     def text(self, text: str) -> None:
         """Add a paragraph."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -36,6 +37,7 @@ class Group(QGroupBox):
     def __init__(self, title: str) -> None:
         super().__init__(title)
         self._cells: list[Cell] = []
+        self._hidden: list[Cell] = []
         self._columns = 0
         self._grid = QGridLayout(self)
         self._grid.setHorizontalSpacing(10)
@@ -63,6 +65,15 @@ class Group(QGroupBox):
         self._flow(self.width())
         return cell
 
+    def show_without(self, hidden: Sequence[Cell]) -> None:
+        """Show all cells but these; the others move together."""
+        self._hidden = list(hidden)
+        for cell in self._cells:
+            for part in (cell.label, cell.body):
+                part.setVisible(cell not in self._hidden)
+        self._columns = 0
+        self._flow(self.width())
+
     def _flow(self, width: int) -> None:
         """Put the cells into as many columns as fit."""
         columns = 2 if width >= _TWO_COLUMNS_FROM else 1
@@ -71,6 +82,10 @@ class Group(QGroupBox):
         self._columns = columns
         row, place = 0, 0
         for cell in self._cells:
+            if cell in self._hidden:
+                self._grid.removeWidget(cell.label)
+                self._grid.removeWidget(cell.body)
+                continue
             if cell.wide and place:
                 row, place = row + 1, 0
             top = Qt.AlignmentFlag.AlignTop

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import ClassVar, Literal
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -24,6 +24,7 @@ class Page(QWidget):
     status_changed = Signal()
     turned = Signal()  # what the page offers has changed: the shell asks again
     person_asked = Signal(int)  # somebody's card is wanted, wherever it is shown
+    persons_offered = Signal(object)  # persons, by their ids, are chosen for a view that begins work with them
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -66,6 +67,14 @@ class Page(QWidget):
 
     def go_to(self, record_id: int) -> None:
         """Show one record among the others."""
+
+    @classmethod
+    def takes_persons(cls) -> bool:
+        """Tell whether the page begins work with persons that were chosen elsewhere."""
+        return cls.take_persons is not Page.take_persons
+
+    def take_persons(self, person_ids: Sequence[int]) -> None:
+        """Begin work with persons that were chosen elsewhere, in their order."""
 
     def in_sight(self) -> Page:
         """Return the page the clerk looks at: this one, or the view of it that is in front."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar
@@ -29,12 +30,14 @@ from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.dialog import RecordDialog
 from jiceng_desktop.ui.kit.empty import EmptyState
+from jiceng_desktop.ui.kit.model import RecordTable
 from jiceng_desktop.ui.kit.page import Page, Verb
-from jiceng_desktop.ui.kit.table import RecordTable, RecordView
+from jiceng_desktop.ui.kit.table import RecordView
 
 _QUICK_SECONDS = 0.025  # a search that answers this fast runs at every keystroke
 _PAUSE_MS = 15  # else once the keystrokes that waited for the last search have all arrived
 _CARD_PAUSE_MS = 60  # while one types, only the last hit is worth a card
+_REST_PAUSE_MS = 300  # the hits beyond the first ones are counted once one has stopped typing
 _WIDE_SCREEN = 1200
 
 
@@ -59,11 +62,10 @@ class RecordPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.model = RecordTable(desk.office, self.listing, self)
+        self.model = RecordTable(desk.office, self.make_listing(), self)
         self.view = RecordView(self.model, desk.memory)
         self.finder = QLineEdit()
-        self._pause = QTimer(self)
-        self._card_pause = QTimer(self)
+        self._pause, self._card_pause, self._rest_pause = (QTimer(self) for _ in range(3))
         self._moving = False
         self._last_search = 0.0
         self.side_panel = self.side()
@@ -79,6 +81,10 @@ class RecordPage(Page):
         self._lay_out()
 
     # what a page may override
+
+    def make_listing(self) -> Listing:
+        """Return what is listed; a page whose records are not in the database makes its own."""
+        return self.listing
 
     def side(self) -> QWidget | None:
         """Return the filter panel for the left; it calls ``narrow_by``."""
@@ -181,11 +187,13 @@ class RecordPage(Page):
             self.view.reload()
             self.take_row(row)
         self.tell_emptiness()
+        self._rest_pause.start()
         self._show_current()
 
     @override
     def status(self) -> str:
-        return f"共 {len(self.model.ids):,} {self.unit}"
+        count = f"共 {self.model.rowCount():,} {self.unit}"
+        return count if self.model.is_whole else f"{count}以上…"
 
     @override
     def remember(self) -> None:
@@ -219,6 +227,7 @@ class RecordPage(Page):
         for timer, pause, act in (
             (self._pause, _PAUSE_MS, self._search),
             (self._card_pause, _CARD_PAUSE_MS, self._show_current),
+            (self._rest_pause, _REST_PAUSE_MS, self._ask_for_rest),
         ):
             timer.setSingleShot(True)
             timer.setInterval(pause)
@@ -298,7 +307,7 @@ class RecordPage(Page):
     def _enter_table(self) -> None:
         """Go from the search box to what it has found."""
         self._search()
-        if self.model.ids:
+        if self.model.rowCount():
             self.view.setFocus()
 
     def show_query(self, query: Query) -> None:
@@ -311,12 +320,28 @@ class RecordPage(Page):
         self._last_search = time.perf_counter() - began if query.needle.strip() else 0.0
         self.tell_emptiness()
         self._card_pause.start()
+        self._rest_pause.start()
         self.status_changed.emit()
+
+    def _ask_for_rest(self) -> None:
+        """Read in the background what the list holds beyond its first records."""
+        if self.model.is_whole:
+            return
+        office, listing, query, first = self.desk.office, self.model.listing, self.model.query, self.model.first_ids
+
+        def take(ids: array[int]) -> None:
+            if self.model.first_ids is first:  # nothing else is shown by now
+                with self._until_settled():
+                    self.view.take_rest(ids)
+                self._card_pause.start()
+                self.status_changed.emit()
+
+        self.desk.jobs.quiet(self.view, lambda: office.read(listing.ids, query), take)
 
     def take_row(self, row: int) -> None:
         """Be at a row if the clerk is at none: a card beside a full list is never empty."""
-        if self.model.ids and self.view.current_id() is None:
-            there = self.model.id_at(min(row, len(self.model.ids) - 1))
+        if (count := self.model.rowCount()) and self.view.current_id() is None:
+            there = self.model.id_at(min(row, count - 1))
             self.view.select_ids([there], there)
 
     @contextmanager
@@ -330,8 +355,8 @@ class RecordPage(Page):
 
     def tell_emptiness(self) -> None:
         """Say why the list shows nothing, if it does not."""
-        self.middle.setCurrentWidget(self.empty if not self.model.ids else self.view)
-        if self.model.ids:
+        self.middle.setCurrentWidget(self.view if self.model.rowCount() else self.empty)
+        if self.middle.currentWidget() is self.view:
             return
         query = self.model.query
         if query.needle.strip() or query.narrow is not None:

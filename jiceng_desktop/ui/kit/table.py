@@ -1,168 +1,30 @@
-"""The one table model and its view: any listing, all ids at once, only the rows in sight."""
+"""The view of the one table model: columns, selection, order, clipboard."""
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
-from functools import lru_cache, partial
-from html import escape
-from typing import Any, NamedTuple
+from functools import partial
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
-    QObject,
-    QPersistentModelIndex,
     QPoint,
     Qt,
 )
-from PySide6.QtGui import QBrush, QColor, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from jiceng_desktop.marks import override
-from jiceng_desktop.services.listing import Listing, Query
-from jiceng_desktop.services.office import Office
+from jiceng_desktop.services.listing import Query
 from jiceng_desktop.ui.kit.desk import Memory
+from jiceng_desktop.ui.kit.model import RecordTable
 
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-
-_NUMBER = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _ROW_HEIGHT = 32
 _HEADER_HEIGHT = 34
-_PIXELS_PER_CHARACTER = 13
 _MOST_COPIED = 5000
 _MOST_RESTORED = 2000
-
-
-class _Row(NamedTuple):
-    """One record, ready to be painted."""
-
-    texts: tuple[str, ...]
-    colours: tuple[str | None, ...]
-
-
-@lru_cache(maxsize=64)
-def _brush(colour: str) -> QBrush:
-    return QBrush(QColor(colour))
-
-
-class RecordTable(QAbstractTableModel):
-    """Rows of a listing.
-
-    All matching ids are known from the start, so the scroll bar, the count and "select all" are
-    honest; what a row says is read a page at a time when it is painted, and turned into text once.
-    """
-
-    PAGE = 64
-    PAGES_KEPT = 160
-
-    def __init__(self, office: Office, listing: Listing, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._office = office
-        self.listing = listing
-        self.query = Query()
-        self._ids: array[int] = array("q")
-        self._pages: dict[int, list[_Row]] = {}
-
-    @property
-    def ids(self) -> array[int]:
-        """Return the ids of all matching records, in order."""
-        return self._ids
-
-    def show(self, query: Query) -> None:
-        """Show only the records that match."""
-        self.query = query
-        self.reload()
-
-    def reload(self) -> None:
-        """Read everything afresh; the view keeps the selection by id."""
-        ids = self._office.read(self.listing.ids, self.query)
-        self.beginResetModel()
-        self._pages.clear()
-        self._ids = ids
-        self.endResetModel()
-
-    def id_at(self, row: int) -> int:
-        """Return the id of the record shown in a row."""
-        return self._ids[row]
-
-    def row_of(self, record_id: int) -> int | None:
-        """Return the row that shows a record, if it is shown."""
-        try:
-            return self._ids.index(record_id)
-        except ValueError:
-            return None
-
-    def texts(self, row: int) -> tuple[str, ...]:
-        """Return what a row says, sensitive fields masked."""
-        return self._row(row).texts
-
-    def _row(self, row: int) -> _Row:
-        number, place = divmod(row, self.PAGE)
-        if number not in self._pages:
-            if len(self._pages) >= self.PAGES_KEPT:
-                self._pages.clear()
-            self._pages[number] = self._read(self._ids[number * self.PAGE : (number + 1) * self.PAGE])
-        return self._pages[number][place]
-
-    def _read(self, ids: array[int]) -> list[_Row]:
-        rows = self._office.read(self.listing.rows, ids)
-        fields = self.listing.fields
-        gone = _Row(("（已删除）", *[""] * (len(fields) - 1)), (None,) * len(fields))
-        read = []
-        for record_id in ids:
-            values = rows.get(record_id)
-            if values is None:
-                read.append(gone)
-                continue
-            pairs = list(zip(fields, values, strict=True))
-            read.append(
-                _Row(
-                    tuple(field.text(value) for field, value in pairs),
-                    tuple(field.colour(value) if field.colour else None for field, value in pairs),
-                )
-            )
-        return read
-
-    # Qt overrides
-
-    @override
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._ids)
-
-    @override
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.listing.fields)
-
-    @override
-    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        # painting asks for a dozen roles per cell: the common ones first, nothing computed twice
-        if role == Role.DisplayRole:
-            return self._row(index.row()).texts[index.column()] if index.isValid() else None
-        if role == Role.TextAlignmentRole:
-            return _NUMBER if self.listing.fields[index.column()].number else None
-        if role == Role.ForegroundRole:
-            colour = self._row(index.row()).colours[index.column()]
-            return _brush(colour) if colour else None
-        if role == Role.ToolTipRole:
-            text = self._row(index.row()).texts[index.column()]
-            too_long = len(text) * _PIXELS_PER_CHARACTER > self.listing.fields[index.column()].width
-            return f"<p>{escape(text)}</p>" if too_long else None
-        return None
-
-    @override
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        field = self.listing.fields[section]
-        if role == Role.DisplayRole:
-            return field.title
-        if role == Role.TextAlignmentRole:
-            return _NUMBER if field.number else int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return None
 
 
 class RecordView(QTableView):
@@ -172,6 +34,7 @@ class RecordView(QTableView):
         super().__init__(parent)
         self.records = model
         self._memory = memory
+        self._missed: tuple[list[int], int] | None = None
         self._key = f"columns/{model.listing.title}"
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -193,15 +56,39 @@ class RecordView(QTableView):
         """Show other records, keeping the selected ones selected where they are still there."""
         kept, current = self.selected_ids(), self.current_id()
         self.records.show(query)
-        self.select_ids(kept, current)
+        self._missed = None
+        if current is not None and not self.records.is_whole and self.records.early_row_of(current) is None:
+            self._missed = kept, current
+            return
+        self._go_to(kept, current)
+
+    def take_rest(self, ids: array[int]) -> None:
+        """Show the records behind the first ones; whom the clerk was at is selected again if only now in the list."""
+        here, row = self.selected_ids(), self.currentIndex().row()
+        missed, self._missed = self._missed, None
+        current = self.current_id()
+        self.records.complete(ids)
+        if missed is not None and row <= 0:
+            self._go_to(*missed)
+        elif self.current_id() != current:  # something changed meanwhile
+            self._go_to(here, current)
+
+    def _go_to(self, ids: list[int], current: int | None) -> None:
+        self.select_ids(ids, current)
         if self.currentIndex().isValid():
             self.executeDelayedItemsLayout()  # until then the scroll bar ends where the old rows ended
             self.scrollTo(self.currentIndex())
 
     def reload(self) -> None:
         """Read everything afresh, keeping the selection and the place."""
-        place = self.verticalScrollBar().value()
-        self.show_query(self.records.query)
+        place, rows = self.verticalScrollBar().value(), self._selected_rows()
+        kept, current = self.selected_ids(), self.current_id()
+        last = max(rows[-1] if rows else 0, self.currentIndex().row(), self.rowAt(self.viewport().height() - 1), place)
+        if last < self.records.at_once() // 2:
+            self.show_query(self.records.query)
+        else:
+            self.records.reload()
+            self._go_to(kept, current)
         self.verticalScrollBar().setValue(place)
 
     def selected_ids(self) -> list[int]:
@@ -339,6 +226,17 @@ class RecordView(QTableView):
             down = order == Qt.SortOrder.DescendingOrder
             self.show_query(self.records.query.with_(order=field.name, descending=down))
         self._show_order()
+
+    @override
+    def selectAll(self) -> None:
+        if self.records.ids:
+            super().selectAll()
+
+    @override
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        if action == QAbstractItemView.CursorAction.MoveEnd:
+            self.records.fetchMore(QModelIndex())
+        return super().moveCursor(action, modifiers)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import ClassVar, cast
 
@@ -61,8 +61,14 @@ class ViewsPage(Page):
 
     def show_person(self, person_id: int) -> None:
         """Bring the first view that knows persons to the front, at one of them."""
-        number = next(number for number, kind in enumerate(self.views) if kind.knows_persons())
-        self.show_view(number).go_to(person_id)
+        self._first_that(lambda kind: kind.knows_persons()).go_to(person_id)
+
+    def hand_over(self, person_ids: Sequence[int]) -> None:
+        """Bring the first view that begins work with chosen persons to the front, and give it these."""
+        self._first_that(lambda kind: kind.takes_persons()).take_persons(person_ids)
+
+    def _first_that(self, can: Callable[[type[Page]], bool]) -> Page:
+        return self.show_view(next(number for number, kind in enumerate(self.views) if can(kind)))
 
     # inside
 
@@ -74,6 +80,8 @@ class ViewsPage(Page):
             view = self._shown[number] = self.views[number](self.desk)
             view.status_changed.connect(self.status_changed)
             view.person_asked.connect(self.show_person)
+            view.persons_offered.connect(self.hand_over)
+            view.turned.connect(self.turned)
             cast(QVBoxLayout, self._holders[number].layout()).addWidget(view)
             self._stale.add(number)
         self._stack.setCurrentIndex(number)

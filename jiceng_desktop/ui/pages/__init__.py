@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from jiceng_desktop.ui.kit.page import Page
 from jiceng_desktop.ui.kit.views import ViewsPage
+from jiceng_desktop.ui.pages.checkup.page import CheckupPage
 from jiceng_desktop.ui.pages.documents.page import DocumentPage
 from jiceng_desktop.ui.pages.events.page import EventPage
+from jiceng_desktop.ui.pages.figures.page import FigurePage
+from jiceng_desktop.ui.pages.forms.page import FormsPage
+from jiceng_desktop.ui.pages.households.page import HouseholdPage
 from jiceng_desktop.ui.pages.library import LibraryPage
+from jiceng_desktop.ui.pages.life.page import LifePage
 from jiceng_desktop.ui.pages.people.page import PeoplePage
+from jiceng_desktop.ui.pages.places.page import PlacePage
+from jiceng_desktop.ui.pages.visits.page import VisitsPage
 from jiceng_desktop.ui.pages.volunteers import VolunteerPage
 
 
@@ -15,7 +22,7 @@ class ArchivePage(ViewsPage):
     """Everything about the people of the community and where they live."""
 
     title, icon = "居民档案", "account-group"
-    views = (PeoplePage,)
+    views = (PeoplePage, HouseholdPage, PlacePage, LifePage, VisitsPage, CheckupPage, FormsPage, FigurePage)
 
 
 PAGES: tuple[type[Page], ...] = (ArchivePage, VolunteerPage, EventPage, LibraryPage, DocumentPage)

@@ -31,6 +31,7 @@ from jiceng_desktop.terms import DocumentKind
 from jiceng_desktop.ui.kit import message, preview
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.fields import Check, Choice, Day, LongText, Text, values_of
+from jiceng_desktop.ui.kit.filters import GroupText
 from jiceng_desktop.ui.kit.form import focused
 from jiceng_desktop.ui.kit.preview import PaperView
 from jiceng_desktop.ui.papers.sheet import Drawn, draw, file_name
@@ -180,7 +181,8 @@ class PaperEditor(QDialog):
         self._row(2, 0, "kind", "种类(&K)", Choice(DocumentKind, blank=None))
         self._grid.addWidget(self.number, 2, 2, 1, 2)
         self._row(3, 0, "title", "标题(&T)", title, wide=True)
-        self._row(4, 0, "addressee", "主送(&Z)", Text("如 各居民小组、全体居民", blank="", most=400), wide=True)
+        addressee = Text("如 各居民小组、全体居民", blank="", most=400)
+        self._row(4, 0, "addressee", "主送(&Z)", GroupText(self.desk, addressee, "常用查询(&Q)"), wide=True)
         self._row(5, 0, "body", "正文(&W)", body, wide=True)
         self._row(6, 0, "signatory", "落款单位(&U)", Text(blank="", most=100))
         self._row(6, 2, "signed_on", "日期(&D)", Day())

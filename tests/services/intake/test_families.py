@@ -25,7 +25,7 @@ def test_the_rows_after_a_head_belong_to_it(office):
         {"name": "乙主", "address": HOME, "relation": "户主"},
         {"name": "乙子", "address": HOME, "relation": "子"},
     )
-    assert household(office, "甲妻") == [("甲主", Relation.HEAD), ("甲妻", Relation.SPOUSE)]
+    assert household(office, "甲妻") == [("甲主", Relation.HEAD), ("甲妻", Relation.WIFE)]
     assert household(office, "乙子") == [("乙主", Relation.HEAD), ("乙子", Relation.SON)]
 
 
@@ -54,7 +54,7 @@ def test_who_names_another_head_is_not_the_head(office):
         {"name": "乙妻", "address": HOME, "head": "乙主", "relation": "妻"},
     )
     assert household(office, "甲子") == [("甲主", Relation.HEAD), ("甲子", Relation.UNSTATED)]
-    assert household(office, "乙妻") == [("乙妻", Relation.SPOUSE)]
+    assert household(office, "乙妻") == [("乙妻", Relation.WIFE)]
 
 
 def test_a_household_number_holds_together_what_is_scattered(office):
@@ -64,7 +64,7 @@ def test_a_household_number_holds_together_what_is_scattered(office):
         {"name": "乙主", "address": HOME, "household_number": "002", "relation": "户主"},
         {"name": "甲妻", "address": HOME, "household_number": "001", "relation": "妻"},
     )
-    assert household(office, "甲妻") == [("甲主", Relation.HEAD), ("甲妻", Relation.SPOUSE)]
+    assert household(office, "甲妻") == [("甲主", Relation.HEAD), ("甲妻", Relation.WIFE)]
     take_over(office, {"name": "乙子", "address": HOME, "household_number": "002", "relation": "子"})
     assert household(office, "乙子") == [("乙主", Relation.HEAD), ("乙子", Relation.SON)]
 
@@ -100,7 +100,7 @@ def test_a_headship_changes_hands_within_one_roster_and_back(office):
     take_over(office, *before)
     done = take_over(office, {**before[0], "relation": "父亲"})
     again = take_over(office, {**before[1], "relation": "户主"})
-    assert household(office, "甲子") == [("甲子", Relation.HEAD), ("甲父", Relation.PARENT)]
+    assert household(office, "甲子") == [("甲子", Relation.HEAD), ("甲父", Relation.FATHER)]
     office.write(intake.take_back, again.group_id)
     office.write(intake.take_back, done.group_id)
     assert household(office, "甲子") == [("甲父", Relation.HEAD), ("甲子", Relation.SON)]

@@ -8,7 +8,7 @@ import pytest
 from jiceng_desktop.db.people import CareTagKind
 from jiceng_desktop.services import people
 from jiceng_desktop.services.intake import Verdict
-from jiceng_desktop.terms import PoliticalStatus, Relation, ResidencyRole, Sex
+from jiceng_desktop.terms import Education, MaritalStatus, PoliticalStatus, Relation, ResidencyRole, Sex
 from tests.services.residents import (
     HOME,
     NUMBER,
@@ -32,7 +32,8 @@ def test_our_own_export_comes_back_unchanged_masked_or_not(office):
         {"name": "王小芳", "born_on": "1982-01-01", "phone": f"{PHONE}/0379-8800000", "address": HOME},
         {"name": "John Smith", "id_number": "E12345678"},
     )
-    columns = ["name", "sex", None, "id_number", "phone", "address", "tags", None, "born_on", "political_status"]
+    elsewhere = {"age", "status", "home_match"}  # follow from something else; is changed by what happens
+    columns = [None if field.name in elsewhere else field.name for field in people.LISTING.fields]
     ids = office.read(people.LISTING.ids)
     for revealed in (False, True):
         texts = office.read(lambda s, told=revealed: list(people.LISTING.texts(s, ids, told)))
@@ -147,18 +148,49 @@ def test_relation_role_and_day_are_compared_too(office):
     take_over(office, {"name": "王小芳", "address": HOME, "relation": "户主"}, cells)
     said = {**cells, "relation": "丈夫", "role": "租户", "moved_in_on": "2010.5.1"}
     assert sorted(plan(office, said).rows[0].changes) == [
-        ("与户主关系", "未说明", "配偶"),
+        ("与户主关系", "未说明", "夫"),
         ("入住日期", "", "2010-05-01"),
         ("居住身份", "其他", "租客"),
     ]
     take_over(office, said)
     stored = loaded(office, ZHANG)
     assert (stored.relation, stored.role, stored.moved_in_on) == (
-        Relation.SPOUSE,
+        Relation.HUSBAND,
         ResidencyRole.TENANT,
         date(2010, 5, 1),
     )
     assert verdicts(plan(office, said)) == [Verdict.UNCHANGED]
+
+
+def test_a_level_says_less_than_the_degree_that_is_known(office):
+    add(office, id_number=NUMBER, education=Education.BACHELOR_GRADUATED, marital_status=MaritalStatus.REMARRIED)
+    said = {"id_number": NUMBER, "education": "本科", "marital_status": "已婚"}
+    assert only(office, **said).verdict is Verdict.UNCHANGED
+    assert only(office, **{**said, "education": "研究生"}).changes == [("学历", "大学本科毕业", "研究生")]
+
+
+@pytest.mark.parametrize(
+    ("known", "said", "changes"),
+    [
+        ("长子", "子", []),
+        ("妻", "配偶", []),
+        ("舅父", "亲属", []),
+        ("长子", "未说明", []),
+        ("长子", "次子", [("与户主关系", "长子", "次子")]),
+        ("儿子", "长子", [("与户主关系", "儿子", "长子")]),
+        ("长子", "女", [("与户主关系", "长子", "女儿")]),
+        ("堂兄弟、堂姐妹", "姑母", [("与户主关系", "堂兄弟、堂姐妹", "姑母")]),
+    ],
+)
+def test_a_group_of_relatives_says_less_than_the_relation_that_is_known(office, known, said, changes):
+    cells = {"name": ZHANG, "id_number": NUMBER, "address": HOME}
+    head = {"name": "王小芳", "address": HOME, "relation": "户主"}
+    take_over(office, head, {**cells, "relation": known})
+    kept = loaded(office, ZHANG).relation
+    planned = only(office, **cells, relation=said)
+    assert planned.changes == changes
+    take_over(office, {**cells, "relation": said, "employer": "小学", "role": "业主"})  # the home is written, too
+    assert (loaded(office, ZHANG).relation is kept) == (not changes)
 
 
 def test_tags_are_added_and_never_removed(office):
@@ -209,7 +241,7 @@ OF_HOME = {
     "household_number": "012",
     "grid": "第一网格",
 }
-TOLD_OF_HOME = "与户主关系：儿子；居住身份：租客；入住日期：2010-05-01；户主：张大；户号：012；网格：第一网格"
+TOLD_OF_HOME = "与户主关系：长子；居住身份：租客；入住日期：2010-05-01；户主：张大；户号：012；网格：第一网格"
 
 
 @pytest.mark.parametrize("address", [None, "老火车站旁边"])
@@ -229,12 +261,12 @@ def test_a_row_without_an_address_speaks_of_the_home_that_is_known(office):
     take_over(office, {"name": "王小芳", "address": HOME, "relation": "户主"}, {**cells, "address": HOME})
     said = {**cells, "relation": "丈夫", "moved_in_on": "2010.5.1"}
     assert sorted(plan(office, said).rows[0].changes) == [
-        ("与户主关系", "未说明", "配偶"),
+        ("与户主关系", "未说明", "夫"),
         ("入住日期", "", "2010-05-01"),
     ]
     take_over(office, said)
     stored = loaded(office, ZHANG)
-    assert (stored.address, stored.relation, stored.moved_in_on) == (HOME, Relation.SPOUSE, date(2010, 5, 1))
+    assert (stored.address, stored.relation, stored.moved_in_on) == (HOME, Relation.HUSBAND, date(2010, 5, 1))
     assert not stored.note
     assert verdicts(plan(office, said)) == [Verdict.UNCHANGED]
 
@@ -272,17 +304,25 @@ def test_a_note_that_no_card_can_hold_refuses_the_row(office):
 @pytest.mark.parametrize(
     ("column", "cell", "term"),
     [
-        ("relation", "之妻", Relation.SPOUSE),
-        ("relation", "长子", Relation.SON),
+        ("relation", "之妻", Relation.WIFE),
+        ("relation", "长子", Relation.ELDEST_SON),
+        ("relation", "22", Relation.ELDEST_SON),
+        ("relation", "子", Relation.SON),
+        ("relation", "本人", Relation.HEAD),
         ("relation", "02", Relation.HEAD),
-        ("relation", "外孙女", Relation.GRANDCHILD),
-        ("relation", "岳母", Relation.PARENT),
+        ("relation", "外孙女", Relation.DAUGHTERS_DAUGHTER),
+        ("relation", "岳母", Relation.WIFES_MOTHER),
         ("relation", "租客", Relation.NOT_RELATED),
         ("role", "房主", ResidencyRole.OWNER),
         ("role", "是", ResidencyRole.TENANT),
         ("role", "否", ResidencyRole.OTHER),
         ("political_status", "党员", PoliticalStatus.PARTY_MEMBER),
         ("political_status", "预备党员", PoliticalStatus.PROBATIONARY),
+        ("political_status", "10", PoliticalStatus.JIU_SAN),
+        ("political_status", "民盟", PoliticalStatus.DEMOCRATIC_LEAGUE),
+        ("marital_status", 21, MaritalStatus.FIRST_MARRIAGE),
+        ("education", "博士", Education.DOCTOR),
+        ("education", "20", Education.BACHELOR),
         ("sex", "Ｆ", Sex.FEMALE),
     ],
 )

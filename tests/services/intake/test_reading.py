@@ -163,7 +163,7 @@ def test_a_grid_is_given_to_a_building_that_has_none(office):
     assert list(office.read(places.grid_counts).values()) == [2]
     take_over(office, {"name": "王五", "address": HOME, "grid": "第二网格"})
     assert [name for _, name in office.read(places.grids)] == ["第一网格"]
-    office.write(intake.take_back, office.read(intake.last_import)[0])
+    office.write(intake.take_back, office.read(intake.runs)[0].group_id)
     office.write(intake.take_back, done.group_id)
     assert office.read(places.grids) == []
     assert found(office, "") == [ZHANG]

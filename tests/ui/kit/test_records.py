@@ -71,6 +71,25 @@ def test_counts_and_finds_as_one_types(page, add, qtbot):
     assert page.status() == "共 2 人"
 
 
+def test_a_long_list_is_counted_in_a_moment(page, add, qtbot):
+    add(*(f"人{number:04}" for number in range(600)))
+    page.refresh()
+    assert page.status() == "共 512 人以上…"
+    with qtbot.waitSignal(page.status_changed):
+        assert page.current() == page.model.id_at(0)
+    assert page.status() == "共 600 人"
+    assert page.current() == page.model.id_at(0)
+
+
+def test_what_was_counted_for_another_search_is_not_shown(page, add, qtbot):
+    add(*(f"人{number:04}" for number in range(600)))
+    page.refresh()
+    page._ask_for_rest()
+    page.finder.setText("人00")
+    qtbot.waitUntil(lambda: page.model.is_whole)
+    assert page.status() == "共 100 人"
+
+
 def test_a_slow_search_waits_for_the_next_key_but_not_for_enter(page, add, qtbot):
     add("丁一", "张三")
     page.refresh()

@@ -166,3 +166,76 @@ def test_the_current_record_stays_in_sight_when_a_search_ends(qtbot, office, kin
     view.select_ids([ids[250]], ids[250])
     view.show_query(Query())
     assert view.viewport().rect().contains(view.visualRect(view.currentIndex()).center())
+
+
+@pytest.fixture
+def many(office, kind, add):
+    """A list longer than what is read at once, not read to its end."""
+    ids = add(*(f"人{number:04}" for number in range(600)))
+    table = RecordTable(office, kind.listing)
+    table.show(Query())
+    assert (table.rowCount(), table.is_whole) == (table.AT_ONCE, False)
+    return table, ids
+
+
+def test_the_first_records_are_there_before_the_others(many):
+    table, ids = many
+    assert names(table) == [f"人{number:04}" for number in range(table.AT_ONCE)]
+    assert list(table.ids) == ids
+    assert (table.rowCount(), table.is_whole) == (600, True)
+    assert table.texts(table.AT_ONCE)[0] == f"人{table.AT_ONCE:04}"
+
+
+def test_the_rest_comes_when_one_scrolls_there_goes_to_the_end_or_takes_all(qtbot, many):
+    table, ids = many
+    for act in (
+        lambda view: view.verticalScrollBar().setValue(view.verticalScrollBar().maximum()),
+        lambda view: qtbot.keyClick(view, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier),
+        lambda view: view.selectAll(),
+        lambda view: view.select_ids([ids[-1]], ids[-1]),
+    ):
+        table.show(Query())
+        view = RecordView(table, Memory())
+        qtbot.addWidget(view)
+        view.resize(400, 300)
+        view.show()
+        act(view)
+        qtbot.waitUntil(lambda: table.is_whole)
+        assert table.rowCount() == 600
+    assert view.selected_ids() == [ids[-1]]
+
+
+def test_a_short_list_is_whole_at_once(table):
+    table.show(Query())
+    assert table.is_whole
+    assert not table.canFetchMore(table.index(-1, -1))
+
+
+def test_what_changed_before_the_rest_came_is_shown_as_it_is(office, kind, many):
+    table, ids = many
+    office.write(kind.remove, ids[3])
+    table.complete(office.read(kind.listing.ids))
+    assert list(table.ids) == [*ids[:3], *ids[4:]]
+    assert table.texts(3)[0] == "人0004"
+
+
+def test_whom_the_clerk_was_at_is_found_again_in_the_rest(qtbot, office, kind, many):
+    table, ids = many
+    view = RecordView(table, Memory())
+    qtbot.addWidget(view)
+    view.show_query(Query(needle="人0580"))
+    view.select_ids([ids[580]], ids[580])
+    view.show_query(Query())
+    assert view.current_id() is None
+    view.take_rest(office.read(kind.listing.ids))
+    assert (view.current_id(), view.selected_ids()) == (ids[580], [ids[580]])
+
+
+def test_a_place_far_down_is_kept_when_all_is_read_afresh(qtbot, many):
+    table, ids = many
+    view = RecordView(table, Memory())
+    qtbot.addWidget(view)
+    view.select_ids([ids[580]], ids[580])
+    view.reload()
+    assert table.is_whole
+    assert view.selected_ids() == [ids[580]]

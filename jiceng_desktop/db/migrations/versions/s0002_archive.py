@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import sqlalchemy as sa
 from alembic import op
+
+from jiceng_desktop import pinyin
+from jiceng_desktop.db import search
 
 revision = "0002"
 down_revision = "0001"
@@ -64,6 +69,13 @@ def upgrade() -> None:
     with op.batch_alter_table("form", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_form_query_id"), ["query_id"], unique=False)
 
+    op.create_table(
+        "form_file",
+        sa.Column("form_id", sa.Integer(), nullable=False),
+        sa.Column("workbook", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["form_id"], ["form.id"], name=op.f("fk_form_file_form_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("form_id", name=op.f("pk_form_file")),
+    )
     op.create_table(
         "submission",
         sa.Column("form_id", sa.Integer(), nullable=False),
@@ -139,7 +151,8 @@ def upgrade() -> None:
     op.create_table(
         "life_event",
         sa.Column("kind", sa.String(length=16), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=64), nullable=False),
         sa.Column("event_on", sa.Date(), nullable=False),
         sa.Column("reported_on", sa.Date(), nullable=False),
         sa.Column("from_dwelling_id", sa.Integer(), nullable=True),
@@ -155,7 +168,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["from_dwelling_id"], ["dwelling.id"], name=op.f("fk_life_event_from_dwelling_id")),
         sa.ForeignKeyConstraint(["group_id"], ["audit_group.id"], name=op.f("fk_life_event_group_id")),
         sa.ForeignKeyConstraint(["other_id"], ["person.id"], name=op.f("fk_life_event_other_id")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_life_event_person_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_life_event_person_id"), ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(["to_dwelling_id"], ["dwelling.id"], name=op.f("fk_life_event_to_dwelling_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_life_event")),
         sqlite_autoincrement=True,
@@ -212,6 +227,9 @@ def upgrade() -> None:
     with op.batch_alter_table("building", schema=None) as batch_op:
         batch_op.add_column(sa.Column("position", sa.Integer(), server_default="0", nullable=False))
 
+    with op.batch_alter_table("care_tag", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("end_reason", sa.String(length=100), nullable=True))
+
     with op.batch_alter_table("care_tag_kind", schema=None) as batch_op:
         batch_op.add_column(sa.Column("visit_days", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("visit_kind", sa.String(length=16), server_default="home", nullable=False))
@@ -219,7 +237,100 @@ def upgrade() -> None:
     with op.batch_alter_table("entrance", schema=None) as batch_op:
         batch_op.add_column(sa.Column("position", sa.Integer(), server_default="0", nullable=False))
 
+    last = _last_occurrence()
+    with op.batch_alter_table("occurrence", table_kwargs={"sqlite_autoincrement": True}) as batch_op:
+        batch_op.add_column(sa.Column("audience_query_id", sa.Integer(), nullable=True))
+        batch_op.create_index(batch_op.f("ix_occurrence_audience_query_id"), ["audience_query_id"], unique=False)
+        batch_op.create_foreign_key(
+            batch_op.f("fk_occurrence_audience_query_id"), "saved_query", ["audience_query_id"], ["id"]
+        )
+    if last is not None:  # the table was built anew, and ids of removed records must stay theirs
+        op.execute("DELETE FROM sqlite_sequence WHERE name = 'occurrence'")
+        op.execute(
+            sa.text("INSERT INTO sqlite_sequence (name, seq) VALUES ('occurrence', :last)").bindparams(last=last)
+        )
+
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.add_column(sa.Column("native_place", sa.String(length=64), nullable=True))
         batch_op.add_column(sa.Column("nationality", sa.String(length=32), nullable=True))
         batch_op.add_column(sa.Column("occupation", sa.String(length=64), nullable=True))
+
+    # 04 used to be said of any democratic party; in GB/T 4762 it is one of the eight
+    op.execute("UPDATE person SET political_status = '04-11' WHERE political_status = '04'")
+    op.execute("""
+        UPDATE undo_step SET "before" = replace("before", '"political_status": "04"', '"political_status": "04-11"')
+        WHERE record_kind = 'person'
+    """)
+    _make_search_anew()
+
+
+def _last_occurrence() -> int | None:
+    """Return the highest id an event ever had, where SQLite keeps count."""
+    if op.get_bind().dialect.name != "sqlite":
+        return None
+    found = op.get_bind().exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'occurrence'").scalar()
+    return None if found is None else int(found)
+
+
+def _make_search_anew() -> None:
+    """Let the search keys lead to names in their order; what a name sorts by now ends in the name itself."""
+    op.drop_table("search_key")
+    op.create_table(
+        "search_key",
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("sort_key", sa.String(length=128), nullable=False),
+        sa.Column("person_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("rest", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("key", "sort_key", "person_id", "rest", name=op.f("pk_search_key")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "search_stale",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("sort_key", sa.String(length=128), nullable=True),
+        sa.Column("former_name", sa.String(length=64), nullable=True),
+        sa.Column("id_number", sa.String(length=32), nullable=True),
+        sa.Column("phone", sa.String(length=64), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_stale")),
+    )
+    op.drop_index("ix_person_sort_key", "person")
+    op.create_index("ix_person_sort_key", "person", ["sort_key", "id", "home_id", "status"])
+    op.drop_index("ix_person_home_id", "person")
+    op.create_index("ix_person_home_id", "person", ["home_id", "sort_key"])
+    op.create_index("ix_dwelling_room", "dwelling", ["room"])
+    op.create_index("ix_dwelling_id", "dwelling", ["id", "code", "entrance_id", "room"])
+    _sort_anew()
+    op.execute("INSERT INTO search_stale (person_id) SELECT id FROM person")
+    search.settle(op.get_bind())
+    for trigger in _TRIGGERS:
+        op.execute(trigger)
+
+
+def _sort_anew() -> None:
+    """Compute what the names sort by, also for those that only an undo would bring back."""
+    connection = op.get_bind()
+    people = connection.exec_driver_sql("SELECT id, name, reading FROM person").all()
+    sorted_by = [(pinyin.sort_key(name, reading), number) for number, name, reading in people]
+    kept = connection.exec_driver_sql("SELECT id, \"before\" FROM undo_step WHERE record_kind = 'person'").all()
+    before = []
+    for number, text in kept:
+        values = json.loads(text)
+        values["sort_key"] = pinyin.sort_key(values["name"], values["reading"])
+        before.append((json.dumps(values, ensure_ascii=False), number))
+    for statement, rows in (
+        ("UPDATE person SET sort_key = ? WHERE id = ?", sorted_by),
+        ('UPDATE undo_step SET "before" = ? WHERE id = ?', before),
+    ):
+        if rows:
+            connection.exec_driver_sql(statement, rows)
+
+
+_FOUND_BY = "sort_key, former_name, id_number, phone"
+_STALE = f"BEGIN INSERT INTO search_stale (person_id, {_FOUND_BY}) VALUES"
+_OLD = "(old.id, old.sort_key, old.former_name, old.id_number, old.phone); END"
+_TRIGGERS = (
+    f"CREATE TRIGGER search_added AFTER INSERT ON person {_STALE} (new.id, NULL, NULL, NULL, NULL); END",
+    f"CREATE TRIGGER search_changed AFTER UPDATE OF id, {_FOUND_BY} ON person {_STALE} {_OLD}",
+    f"CREATE TRIGGER search_removed AFTER DELETE ON person {_STALE} {_OLD}",
+)

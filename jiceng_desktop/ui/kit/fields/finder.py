@@ -150,3 +150,11 @@ class Finder(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.popup.hide()
         super().focusOutEvent(event)
+
+
+class Address(Finder):
+    """Finds a known dwelling as one types; a new door may be typed as well. The value is always the text."""
+
+    @override
+    def value(self) -> str | None:
+        return self.text().strip() or None

@@ -13,7 +13,8 @@ from jiceng_desktop.services import events
 from jiceng_desktop.services.events import Span
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.ui.kit.desk import Desk, Memory
-from jiceng_desktop.ui.kit.table import RecordTable, RecordView
+from jiceng_desktop.ui.kit.model import RecordTable
+from jiceng_desktop.ui.kit.table import RecordView
 
 _SHOWN = ("starts_at", "title", "venue", "audience")
 

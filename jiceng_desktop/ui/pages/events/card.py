@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from html import escape
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -21,6 +21,8 @@ Act = Callable[[], object]
 
 class EventCard(Card):
     """Shows everything about an occurrence; the buttons act on the one that is shown."""
+
+    invited_asked = Signal(int)  # those a saved query finds
 
     def __init__(self, edit: Act, write: Act, remove: Act, show_paper: Callable[[int], object]) -> None:
         super().__init__("选中一场活动，这里显示它的详情，并可以一键生成通知。\n\n在月历上双击一天，可以新增活动。")
@@ -39,6 +41,8 @@ class EventCard(Card):
         self.line("地点", draft.venue or "")
         self.line("主持人", draft.chair or "")
         self.line("参加对象", draft.audience or "")
+        if (query_id := draft.audience_query_id) is not None:
+            self.line_button(_button("查看名单(&S)…", lambda: self.invited_asked.emit(query_id), "small"))
         self.line("联系方式", draft.contact or "")
         if draft.headcount is not None:
             self.line("到场人数", str(draft.headcount))
@@ -51,6 +55,11 @@ class EventCard(Card):
             self.add(self._paper(number, label))
         if not papers:
             self.text("还没有。")
+
+    def line_button(self, button: QPushButton) -> None:
+        """Put a button below the line added last."""
+        if self._lines is not None:
+            self._lines.addWidget(button, self._lines.rowCount(), 1, Qt.AlignmentFlag.AlignLeft)
 
     def show_removed(self, title: str, undo: Act) -> None:
         """Say that an occurrence was deleted, and offer to take that back."""

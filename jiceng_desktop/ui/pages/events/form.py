@@ -8,14 +8,16 @@ from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter
+from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QWidget
 
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.marks import override
-from jiceng_desktop.services import events, people
+from jiceng_desktop.services import events, people, queries
 from jiceng_desktop.terms import EventKind, OccurrenceStatus
+from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.dialog import RecordDialog
 from jiceng_desktop.ui.kit.fields import Choice, Finder, LongText, Moment, Number, Text
+from jiceng_desktop.ui.kit.filters import QueryButton
 
 USUAL_LENGTH = timedelta(hours=1)
 
@@ -80,6 +82,52 @@ class ChairFinder(Finder):
         self._linked = (self.text().strip(), person_id)
 
 
+class Audience(QWidget):
+    """Who is invited: written freely, or a saved query with how many it finds today. The value is the text."""
+
+    changed = Signal()
+
+    def __init__(self, form: EventDialog) -> None:
+        super().__init__()
+        self._form = form
+        self._linked: tuple[str, int] | None = None
+        offers = form.office.read(events.audiences)
+        self.text = Suggested(offers, "通知的主送对象，如 全体居民代表", 200)
+        self.text.changed.connect(self.changed)
+        self.button = QueryButton(form.desk, "从常用查询选(&Q)")
+        self.button.picked.connect(lambda number: message.attempt(form, lambda: self.invite(number)))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.button)
+        self.setFocusProxy(self.text)
+
+    def value(self) -> str | None:
+        """Return the text."""
+        return self.text.value()
+
+    def set_value(self, value: str | None) -> None:
+        """Show a text."""
+        self.text.set_value(value)
+
+    def invite(self, query_id: int) -> None:
+        """Invite whom a saved query finds."""
+        self.text.set_value(self._form.office.read(queries.audience, query_id, date.today()))
+        self._linked = (self.text.value() or "", query_id)
+
+    def link(self, query_id: int | None) -> None:
+        """Remember where the text that is shown was taken from."""
+        self._linked = None if query_id is None else (self.text.value() or "", query_id)
+
+    def query_id(self) -> int | None:
+        """Return the saved query, unless another group was written afterwards; the number may be corrected."""
+        if self._linked is None:
+            return None
+        same = queries.group_of(self._linked[0]) == queries.group_of(self.value() or "")
+        return self._linked[1] if same else None
+
+
 class EventDialog(RecordDialog):
     """One occurrence; the end follows the beginning until it is set by itself."""
 
@@ -98,8 +146,7 @@ class EventDialog(RecordDialog):
         self.venue = self.row("venue", Suggested(self.office.read(events.venues), "选择，或填写新的地点", 64))
         self.chair = self.row("chair", ChairFinder(self))
         self.row("contact", Text("姓名和电话", most=100))
-        offers = self.office.read(events.audiences)
-        self.row("audience", Suggested(offers, "通知的主送对象，如 全体居民代表", 200), wide=True)
+        self.audience = self.row("audience", Audience(self), wide=True)
         self.row("agenda", LongText(4, hint="每行一项"))
         if self.record_id is not None:
             self.group("办理情况")
@@ -110,6 +157,7 @@ class EventDialog(RecordDialog):
     def loaded(self) -> None:
         starts, ends = self._moments()
         self._length = ends - starts if starts and ends and ends > starts else USUAL_LENGTH
+        self.audience.link(self._draft.audience_query_id)
         self._follows, self._following = True, False
         self.starts_at.changed.connect(self._move_end)
         self.ends_at.changed.connect(self._end_touched)
@@ -133,7 +181,7 @@ class EventDialog(RecordDialog):
     def draft(self) -> events.Draft:
         draft: events.Draft = super().draft()
         kept = draft.chair_id if draft.chair == self._draft.chair else None
-        return replace(draft, chair_id=self.chair.person_id() or kept)
+        return replace(draft, chair_id=self.chair.person_id() or kept, audience_query_id=self.audience.query_id())
 
     def _moments(self) -> tuple[datetime | None, datetime | None]:
         """Return beginning and end as far as they can be read."""

@@ -22,6 +22,7 @@ from jiceng_desktop.ui.kit.records import RecordPage
 from jiceng_desktop.ui.pages.events.card import EventCard
 from jiceng_desktop.ui.pages.events.form import USUAL_LENGTH, EventDialog
 from jiceng_desktop.ui.pages.events.grid import first_of, last_of
+from jiceng_desktop.ui.pages.events.invited import InvitedDialog
 from jiceng_desktop.ui.pages.events.month import MonthPane
 from jiceng_desktop.ui.pages.events.side import SidePanel, When
 
@@ -154,6 +155,7 @@ class EventPage(RecordPage):
     def card(self) -> QWidget:
         edit, write, remove = (partial(self.attempt, act) for act in self._acts())
         self._card = EventCard(edit, write, remove, lambda number: self.attempt(partial(self.show_paper, number)))
+        self._card.invited_asked.connect(lambda query_id: self.attempt(partial(self.show_invited, query_id)))
         return self._card
 
     def _acts(self) -> tuple[Callable[[], object], ...]:
@@ -268,6 +270,13 @@ class EventPage(RecordPage):
         editor = PaperEditor(self.desk, draft, self)
         editor.filed.connect(self._show_filed)
         editor.open()
+
+    def show_invited(self, query_id: int) -> None:
+        """List whom the saved query of the occurrence finds today."""
+        occurrence_id = self.current()
+        if occurrence_id is not None:
+            title = self.office.read(events.load, occurrence_id).title or ""
+            InvitedDialog(self.desk, self, title, query_id).open()
 
     def show_paper(self, document_id: int) -> None:
         """Show a filed paper in a window of its own, to be printed again or saved."""

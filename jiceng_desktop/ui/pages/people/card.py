@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.marks import override
 from jiceng_desktop.services import people
+from jiceng_desktop.ui import theme
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.card import Card, label
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.fields.choices import Flow
 from jiceng_desktop.ui.pages.people.strip import literal
 
+T = TypeVar("T")
+Offer = tuple[str, Callable[[], object]]
+
 _DIGITS = {"id_number": 1, "phone": 2, "note": 3}  # the mnemonics of 显示
+_BEHIND_COMMA = re.compile("(?<=、)")
 _SHOWN_MS = 30_000
 _TINT = 28
 _CHIP_HEIGHT = 24
@@ -41,13 +48,16 @@ class PersonCard(Card):
 
     jumped = Signal(int)
     edit_asked = Signal()
+    acted = Signal(str)  # something was changed on the card itself, told in a sentence
+    event_asked = Signal(int)
     housemate_asked = Signal(str)
 
     def __init__(self, desk: Desk, sections: Sequence[Section]) -> None:
         super().__init__("在表格中选中一位居民，这里显示他的档案。")
-        self._desk = desk
+        self.desk = desk
         self._sections = sections
         self._revealed: dict[str, str] = {}
+        self._unfolded: set[str] = set()
         self.person_id: int | None = None
         self.masking = QTimer(self)
         self.masking.setSingleShot(True)
@@ -59,6 +69,7 @@ class PersonCard(Card):
         """Show one person, or the hint; what was revealed of another one is masked again."""
         if person_id != self.person_id:
             self._revealed.clear()
+            self._unfolded.clear()
             self.masking.stop()
         self.person_id = person_id
         found = {} if person_id is None else self._read(person_id)
@@ -84,12 +95,23 @@ class PersonCard(Card):
         if not text:
             self.line(title, "")
             return
-        shown = self._revealed.get(field)
-        self.line(title, mask(text) if shown is None else shown)
-        button = self._link("", lambda: self._turn(field))
-        button.setText(f"{'显示' if shown is None else '隐藏'}(&{_DIGITS[field]})")
-        button.setObjectName(f"reveal-{field}")
-        self._beside_last(button)
+        self.line(title, self._revealed.get(field) or mask(text))
+        self._beside_last(self._reveal_button(field))
+
+    def secret_numbers(self, title: str, field: str, text: str | None, mask: Callable[[str], str]) -> None:
+        """Add a line of masked numbers; none of them is broken, what does not fit beside it goes below."""
+        if not text:
+            self.line(title, "")
+            return
+        row = QWidget()
+        row.setObjectName("cardRow")
+        flow = Flow(row)
+        for number in _BEHIND_COMMA.split(self._revealed.get(field) or mask(text)):
+            shown = label(number)
+            shown.setWordWrap(False)
+            flow.addWidget(shown)
+        flow.addWidget(self._reveal_button(field))
+        self.line_of(title, row)
 
     def chips(self, tags: Sequence[tuple[str, str, str]]) -> None:
         """Add care tags as (name, colour, explanation)."""
@@ -108,24 +130,68 @@ class PersonCard(Card):
         link.setToolTip("查看这位居民的档案")
         self._row(link, label(note, "hint"))
 
-    def buttons(self, *offers: tuple[str, Callable[[], object]]) -> None:
-        """Add a row of small buttons."""
-        made = []
+    def folded(self, key: str, lines: Sequence[T], few: int) -> Sequence[T]:
+        """Return the first few lines of a long list, or all of them once the clerk asked; ``fold`` goes below."""
+        return lines if key in self._unfolded else lines[:few]
+
+    def fold(self, key: str, count: int, few: int, what: str = "展开全部") -> None:
+        """Add what unfolds a long list, or folds it again."""
+        if count > few:
+            title = "收起" if key in self._unfolded else f"{what} {count} 条"
+            link = self._link(title, lambda: self._turn_fold(key))
+            link.setObjectName(f"fold-{key}")
+            self._row(link)
+
+    def act(self, act: Callable[[], object]) -> None:
+        """Do something that changes what the card shows; a refusal is shown."""
+        if message.attempt(self, act):
+            self.show_person(self.person_id)
+
+    def links(self, text: str, *offers: tuple[str, Callable[[], object]]) -> None:
+        """Add a line with small links behind it."""
+        made = [self._link(title, partial(self.act, act)) for title, act in offers]
+        self._row(*([label(text)] if text else []), *made)
+
+    def link_last(self, title: str, act: Callable[[], object]) -> None:
+        """Put a small link at the end of the line added last."""
+        self._beside_last(self._link(title, partial(self.act, act)))
+
+    def mark_last(self, look: str) -> None:
+        """Let the line added last stand out."""
+        item = self._lines.itemAt(self._lines.count() - 1) if self._lines is not None else None
+        if item is not None and (shown := item.widget()) is not None:
+            shown.setProperty("look", look)
+
+    def buttons(self, *offers: Offer, more: Sequence[Offer] = ()) -> None:
+        """Add small buttons, in as many rows as they need; ``more`` are offered by a menu behind them."""
+        row = QWidget()
+        row.setObjectName("cardRow")
+        flow = Flow(row)
         for title, act in offers:
-            button = QPushButton(title)
-            button.setProperty("class", "small")
-            button.clicked.connect(lambda _checked=False, act=act: message.attempt(self, act))
-            made.append(button)
-        self._row(*made)
+            flow.addWidget(self.small_button(title, act))
+        if more:
+            flow.addWidget(self._more_button(more))
+        self.add(row)
+
+    def small_button(self, title: str, act: Callable[[], object]) -> QPushButton:
+        """Return a small button; a refusal of what it does is shown."""
+        button = QPushButton(title)
+        button.setProperty("class", "small")
+        button.clicked.connect(lambda: message.attempt(self, act))
+        return button
 
     # inside
 
     def _read(self, person_id: int) -> dict[Any, Any]:
         reads = dict.fromkeys(section.read for section in self._sections)
         try:
-            return self._desk.office.read(lambda session: {read: read(session, person_id) for read in reads})
+            return self.desk.office.read(lambda session: {read: read(session, person_id) for read in reads})
         except Refusal:  # removed at another desk; the table will say so when it is refreshed
             return {}
+
+    def _turn_fold(self, key: str) -> None:
+        self._unfolded ^= {key}
+        self.show_person(self.person_id)
 
     def _turn(self, field: str) -> None:
         """Show a masked field for a while, leaving a line in the history; or hide it again."""
@@ -139,16 +205,36 @@ class PersonCard(Card):
             button.setFocus()
 
     def _reveal(self, person_id: int, field: str) -> None:
-        text = self._desk.office.write(people.reveal, person_id, field)
+        text = self.desk.office.write(people.reveal, person_id, field)
         if person_id == self.person_id:
             self._revealed[field] = text
             self.masking.start()
+
+    def _more_button(self, offers: Sequence[Offer]) -> QPushButton:
+        """Return the button of a menu with what is wanted rarely."""
+        button = QPushButton(theme.icon("dots-horizontal"), "")
+        button.setObjectName("more")
+        button.setProperty("class", "small")
+        button.setAccessibleName("更多")
+        button.setToolTip(f"更多（Alt+R）：{'、'.join(title.split('(&')[0] for title, _ in offers)}")
+        button.setShortcut("Alt+R")
+        menu = QMenu(button)
+        for title, act in offers:
+            menu.addAction(title).triggered.connect(lambda _checked=False, act=act: message.attempt(self, act))
+        button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
+        return button
+
+    def _reveal_button(self, field: str) -> QPushButton:
+        button = self._link("", lambda: self._turn(field))
+        button.setText(f"{'隐藏' if field in self._revealed else '显示'}(&{_DIGITS[field]})")
+        button.setObjectName(f"reveal-{field}")
+        return button
 
     def _link(self, text: str, act: Callable[[], object]) -> QPushButton:
         link = QPushButton(literal(text))
         link.setProperty("class", "link")
         link.setCursor(Qt.CursorShape.PointingHandCursor)
-        link.clicked.connect(act)
+        link.clicked.connect(lambda: act())
         return link
 
     def _row(self, *widgets: QWidget) -> None:

@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from jiceng_desktop.marks import override
+from jiceng_desktop.terms import ETHNIC_CODES, ethnicity
 from jiceng_desktop.ui.kit import message
-from jiceng_desktop.ui.kit.fields import Finder, LongText
-
-# GB/T 3304, in the order of its codes
-ETHNICITIES: Final = (
-    "汉族", "蒙古族", "回族", "藏族", "维吾尔族", "苗族", "彝族", "壮族", "布依族", "朝鲜族", "满族",
-    "侗族", "瑶族", "白族", "土家族", "哈尼族", "哈萨克族", "傣族", "黎族", "傈僳族", "佤族", "畲族",
-    "高山族", "拉祜族", "水族", "东乡族", "纳西族", "景颇族", "柯尔克孜族", "土族", "达斡尔族", "仫佬族",
-    "羌族", "布朗族", "撒拉族", "毛南族", "仡佬族", "锡伯族", "阿昌族", "普米族", "塔吉克族", "怒族",
-    "乌孜别克族", "俄罗斯族", "鄂温克族", "德昂族", "保安族", "裕固族", "京族", "塔塔尔族", "独龙族", "鄂伦春族",
-    "赫哲族", "门巴族", "珞巴族", "基诺族",
-)  # fmt: skip
+from jiceng_desktop.ui.kit.fields import LongText
 
 _NOTE_HEIGHT = 86
 
 
 class Ethnicity(QComboBox):
-    """One of the 56 ethnic groups, or whatever else stands on the paper; 回 is completed to 回族."""
+    """One of the ethnic groups of GB/T 3304, or whatever else stands on the paper; 回 and 03 become 回族."""
 
     changed = Signal()
 
@@ -37,7 +27,7 @@ class Ethnicity(QComboBox):
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMaxVisibleItems(12)
-        self.addItems(ETHNICITIES)
+        self.addItems(list(ETHNIC_CODES.values()))
         self.setCurrentIndex(-1)
         self.entry = QLineEdit()
         self.entry.setPlaceholderText("未填")
@@ -47,8 +37,7 @@ class Ethnicity(QComboBox):
 
     def value(self) -> str | None:
         """Return the name of the group."""
-        typed = self.currentText().strip()
-        return f"{typed}族" if f"{typed}族" in ETHNICITIES else typed or None
+        return ethnicity(self.currentText().strip()) or None
 
     def set_value(self, value: str | None) -> None:
         """Show a group."""
@@ -58,14 +47,6 @@ class Ethnicity(QComboBox):
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # scrolling a form must not change what it says
-
-
-class Address(Finder):
-    """Finds a known dwelling as one types; a new door may be typed as well. The value is always the text."""
-
-    @override
-    def value(self) -> str | None:
-        return self.text().strip() or None
 
 
 class HiddenNote(QWidget):

@@ -13,6 +13,7 @@ from jiceng_desktop import words
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.marks import override
 from jiceng_desktop.services import people, places, tags
+from jiceng_desktop.services.households import regrouping
 from jiceng_desktop.services.people import Draft
 from jiceng_desktop.terms import (
     Education,
@@ -27,10 +28,14 @@ from jiceng_desktop.terms import (
 from jiceng_desktop.ui import theme
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.dialog import RecordDialog
-from jiceng_desktop.ui.kit.fields import Choice, Day, Secret, Tags, Text
-from jiceng_desktop.ui.pages.people.entries import Address, Ethnicity, HiddenNote
+from jiceng_desktop.ui.kit.fields import Address, Choice, Coded, Day, Secret, Tags, Text
+from jiceng_desktop.ui.kit.fields.coded import COMMON_RELATIONS
+from jiceng_desktop.ui.pages.people.entries import Ethnicity, HiddenNote
 
-_MORE = ("id_kind", "former_name", "reading", "education", "political_status", "marital_status", "employer")
+_MORE = (
+    "id_kind", "former_name", "reading", "education", "political_status", "marital_status", "native_place",
+    "nationality", "occupation", "employer",
+)  # fmt: skip
 
 
 class PersonForm(RecordDialog):
@@ -68,7 +73,7 @@ class PersonForm(RecordDialog):
         self.address = self.row("address", Address(find, hint="如 幸福小区3号楼2单元501室，或 3-2-501"), wide=True)
         self.row("role", Choice(ResidencyRole))
         self.row("moved_in_on", Day())
-        self.row("relation", Choice(Relation, blank="自动"))
+        self.row("relation", Coded(Relation, COMMON_RELATIONS, blank="自动"))
         self.row("status", Choice(PersonStatus, blank=None))
         self.row("registered_address", Text("与现住址不同时填写"), wide=True)
         self.address.editingFinished.connect(self._check_address)
@@ -80,7 +85,7 @@ class PersonForm(RecordDialog):
         self.row("note", HiddenNote(self._revealing("note")), wide=True)
 
     def _lay_out_more(self) -> None:
-        self.unfold = QPushButton("更多信息（曾用名、学历、政治面貌、工作单位…）(&M)")
+        self.unfold = QPushButton("更多信息（学历、政治面貌、婚姻、籍贯、职业、护照…）(&M)")
         self.unfold.setProperty("class", "link")
         self.unfold.setIcon(theme.icon("plus"))
         self.unfold.setAutoDefault(False)
@@ -91,10 +96,13 @@ class PersonForm(RecordDialog):
         id_kind = self.row("id_kind", Choice(IdKind, blank=None))
         self.row("former_name", Text())
         self.row("reading", Text("读音特殊时填写，如 shan xiong"))
-        self.row("education", Choice(Education))
-        self.row("political_status", Choice(PoliticalStatus))
-        self.row("marital_status", Choice(MaritalStatus))
-        self.row("employer", Text(), wide=True)
+        self.row("education", Coded(Education, [term for term in Education if term.value.endswith("0")]))
+        self.row("political_status", Coded(PoliticalStatus))
+        self.row("marital_status", Coded(MaritalStatus))
+        self.row("native_place", Text("如 望禾县"))
+        self.row("nationality", Text("外国人填写"))
+        self.row("occupation", Text())
+        self.row("employer", Text())
         id_kind.changed.connect(self._check_number)
 
     @override
@@ -113,6 +121,9 @@ class PersonForm(RecordDialog):
 
     @override
     def store(self, draft: Draft) -> int:
+        whole, new_head = self._ask_who_moves(draft)
+        if whole or new_head is not None:
+            return self.office.write(regrouping.save_leaving_head, self.record_id or 0, draft, whole, new_head)
         name = self.office.read(places.unknown_compound, draft.address or "")
         if name is None:
             return super().store(draft)
@@ -120,6 +131,22 @@ class PersonForm(RecordDialog):
         if not message.ask(self, question, yes="新增并保存(&A)", no="返回修改(&C)"):
             raise Refusal("请核对小区或楼院的名称。", "address")
         return self.office.write(people.save_with_compound, self.record_id, draft)
+
+    def _ask_who_moves(self, draft: Draft) -> tuple[bool, int | None]:
+        """Ask, when a head of household moves out, whether all move along, and else who is the head from now on."""
+        moved = self.record_id is not None and draft.address != self._draft.address
+        heirs = self.office.read(regrouping.heirs, self.record_id or 0) if moved else []
+        if not heirs:
+            return False, None
+        names = "、".join(name for _, name in heirs[:4])
+        first, name = heirs[0]
+        answers = [f"只搬他一人，由{name}任户主(&H)", "返回修改(&C)"]
+        if draft.address:
+            answers.insert(0, "全家一起搬(&W)")
+        answer = message.choose(self, f"“{self._draft.name}”是户主，和他同住的还有：{names}。怎样办理？", answers)
+        if answer == len(answers) - 1:
+            raise Refusal("请确认住址，或者先在“户”里变更户主。", "address")
+        return (True, None) if len(answers) > 2 and answer == 0 else (False, first)  # noqa: PLR2004
 
     def _unfold(self) -> None:
         self.unfold.hide()
@@ -185,9 +212,8 @@ class PersonForm(RecordDialog):
                 self._note("address", f"还没有登记“{name}”，保存时可以新增。", "hint")
             return
         self.address.set_value(address)
-        relation = self.entry("relation")
-        if relation.value() == self._clean["relation"]:
-            relation.set_value(None)  # the head of one household need not be the head of the next
+        if self._read("relation") == self._clean["relation"]:
+            self.entry("relation").set_value(None)  # the head of one household need not be the head of the next
         if not known:
             self._note("address", "这间房屋还没有登记，保存时会一并新增，请核对门牌。", "hint")
         self._look_for_double()

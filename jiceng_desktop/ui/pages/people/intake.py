@@ -15,7 +15,7 @@ from jiceng_desktop.exchange import roster, workbook
 from jiceng_desktop.exchange.roster import Layout
 from jiceng_desktop.exchange.workbook import Workbook
 from jiceng_desktop.marks import override
-from jiceng_desktop.services import community, intake, places
+from jiceng_desktop.services import community, intake, people, places
 from jiceng_desktop.services.intake import Decision, Done, Plan, Planned, Verdict, headings
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
@@ -25,6 +25,7 @@ from jiceng_desktop.ui.pages.people.intake_rows import PlannedPanel
 from jiceng_desktop.ui.recovery import RecoveryConfirm
 
 KINDS = "表格 (*.xlsx *.xls *.csv *.et *.ods *.xlsm *.txt)"
+_MEMORY = "intake/kept"
 _HEADER_ROWS = 20
 _SIZE = (1180, 700)
 _SCREEN_MARGIN = 60
@@ -63,13 +64,14 @@ class IntakeDialog(QDialog):
         self._planned_compound = ""
         self._memory = desk.office.read(headings.remembered)
         self._assigned: dict[str, str] = {}
+        self._kept: frozenset[str] = frozenset(desk.memory.get(_MEMORY, ()))
         self.setWindowTitle(f"导入花名册 — {path.name}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         room = self.screen().availableGeometry()
         self.resize(min(_SIZE[0], room.width() - _SCREEN_MARGIN), min(_SIZE[1], room.height() - _SCREEN_MARGIN))
         self.sheets, self.headers, self.compound = QComboBox(), QComboBox(), QComboBox()
         self.compound_label, self.notice = QLabel("未写小区的归入(&X)"), QLabel()
-        self.grid = ColumnGrid()
+        self.grid = ColumnGrid(asks_what_stays=desk.office.read(people.count) > 0)
         self.panel = PlannedPanel()
         self.confirm, self.save = QPushButton(), QPushButton(_SAVE)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
@@ -145,6 +147,7 @@ class IntakeDialog(QDialog):
         self.sheets.activated.connect(self._choose_sheet)
         self.headers.activated.connect(self._choose_header)
         self.grid.assigned.connect(self._assign)
+        self.grid.kept.connect(self._keep)
         self.compound.editTextChanged.connect(lambda: self._typing.start())
         self._typing.timeout.connect(self._replan)
         self.panel.rows.decided.connect(self._count)
@@ -169,7 +172,13 @@ class IntakeDialog(QDialog):
         self.columns = self.columns.with_field(column, field)
         if title := self.columns.titles[column]:
             self._assigned[title] = field or headings.IGNORED
-        self.grid.show_layout(self.columns)
+        self.grid.show_layout(self.columns, self._kept)
+        self._replan()
+
+    def _keep(self, field: str, kept: bool) -> None:
+        """Let the archive's own content of a field stay, or no longer; remembered for the next file."""
+        self._kept = self._kept | {field} if kept else self._kept - {field}
+        self.desk.memory.put(_MEMORY, sorted(self._kept))
         self._replan()
 
     def _show_layout(self) -> None:
@@ -183,7 +192,7 @@ class IntakeDialog(QDialog):
             text = "、".join(masked(cell, field) for cell, field in cells if cell not in (None, ""))
             self.headers.addItem(f"第 {number + 1} 行：{text[:14]}", number)
         self.headers.setCurrentIndex(self.headers.findData(named_by))
-        self.grid.show_layout(self.columns)
+        self.grid.show_layout(self.columns, self._kept)
         self._replan()
 
     # the plan
@@ -193,13 +202,13 @@ class IntakeDialog(QDialog):
         self._typing.stop()
         self.plan = None
         self._planned_compound = compound = self.compound.currentText().strip()
-        columns, office, today = self.columns, self.desk.office, date.today()
+        columns, office, today, kept = self.columns, self.desk.office, date.today(), self._kept
 
         def work() -> Plan:
-            return office.read(intake.plan, columns.cells(), today, compound)
+            return office.read(intake.plan, columns.cells(), today, compound, kept=kept)
 
         def show(plan: Plan) -> None:
-            if columns is self.columns:
+            if columns is self.columns and kept == self._kept:
                 gone = self.panel.rows.plan.rows.copy()
                 self.plan = plan
                 self.panel.show_plan(plan)

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from jiceng_desktop.marks import override
 from jiceng_desktop.services import people, undo
+from jiceng_desktop.services.listing import Query
+from jiceng_desktop.services.people import Narrow
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
+from jiceng_desktop.ui.kit.life_form import register_events
+from jiceng_desktop.ui.kit.merge import MergeDialog
 from jiceng_desktop.ui.kit.records import RecordPage
+from jiceng_desktop.ui.kit.registers import print_cards
+from jiceng_desktop.ui.kit.visit_form import visit_form
 from jiceng_desktop.ui.pages.people import intake
 from jiceng_desktop.ui.pages.people.card import PersonCard
 from jiceng_desktop.ui.pages.people.form import PersonForm
 from jiceng_desktop.ui.pages.people.places import PlacePanel
+from jiceng_desktop.ui.pages.people.queries import Queries
 from jiceng_desktop.ui.pages.people.sections import CARD
 from jiceng_desktop.ui.pages.people.strip import FilterStrip, UndoStrip
 
+_HERE = Narrow(here=True)
+
 
 class PeoplePage(RecordPage):
-    """Everybody the office knows."""
+    """Everybody the office knows; who has moved out or died is listed when looked for."""
 
     title, icon = "人员", "account-group"
     kind, dialog = people.KIND, PersonForm
@@ -30,6 +41,7 @@ class PeoplePage(RecordPage):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self.model.query = Query(narrow=_HERE)
         self.filters = FilterStrip()
         self.filters.dropped.connect(self.places.drop)
         self.filters.cleared.connect(self.places.show_everybody)
@@ -37,6 +49,8 @@ class PeoplePage(RecordPage):
         layout = cast(QVBoxLayout, self.layout())
         layout.insertWidget(1, self.undoing)
         layout.insertWidget(2, self.filters)
+        self.queries = Queries(self)
+        self._offer_filter()
         self._offer_import()
 
     # parts
@@ -52,6 +66,8 @@ class PeoplePage(RecordPage):
         self.person = PersonCard(self.desk, CARD)
         self.person.jumped.connect(self.go_to)
         self.person.edit_asked.connect(self.open_current)
+        self.person.acted.connect(lambda sentence: self._offer_back(sentence, self.person.person_id or 0))
+        self.person.event_asked.connect(lambda person_id: self.register_event([person_id]))
         self.person.housemate_asked.connect(lambda address: self.edit(address=address))
         return self.person
 
@@ -60,9 +76,31 @@ class PeoplePage(RecordPage):
         self.bar.addAction(self.make_action("新增(&N)", self.new_record, "account-plus"))  # the menu has its own
         self.offer_for_selected("编辑(&E)", self.open_current, "pencil")
         self.offer_for_selected("删除(&D)", self.delete, "delete-outline", "Delete")
+        self.offer_for_selected("登记走访(&L)", self.visit, "clipboard-check-outline")
         self.offer("导入(&I)", self.import_, "import")
         self.offer("导出(&X)", self.export, "export")
         self.offer("打印列表(&P)", self.print_, "printer")
+        self.merging = self.make_action("合并档案(&G)…", self.merge_selected, "call-merge")  # in the menus only
+        self.addAction(self.merging)
+        self.cards = self.make_action("打印登记卡(&U)…", self.print_cards, "badge-account-horizontal-outline")
+        self.addAction(self.cards)
+        self.happening = self.make_action("登记变动(&M)…", self.register_event, "account-switch")
+        self.addAction(self.happening)
+        self.filling = self.make_action("填上级表格(&T)…", self.fill_form, "table-arrow-right")
+        self.addAction(self.filling)
+
+    @override
+    def menu_actions(self) -> Sequence[QAction]:
+        return [*super().menu_actions(), self.happening, self.merging, self.cards, self.filling]
+
+    def _offer_filter(self) -> None:
+        """Put the builder of filters beside the search."""
+        building = self.make_action("条件筛选(&Q)", self.queries.build, "filter-plus-outline")
+        self._panel_bar.insertAction(self._panel_bar.actions()[0], building)
+        cast(QToolButton, self._panel_bar.widgetForAction(building)).setToolButtonStyle(
+            Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        )
+        self.addAction(building)
 
     def _offer_import(self) -> None:
         """Put the import before the single entry where there is nothing yet."""
@@ -86,12 +124,21 @@ class PeoplePage(RecordPage):
 
     @override
     def narrowing(self) -> list[str]:
-        return [words for _, words in self.places.chosen()] + super().narrowing()
+        return self.places.chosen_shortly() + super().narrowing()
 
     @override
     def clear_filters(self) -> None:
         self.finder.clear()
+        self._search()
         self.places.show_everybody()
+
+    @override
+    def show_query(self, query: Query) -> None:
+        narrow = self.places.narrow
+        if narrow == Narrow():  # words find everybody, the bare list shows who is here
+            super().show_query(query.with_(narrow=None if query.needle.strip() else _HERE))
+        else:
+            super().show_query(query.with_(narrow=narrow))
 
     @override
     def import_(self) -> None:
@@ -105,22 +152,38 @@ class PeoplePage(RecordPage):
     @override
     def tell_emptiness(self) -> None:
         super().tell_emptiness()
-        nothing = not self.finder.text().strip() and self.model.query.narrow is None
+        nothing = self.model.query.narrow == _HERE
+        if nothing and not self.model.rowCount():
+            self.empty.tell(self.nothing_yet, "新增第一条(&A)", lambda: self.attempt(self.new_record))
         self.importing.setVisible(nothing)
 
     @override
     def show_saved(self, record_id: int) -> None:
         super().show_saved(record_id)
         self.go_to(record_id)
+        last = self.office.read(undo.latest, self.office.clerk)
+        if last is not None and last[0] == self.office.read(undo.newest, self.office.clerk):
+            self._offer_back("已保存，同住家人的情况也一起改了。", record_id)  # what one card holds has no way back
 
     # what a clerk does
 
     @override
     def go_to(self, record_id: int) -> None:
         """Show a person in table and card; what hides the person is cleared."""
-        if self.model.row_of(record_id) is None:
-            self.clear_filters()
+        for show in (self.clear_filters, self.places.show_gone):
+            if self.model.row_of(record_id) is None:
+                show()
         self.view.select_ids([record_id], record_id)
+
+    def visit(self) -> None:
+        """Open the form for a visit to the selected persons."""
+        form = visit_form(self.desk, self, self.selected())
+        form.saved.connect(lambda: message.toast(self, "已登记走访"))
+        form.open()
+
+    def register_event(self, persons: Sequence[int] | None = None) -> None:
+        """Open the form for an event of the selected persons: moving out, a death, a birth."""
+        register_events(self, self.undoing, self.selected() if persons is None else persons)
 
     def delete(self) -> None:
         """Ask, then delete the selected person; a strip offers the way back."""
@@ -141,6 +204,44 @@ class PeoplePage(RecordPage):
             self.undoing.offer(
                 f"已删除“{name}”的档案。", lambda: self.attempt(lambda: self._bring_back(group_id, chosen[0]))
             )
+
+    def print_cards(self) -> None:
+        """Print the registration cards of the selected persons."""
+        print_cards(self, self.desk, self.selected())
+
+    def fill_form(self) -> None:
+        """Offer the selected persons to the superior's form; beside a single one, all that the list shows."""
+        chosen, shown = self.selected(), list(self.model.ids)
+        if len(chosen) <= 1 < len(shown):
+            answers = [f"列表里的 {len(shown):,} 人(&A)", *(["只填选中的 1 人(&S)"] if chosen else []), "取消(&C)"]
+            answer = message.choose(self, "这张表要填哪些人？", answers, title="填上级表格")
+            if answer == len(answers) - 1:
+                return
+            chosen = shown if answer == 0 else chosen
+        if not chosen:
+            message.tell(self, "列表里没有居民。")
+            return
+        self.persons_offered.emit(chosen)
+
+    def merge_selected(self) -> None:
+        """Put the two selected cards side by side; a strip offers the way back."""
+        chosen = self.selected()
+        if len(chosen) != 2:  # noqa: PLR2004
+            message.tell(self, "请先在表格里选中同一个人的两份档案：点第一份，按住 Ctrl 再点第二份。")
+            return
+        dialog = MergeDialog(self.desk, chosen, self)
+        dialog.merged.connect(self._show_merged)
+        dialog.open()
+
+    def _show_merged(self, person_id: int) -> None:
+        self.refresh()
+        self.go_to(person_id)
+        self._offer_back("已合并两份档案。", person_id)
+
+    def _offer_back(self, sentence: str, person_id: int) -> None:
+        """Say what was just done, and offer to take it back."""
+        group_id = self.office.read(undo.newest, self.office.clerk)
+        self.undoing.offer(sentence, lambda: self.attempt(lambda: self._bring_back(group_id, person_id)))
 
     def _bring_back(self, group_id: int, person_id: int) -> None:
         self.office.write(undo.take_back, group_id)

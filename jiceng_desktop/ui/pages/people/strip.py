@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from html import escape
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from jiceng_desktop.ui import theme
+from jiceng_desktop.ui.kit.undoing import UndoStrip as UndoStrip
 
-_NOTICE_MS = 15_000
 _CHIP_CHARACTERS = 24
 
 
@@ -51,50 +50,13 @@ class FilterStrip(QWidget):
         self._row.addStretch(1)
 
     def _chip(self, part: str, words: str) -> QPushButton:
-        shown = words if len(words) <= _CHIP_CHARACTERS else "…" + words[1 - _CHIP_CHARACTERS :]
+        shown = words
+        if len(words) > _CHIP_CHARACTERS:  # of a place the end tells most, of a sentence the beginning
+            begins = part == "filter"
+            shown = words[: _CHIP_CHARACTERS - 1] + "…" if begins else "…" + words[1 - _CHIP_CHARACTERS :]
         chip = QPushButton(f"{literal(shown)}　✕")
         chip.setObjectName(f"chip-{part}")
         chip.setProperty("class", "chip")
         chip.setToolTip(f"<p>不再按“{escape(words)}”筛选</p>")
         chip.clicked.connect(lambda: self.dropped.emit(part))
         return chip
-
-
-class UndoStrip(QWidget):
-    """Says what was just done, with a button that takes it back; goes away by itself."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("undoStrip")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._act: Callable[[], object] = lambda: None
-        self.sentence = QLabel()
-        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
-        self.button = QPushButton("撤销(&Z)")
-        self.button.setIcon(theme.icon("undo"))
-        self.button.clicked.connect(self._take_back)
-        close = QPushButton("知道了")
-        close.setProperty("class", "link")
-        close.clicked.connect(self.hide)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 12, 6)
-        row.addWidget(self.sentence)
-        row.addWidget(self.button)
-        row.addWidget(close)
-        row.addStretch(1)
-        self._end = QTimer(self)
-        self._end.setSingleShot(True)
-        self._end.setInterval(_NOTICE_MS)
-        self._end.timeout.connect(self.hide)
-        self.hide()
-
-    def offer(self, sentence: str, act: Callable[[], object]) -> None:
-        """Say what was done; ``act`` takes it back."""
-        self._act = act
-        self.sentence.setText(sentence)
-        self.show()
-        self._end.start()
-
-    def _take_back(self) -> None:
-        self.hide()
-        self._act()

@@ -116,3 +116,36 @@ def test_numbers_are_masked_in_the_sample_whatever_the_column_means(trial, tmp_p
     trial.replan(dialog, lambda: assign(dialog, 1, None))
     trial.replan(dialog, lambda: assign(dialog, 4, None))
     assert not {number, phone} & shown()
+
+
+def test_in_an_empty_archive_nothing_can_be_kept(trial, tmp_path):
+    dialog = trial.open(roster_of(tmp_path))
+    assert [dialog.grid.verticalHeaderItem(row).text() for row in range(2)] == ["导入为", "第 2 行"]
+
+
+def test_a_column_can_leave_what_the_archive_has(trial, office, tmp_path):
+    rows = rows_of(6)
+    trial.confirm(trial.at_home(workbooks.plain_roster(tmp_path / "名册.xlsx", rows)))
+    phone = rows[0].index("联系电话")
+    for row in rows[1:]:
+        row[phone] = "1980000" + row[phone][-4:]
+    path = workbooks.plain_roster(tmp_path / "下月.xlsx", rows)
+    dialog = trial.at_home(path)
+    assert counts(dialog) == {Verdict.CHANGED: 6}
+    box = dialog.grid.cellWidget(1, phone)
+    box.setCurrentIndex(box.findText("保留"))
+    trial.replan(dialog, lambda: box.activated.emit(box.currentIndex()))
+    assert counts(dialog) == {Verdict.UNCHANGED: 6}
+    again = trial.at_home(path)
+    assert counts(again) == {Verdict.UNCHANGED: 6}
+    assert again.grid.cellWidget(1, phone).currentText() == "保留"
+
+
+def test_names_and_numbers_are_never_asked_about_and_an_address_once(trial, tmp_path):
+    titles = ["姓名", "身份证号", "小区", "楼栋", "单元", "房号", "民族"]
+    rows = [titles, ["王某", "", "幸福小区", "1", "1", "101", "汉族"]]
+    path = workbooks.plain_roster(tmp_path / "名册.xlsx", rows)
+    trial.confirm(trial.open(path))
+    dialog = trial.open(path)
+    asked = [dialog.grid.cellWidget(1, column) is not None for column in range(len(rows[0]))]
+    assert asked == [False, False, True, False, False, False, True]

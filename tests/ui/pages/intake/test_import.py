@@ -137,7 +137,7 @@ def test_an_import_can_be_taken_back_at_once_and_made_again(trial, qtbot, office
     dialog = trial.at_home(roster_of(tmp_path))
     trial.confirm(dialog, TAKE_BACK)
     qtbot.waitUntil(lambda: count(office) == 0 and not desk.jobs.is_busy())
-    assert office.read(intake.last_import) is None
+    assert [run for run in office.read(intake.runs) if not run.undone] == []
     qtbot.waitUntil(lambda: dialog.plan is not None)
     assert dialog.isVisible()
     trial.confirm(dialog)
@@ -161,7 +161,7 @@ def test_a_cancelled_import_leaves_nothing(trial, qtbot, office, tmp_path, desk,
     go.set()
     qtbot.waitUntil(lambda: not desk.jobs.is_busy())
     assert count(office) == 0
-    assert office.read(intake.last_import) is None
+    assert [run for run in office.read(intake.runs) if not run.undone] == []
     assert dialog.isVisible()
 
 
@@ -175,7 +175,7 @@ def test_a_full_disk_stores_nothing_and_says_so(trial, qtbot, office, store, tmp
     qtbot.waitUntil(lambda: bool(said), timeout=20_000)
     assert said == ["磁盘空间不足，本次修改没有保存，请清理磁盘后再保存一次。"]
     assert count(office) == 0
-    assert office.read(intake.last_import) is None
+    assert [run for run in office.read(intake.runs) if not run.undone] == []
     qtbot.waitUntil(lambda: dialog.plan is not None and dialog.confirm.isEnabled())
 
 

@@ -8,8 +8,7 @@ from PySide6.QtCore import Qt
 from jiceng_desktop import words
 from jiceng_desktop.services import history, people, tags
 from jiceng_desktop.services.people import Draft
-from jiceng_desktop.terms import Relation, Sex
-from jiceng_desktop.ui.pages.people.entries import ETHNICITIES
+from jiceng_desktop.terms import ETHNICITIES, Education, MaritalStatus, PoliticalStatus, Relation, Sex
 from tests.ui.pages.people.looking import (
     form_of,
     leave,
@@ -236,3 +235,61 @@ def test_tags_are_chips(page, office, neighbours):
     form.entry("tags").set_value({kinds["低保"]})
     form.save_button.click()
     assert office.read(people.load, neighbours["李秀英"]).tags == frozenset({kinds["低保"]})
+
+
+def test_codes_of_the_tables_are_taken_in_the_form(page, office, neighbours):
+    page.edit(neighbours["单小明"])
+    form = form_of(page)
+    form._unfold()
+    for name, typed in (("education", "21"), ("political_status", "9"), ("marital_status", "初婚"), ("relation", "22")):
+        form.entry(name).setEditText(typed)
+    form.entry("ethnicity").setEditText("03")
+    form.entry("native_place").setText("望禾县")
+    form.save_button.click()
+    stored = office.read(people.load, neighbours["单小明"])
+    assert (stored.education, stored.political_status) == (Education.BACHELOR_GRADUATED, PoliticalStatus.ZHI_GONG)
+    assert (stored.marital_status, stored.relation) == (MaritalStatus.FIRST_MARRIAGE, Relation.ELDEST_SON)
+    assert (stored.ethnicity, stored.native_place) == ("回族", "望禾县")
+
+
+def test_what_is_in_no_code_table_is_told_at_its_field(page, neighbours):
+    page.edit(neighbours["王建国"])
+    form = form_of(page)
+    form.entry("relation").setEditText("干亲家")
+    form.address.setText("3-2-502")
+    leave(form.address)
+    form.save_button.click()
+    assert "不在代码表里" in note(form, "relation")
+    form.done(0)
+
+
+def move_out(page, neighbours, said, answer: int):
+    """Give a head of household another address; ``answer`` is what the clerk chooses."""
+    page.edit(neighbours["王建国"])
+    form = form_of(page)
+    form.address.setText("幸福小区3号楼2单元502室")
+    leave(form.address)
+    said.answers.append(answer)
+    form.save_button.click()
+    return form
+
+
+def test_a_head_who_moves_takes_the_family_along(page, office, neighbours, said):
+    move_out(page, neighbours, said, 0)
+    assert "和他同住的还有：李秀英" in said[-1]
+    assert office.read(people.load, neighbours["李秀英"]).address == "幸福小区3号楼2单元502室"
+    page.undoing.button.click()
+    assert office.read(people.load, neighbours["李秀英"]).address == "幸福小区3号楼2单元501室"
+
+
+def test_a_head_who_moves_alone_leaves_a_new_head(page, office, neighbours, said):
+    move_out(page, neighbours, said, 1)
+    stored = office.read(people.load, neighbours["李秀英"])
+    assert (stored.address, stored.relation) == ("幸福小区3号楼2单元501室", Relation.HEAD)
+
+
+def test_a_head_who_stays_after_all(page, office, neighbours, said):
+    form = move_out(page, neighbours, said, 2)
+    assert form.isVisible()
+    assert office.read(people.load, neighbours["王建国"]).address == "幸福小区3号楼2单元501室"
+    form.done(0)

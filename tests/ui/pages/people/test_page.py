@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from jiceng_desktop.db.volunteers import Volunteer
 from jiceng_desktop.services import people
 from jiceng_desktop.services.people import Draft
+from jiceng_desktop.terms import PersonStatus
 from jiceng_desktop.ui.kit import message
 from tests.ui.pages.people.looking import (
     click,
@@ -23,6 +24,9 @@ from tests.ui.pages.people.looking import (
     shown_page,
     texts,
 )
+
+
+STATUS = [field.name for field in people.LISTING.fields].index("status")
 
 
 @pytest.mark.parametrize("typed", ["王建", "wangjian", "wjg", number()[-4:], "0001", "3-2-501 王"])
@@ -90,6 +94,46 @@ def test_a_grid_narrows_and_replaces_the_place(page, qtbot, store, desk):
     click(qtbot, page, key_of(page, "第一网格"))
     assert names(page) == ["单小明"]
     assert page.places._item(key_of(page, "第一网格")).text(1) == "1"
+
+
+def test_who_is_gone_is_listed_when_looked_for(page, qtbot, office, neighbours):
+    assert not any(item.data(0, 256) == "gone" for item in page.places._items())
+    draft = office.read(people.load, neighbours["单小明"])
+    office.write(people.save, neighbours["单小明"], replace(draft, status=PersonStatus.DECEASED, address=None))
+    assert sorted(names(page)) == ["李秀英", "王建国"]
+    assert page.status() == "共 2 位居民"
+    qtbot.waitUntil(lambda: any(item.data(0, 256) == "gone" for item in page.places._items()))
+    assert [page.places._item(key).text(1) for key in ("everybody", "gone")] == ["2", "1"]
+    page.finder.setText("sxm")
+    assert names(page) == ["单小明"]
+    assert page.model.index(0, STATUS).data() == "去世"
+    assert page.model.index(0, STATUS).data(Qt.ItemDataRole.ForegroundRole) is not None
+    page.finder.clear()
+    click(qtbot, page, "gone")
+    assert (names(page), page.status()) == (["单小明"], "共 1 位居民")
+    assert page.narrowing() == ["已迁出、已去世"]
+    page.finder.setText("王")
+    assert names(page) == []
+    page.finder.clear()
+    page.filters.findChild(QPushButton, "chip-here").click()
+    assert len(names(page)) == 2
+
+
+def test_a_place_replaces_who_is_gone(page, qtbot, office, neighbours):
+    draft = office.read(people.load, neighbours["单小明"])
+    office.write(people.save, neighbours["单小明"], replace(draft, status=PersonStatus.MOVED_OUT, address=None))
+    qtbot.waitUntil(lambda: any(item.data(0, 256) == "gone" for item in page.places._items()))
+    click(qtbot, page, "gone")
+    click(qtbot, page, key_of(page, "3号楼"))
+    assert sorted(names(page)) == ["李秀英", "王建国"]
+    page.go_to(neighbours["单小明"])
+    assert (page.current(), names(page)) == (neighbours["单小明"], ["单小明"])
+
+
+def test_a_building_without_entrances_is_named_in_words(page, qtbot, office):
+    office.write(people.save_with_compound, None, Draft(name="赵院", address="梧桐院5号楼101室"))
+    assert "" not in [item.text(0) for item in page.places._items()]
+    qtbot.waitUntil(lambda: any(item.text(0) == "（不分单元）" for item in page.places._items()))
 
 
 def test_everybody_clears_all(page, qtbot):

@@ -1,13 +1,14 @@
-"""Writing many rows at once, with the audit lines that the listener would write for single ones."""
+"""Writing many records at once, with the audit lines that the listener would write for single ones."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Table, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from jiceng_desktop.db import audit
@@ -50,6 +51,29 @@ def insert_many(session: Session, model: type[Base], rows: list[dict[str, Any]])
         columns.append(list(map(process, values)) if process else values)
     connection.exec_driver_sql(str(compiled), list(zip(*columns, strict=True)))
     audit.note_many(session, AuditAction.ADD, table, table.c.id > above)
+
+
+Change = tuple[dict[str, Any], dict[str, Any]]  # a record as it is, and its new values
+
+
+def rows_of(session: Session, table: Table, ids: Collection[int]) -> Iterator[dict[str, Any]]:
+    """Yield records as they are, column by column."""
+    for row in session.execute(select(table).where(table.c.id.in_(ids))):
+        yield dict(row._mapping)
+
+
+def update_many(session: Session, table: Table, changes: Iterable[Change]) -> None:
+    """Change records in the order given, those with the same columns together, each with an audit line."""
+    done = []
+    for columns, alike in groupby(changes, lambda change: sorted(change[1])):
+        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns}
+        statement = update(table).where(table.c.id == bindparam("which"))
+        together = list(alike)
+        rows = [{"which": old["id"], **{f"new_{name}": new[name] for name in columns}} for old, new in together]
+        session.connection().execute(statement.values(version=table.c.version + 1, **values), rows)
+        done += together
+    audit.note_changes(session, table, done)
+    session.expire_all()  # what was loaded is no longer true
 
 
 def next_id(session: Session, model: type[Base]) -> int:

@@ -1,36 +1,8 @@
-"""Every enumeration of the office: the code that is stored and the word on screen."""
+"""What the office itself tells apart."""
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Self
-
-
-class Term(StrEnum):
-    """A code from a closed list, with its Chinese word as ``label``."""
-
-    label: str
-
-    def __new__(cls, code: str, label: str = "") -> Self:
-        """Take the code and the word from a member's declaration."""
-        term = str.__new__(cls, code)
-        term._value_ = code
-        term.label = label
-        return term
-
-    @classmethod
-    def named(cls, text: str) -> Self | None:
-        """Return the member whose code or word is ``text``."""
-        return next((term for term in cls if text in (term.value, term.label)), None)
-
-
-class Sex(Term):
-    """性别, GB/T 2261.1."""
-
-    UNKNOWN = "0", "未知"
-    MALE = "1", "男"
-    FEMALE = "2", "女"
-    UNSTATED = "9", "未说明"
+from jiceng_desktop.terms.term import Term
 
 
 class IdKind(Term):
@@ -42,54 +14,11 @@ class IdKind(Term):
     OTHER = "other", "其他证件"
 
 
-class MaritalStatus(Term):
-    """婚姻状况, GB/T 2261.2."""
+class HomeMatch(Term):
+    """人户一致标识: whether somebody lives where the household is registered."""
 
-    SINGLE = "10", "未婚"
-    MARRIED = "20", "已婚"
-    WIDOWED = "30", "丧偶"
-    DIVORCED = "40", "离婚"
-    UNSTATED = "90", "未说明"
-
-
-class PoliticalStatus(Term):
-    """政治面貌, GB/T 4762 (the entries an office meets)."""
-
-    PARTY_MEMBER = "01", "中共党员"
-    PROBATIONARY = "02", "中共预备党员"
-    LEAGUE_MEMBER = "03", "共青团员"
-    DEMOCRATIC_PARTY = "04", "民主党派"
-    INDEPENDENT = "12", "无党派人士"
-    MASSES = "13", "群众"
-
-
-class Education(Term):
-    """学历, GB/T 4658 (the entries an office meets)."""
-
-    POSTGRADUATE = "10", "研究生"
-    BACHELOR = "20", "大学本科"
-    COLLEGE = "30", "大学专科"
-    SECONDARY_VOCATIONAL = "40", "中专"
-    SENIOR_HIGH = "60", "高中"
-    JUNIOR_HIGH = "70", "初中"
-    PRIMARY = "80", "小学"
-    NONE = "90", "其他"
-
-
-class Relation(Term):
-    """与户主关系, GB/T 4761 (the entries an office meets)."""
-
-    HEAD = "02", "户主"
-    SPOUSE = "10", "配偶"
-    SON = "20", "儿子"
-    DAUGHTER = "30", "女儿"
-    GRANDCHILD = "40", "孙子女"
-    PARENT = "50", "父母"
-    GRANDPARENT = "60", "祖父母"
-    SIBLING = "70", "兄弟姐妹"
-    OTHER = "97", "其他亲属"
-    UNSTATED = "98", "未说明"
-    NOT_RELATED = "99", "非亲属"
+    SAME = "01", "人户一致"
+    APART = "02", "人户分离"
 
 
 class ResidencyRole(Term):

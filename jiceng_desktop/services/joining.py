@@ -1,0 +1,163 @@
+"""Letting everything that refers to one record refer to another one, as if there had never been two.
+
+What refers is read from the declared tables, so that no table added later can be forgotten. Where a unique constraint
+allows only one of two records (one person twice at the same event), the one that stays takes in the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import Column, Table, and_, exists, or_, select
+from sqlalchemy.orm import Session
+
+from jiceng_desktop.db.base import Base, Kept
+from jiceng_desktop.db.references import references_to, uniques
+from jiceng_desktop.services import undo
+from jiceng_desktop.terms import AttendanceState, ResidencyRole
+
+Values = dict[str, Any]
+TakeOver = Callable[[Any, Any], Values]
+
+
+def rows_of(session: Session, table: Table, record_id: int) -> dict[str, int]:
+    """Return how many records of each table refer to a record."""
+    found: dict[str, int] = {}
+    for other, key in references_to(table):
+        count = len(session.execute(select(key.parent).where(key.parent == record_id)).all())
+        if count:
+            found[other.name] = found.get(other.name, 0) + count
+    return found
+
+
+def linked(session: Session, table: Table, first_id: int, second_id: int) -> str | None:
+    """Return the table in which one record refers to both, such as a marriage; None where there is none."""
+    by_table: dict[Table, list[Column[Any]]] = {}
+    for other, key in references_to(table):
+        by_table.setdefault(other, []).append(key.parent)
+    for other, columns in by_table.items():
+        both = [
+            and_(one == first_id, another == second_id) for one in columns for another in columns if one is not another
+        ]
+        if both and session.scalar(select(exists().where(or_(*both)))):
+            return other.name
+    return None
+
+
+class Joining:
+    """Moves references inside one action; every record is kept for undo before it is changed or removed.
+
+    ``take_over`` says, by table, what the record that stays takes from the one that goes. ``joined`` collects which
+    records became one, as (table, the one that goes, the one that stays).
+    """
+
+    def __init__(self, session: Session, take_over: Mapping[str, TakeOver]) -> None:
+        self._session = session
+        self._take_over = take_over
+        self._kept: set[tuple[type[Kept], int]] = set()
+        self.joined: list[tuple[str, int, int]] = []
+
+    def keep(self, record: Kept) -> None:
+        """Remember a record as it is, once."""
+        if (type(record), record.id) not in self._kept:
+            self._kept.add((type(record), record.id))
+            undo.keep(self._session, record)
+
+    def change(self, record: Kept, **values: Any) -> None:
+        """Change a record."""
+        self.keep(record)
+        for name, value in values.items():
+            setattr(record, name, value)
+        self._session.flush()
+
+    def remove(self, record: Kept) -> None:
+        """Remove a record nothing refers to any more."""
+        self.keep(record)
+        self._session.flush()
+        self._session.delete(record)
+        self._session.flush()
+
+    def redirect(self, table: Table, keep_id: int, drop_id: int) -> None:
+        """Let everything that refers to the one record refer to the other one."""
+        self.joined.append((table.name, drop_id, keep_id))
+        for other, key in references_to(table):
+            model, column = _model(other), key.parent
+            found = select(model).where(column == drop_id).order_by(other.c.id)
+            for record in self._session.scalars(found).all():
+                self._move(other, column, record, keep_id)
+
+    def _move(self, table: Table, column: Column[Any], record: Any, keep_id: int) -> None:
+        rival_id = self._rival(table, column, record, keep_id)
+        if rival_id is None:
+            self.change(record, **{column.name: keep_id})
+            return
+        rival = self._session.get_one(type(record), rival_id)
+        take = self._take_over.get(table.name)
+        values = take(rival, record) if take else {}
+        self.redirect(table, rival_id, record.id)
+        self.remove(record)
+        if values:
+            self.change(rival, **values)
+
+    def _rival(self, table: Table, column: Column[Any], record: Any, keep_id: int) -> int | None:
+        """Return the record that would be the same as this one once it refers to the other."""
+        for columns, condition in uniques(table):
+            others = {each: getattr(record, each.name) for each in columns if each is not column}
+            if column not in columns or None in others.values():
+                continue
+            limits = [] if condition is None else [condition]
+            if not self._session.scalar(select(table.c.id).where(table.c.id == record.id, *limits)):
+                continue
+            same = [each == value for each, value in others.items()]
+            rival = self._session.scalar(
+                select(table.c.id).where(column == keep_id, *same, *limits, table.c.id != record.id)
+            )
+            if rival is not None:
+                return int(rival)
+        return None
+
+
+def _model(table: Table) -> type[Any]:
+    return next(mapper.class_ for mapper in Base.registry.mappers if mapper.local_table is table)
+
+
+# what one record takes from another one of the same person
+
+
+def _since_first(mine: Any, other: Any) -> Values:
+    days = [each.from_on for each in (mine, other) if each.from_on]
+    return {"from_on": min(days, default=None)}
+
+
+def _residency(mine: Any, other: Any) -> Values:
+    role = other.role if mine.role is ResidencyRole.OTHER else mine.role
+    return {**_since_first(mine, other), "role": role}
+
+
+def _tag(mine: Any, other: Any) -> Values:
+    ends = (mine.to_on, other.to_on)
+    return {"to_on": None if None in ends else max(ends)}
+
+
+def _attendance(mine: Any, other: Any) -> Values:
+    order = list(AttendanceState)
+    return {"state": min(mine.state, other.state, key=order.index)}
+
+
+def _visited(mine: Any, other: Any) -> Values:
+    return {"next_due_on": mine.next_due_on or other.next_due_on}
+
+
+def _served(mine: Any, other: Any) -> Values:
+    return {"minutes": max(mine.minutes, other.minutes)}
+
+
+TAKE_OVER: dict[str, TakeOver] = {
+    "residency": _residency,
+    "care_tag": _tag,
+    "duty": _since_first,
+    "attendance": _attendance,
+    "visited_person": _visited,
+    "service_record": _served,
+}

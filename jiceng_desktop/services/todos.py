@@ -1,0 +1,127 @@
+"""待办: one thing somebody of the office has to do by a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from jiceng_desktop import words
+from jiceng_desktop.db.people import Person
+from jiceng_desktop.db.visits import Todo, Visit
+from jiceng_desktop.errors import Refusal
+from jiceng_desktop.services import history, undo
+from jiceng_desktop.services.kind import refuse_long
+from jiceng_desktop.services.moment import Moment
+from jiceng_desktop.services.office import action, day_of
+
+LONGEST_TITLE = 200
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a clerk may enter about something to be done."""
+
+    title: str | None = None
+    owner: str | None = None
+    due_on: date | None = None
+    person_id: int | None = None
+    done_on: date | None = None
+    outcome: str | None = None
+    visit_id: int | None = None
+    version: int = 0
+
+
+LABELS = {
+    "title": "要做什么",
+    "owner": "负责人",
+    "due_on": "到期日",
+    "person_id": "涉及居民",
+    "done_on": "完成日期",
+    "outcome": "结果",
+}
+
+
+def load(session: Session, todo_id: int) -> Draft:
+    """Return what is to be done as it is stored."""
+    todo = session.get(Todo, todo_id)
+    if todo is None:
+        raise Refusal("这件待办已被另一处删除，请刷新后再试。")
+    return Draft(
+        todo.title, todo.owner, todo.due_on, todo.person_id, todo.done_on, todo.outcome, todo.visit_id, todo.version
+    )
+
+
+def checked(draft: Draft, today: date) -> Draft:
+    """Tidy a draft and refuse what cannot be true."""
+    tidied = {name: words.clean(getattr(draft, name) or "") or None for name in ("title", "owner")}
+    draft = replace(draft, **tidied, outcome=(draft.outcome or "").strip() or None)  # type: ignore[arg-type]
+    if not draft.title:
+        raise Refusal("请填写要做什么。", "title")
+    if not draft.owner:
+        raise Refusal("请填写负责人。", "owner")
+    if draft.done_on is not None and draft.done_on > today:
+        raise Refusal("完成日期不能晚于今天。", "done_on")
+    refuse_long(draft, Todo, LABELS)
+    return draft
+
+
+@action("保存待办")
+def save(session: Session, todo_id: int | None, draft: Draft) -> int:
+    """Add or change one thing to be done; an outcome without a day is of today."""
+    draft = checked(draft, day_of(session))
+    _refuse_unknown(session, draft)
+    if todo_id is None:
+        todo = Todo()
+        session.add(todo)
+    else:
+        todo = history.current(session, Todo, todo_id, draft.version, LABELS)
+        undo.keep(session, todo)
+    todo.title, todo.owner, todo.due_on = draft.title or "", draft.owner or "", draft.due_on
+    todo.person_id, todo.visit_id = draft.person_id, draft.visit_id
+    todo.done_on = draft.done_on or (day_of(session) if draft.outcome else None)
+    todo.outcome = draft.outcome
+    session.flush()
+    return todo.id
+
+
+def _refuse_unknown(session: Session, draft: Draft) -> None:
+    if draft.person_id is not None and session.get(Person, draft.person_id) is None:
+        raise Refusal("这位居民的档案已被删除，请重新选择。", "person_id")
+    if draft.visit_id is not None and session.get(Visit, draft.visit_id) is None:
+        raise Refusal("这次走访已被另一处删除，请关闭后再试。")
+
+
+@action("完成待办")
+def finish(session: Session, todo_ids: list[int], outcome: str = "") -> int:
+    """Mark things done today; return how many of them still were to be done."""
+    waiting = session.scalars(select(Todo).where(Todo.id.in_(todo_ids), Todo.done_on.is_(None))).all()
+    for todo in waiting:
+        undo.keep(session, todo)
+        todo.done_on, todo.outcome = day_of(session), outcome.strip()[:500] or None
+    return len(waiting)
+
+
+@action("删除待办")
+def remove(session: Session, todo_id: int, version: int | None = None) -> None:
+    """Delete something to be done, as it was shown; the history can bring it back."""
+    todo = session.get(Todo, todo_id)
+    if todo is None:
+        return
+    history.refuse_changed(todo, version)
+    undo.keep(session, todo)
+    session.delete(todo)
+
+
+def moments(session: Session, person_id: int) -> list[Moment]:
+    """Return what was done for a person, on the day it was done; what still waits stands on its own list."""
+    found = session.scalars(select(Todo).where(Todo.person_id == person_id, Todo.done_on.is_not(None)))
+    return [
+        Moment(
+            todo.done_on, "待办", f"{todo.title}（{todo.owner}）办完" + (f"：{todo.outcome}" if todo.outcome else "")
+        )
+        for todo in found
+        if todo.done_on is not None
+    ]

@@ -1,0 +1,137 @@
+"""合并地点: what becomes one is shown before, and the same room number on both sides is decided on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jiceng_desktop.errors import Refusal
+from jiceng_desktop.marks import override
+from jiceng_desktop.services.estates import merging as place_merging
+from jiceng_desktop.services.estates.merging import Conflict, Outlook
+from jiceng_desktop.services.naming import LABELS
+from jiceng_desktop.ui.kit.desk import Desk
+from jiceng_desktop.ui.kit.fields import Choice
+from jiceng_desktop.ui.kit.jobs import Report
+
+_WIDTH, _TALL, _ROW = 720, 300, 36
+
+
+class MergeForm(QDialog):
+    """Chooses into which other place one goes, and decides on every room that is there twice."""
+
+    def __init__(
+        self, desk: Desk, parent: QWidget, kind: str, place_id: int, others: Sequence[tuple[int, str]]
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self.office = desk, desk.office
+        self._kind, self._place_id = kind, place_id
+        self.setWindowTitle(f"合并{LABELS[kind]}")
+        self.target = Choice(others, blank=None)
+        self.target.changed.connect(self._show)
+        self.outlook = QLabel()
+        self.outlook.setTextFormat(Qt.TextFormat.PlainText)
+        self.outlook.setWordWrap(True)
+        self.problem = QLabel()
+        self.problem.setTextFormat(Qt.TextFormat.PlainText)
+        self.problem.setWordWrap(True)
+        self.problem.setProperty("look", "problem")
+        self.problem.hide()
+        self.table = _conflict_table()
+        buttons = QDialogButtonBox()
+        self.go = QPushButton("合并(&M)")
+        self.go.setDefault(True)
+        buttons.addButton(self.go, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton("取消(&C)", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        ask = QLabel(f"合并到(&T)哪个{LABELS[kind]}：")
+        ask.setBuddy(self.target)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(10)
+        for widget in (self.problem, ask, self.target, self.outlook, self.table, buttons):
+            layout.addWidget(widget)
+        self.resize(_WIDTH, 200)
+        self._show()
+
+    def rooms(self) -> dict[int, str]:
+        """Return the new room numbers that were typed, by dwelling."""
+        typed = {conflict.dwelling_id: entry.text().strip() for conflict, entry in self._entries}
+        return {dwelling_id: room for dwelling_id, room in typed.items() if room}
+
+    def _show(self) -> None:
+        self._entries: list[tuple[Conflict, QLineEdit]] = []
+        target = self.target.value()
+        told: Outlook = self.office.read(place_merging.outlook, self._kind, self._place_id, target)
+        self.outlook.setText(self._words(told))
+        self.table.setRowCount(len(told.conflicts))
+        self.table.setVisible(bool(told.conflicts))
+        for row, conflict in enumerate(told.conflicts):
+            door = conflict.address.removeprefix(told.target) or conflict.address
+            for column, text in enumerate((door, _who(conflict.here), _who(conflict.there))):
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                self.table.setItem(row, column, item)
+            entry = QLineEdit()
+            entry.setPlaceholderText("同一户，合在一起")
+            entry.setEnabled(self._kind != "dwelling")
+            self.table.setCellWidget(row, 3, entry)
+            self.table.setRowHeight(row, _ROW)
+            self._entries.append((conflict, entry))
+        if told.conflicts:
+            self.resize(self.width(), max(self.height(), _TALL + min(8, len(told.conflicts)) * _ROW))
+
+    def _words(self, told: Outlook) -> str:
+        lines = [f"“{told.source}”的 {told.dwellings:,} 户房屋、{told.people:,} 位居民和责任人都归到“{told.target}”，"]
+        lines[0] += f"“{told.source}”不再保留。合并后可以撤销。"
+        if told.conflicts:
+            both = sum(bool(conflict.here and conflict.there) for conflict in told.conflicts)
+            lived = f"，其中 {both:,} 处两边都住着人" if both else ""
+            lines.append(f"有 {len(told.conflicts):,} 处房号两边都有{lived}，请核对是不是同一户：")
+        return "\n".join(lines)
+
+    @override
+    def accept(self) -> None:
+        target, rooms = self.target.value(), self.rooms()
+
+        def work(report: Report) -> None:
+            report(0, 1)
+            self.office.write(place_merging.merge, self._kind, self._place_id, target, rooms)
+
+        self.problem.hide()
+        self._desk.jobs.run(self, "正在合并…", work, lambda _: super(MergeForm, self).accept(), self._show_refusal)
+
+    def _show_refusal(self, refusal: Refusal) -> None:
+        self.problem.setText(str(refusal))
+        self.problem.show()
+
+
+def _conflict_table() -> QTableWidget:
+    """Return the empty table of rooms that are on both sides."""
+    table = QTableWidget(0, 4)
+    table.setHorizontalHeaderLabels(["两边都有", "要合并的一边住着", "保留的一边住着", "不是同一户？填新房号"])
+    table.verticalHeader().hide()
+    table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
+    table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+    for column in range(3):
+        table.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+    table.setColumnWidth(3, 180)
+    return table
+
+
+def _who(names: tuple[str, ...]) -> str:
+    return "、".join(names) or "空置"

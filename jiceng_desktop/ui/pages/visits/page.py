@@ -1,0 +1,161 @@
+"""走访: a panel that chooses list, place and tag, and the list itself."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from jiceng_desktop.marks import override
+from jiceng_desktop.services import care, undo
+from jiceng_desktop.services.care import CareList
+from jiceng_desktop.services.people import Narrow
+from jiceng_desktop.ui.kit import message
+from jiceng_desktop.ui.kit.desk import Desk
+from jiceng_desktop.ui.kit.page import Page
+from jiceng_desktop.ui.kit.tag_kinds import TagKindsDialog
+from jiceng_desktop.ui.kit.undoing import UndoStrip
+from jiceng_desktop.ui.pages.visits.lists import PAGES, CareListPage, ages_of
+from jiceng_desktop.ui.pages.visits.panel import CarePanel
+
+_LAST, _SIZES = "care/list", "care/panes"
+
+
+class VisitsPage(Page):
+    """Whom to visit, who was visited, and what is to be done about it."""
+
+    title, icon = "走访", "clipboard-text-clock-outline"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.lists: dict[CareList, CareListPage] = {}
+        self._stale: set[CareList] = set()
+        self.panel = CarePanel()
+        self.undoing = UndoStrip()
+        self._stack = QStackedWidget()
+        self.kinds_button = QPushButton("管理关爱标签(&G)…")
+        self.kinds_button.clicked.connect(self.manage_kinds)
+        self._managing = self.make_action("管理关爱标签(&G)…", self.manage_kinds, "tag-outline")  # in the menu 业务
+        self._lay_out()
+        last = desk.memory.get(_LAST, CareList.DUE.value)
+        self.panel.choose_list(CareList.named(last) or CareList.DUE)
+        self._turn_to(self.panel.chosen)
+        self.panel.list_chosen.connect(self._turn_to)
+        self.panel.narrowed.connect(self._narrow)
+
+    def _lay_out(self) -> None:
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(8, 8, 0, 8)
+        column.setSpacing(8)
+        column.addWidget(self.panel, 1)
+        column.addWidget(self.kinds_button)
+        self.panes = QSplitter(Qt.Orientation.Horizontal)
+        self.panes.setChildrenCollapsible(False)
+        self.panes.setHandleWidth(4)
+        self.panes.addWidget(side)
+        self.panes.addWidget(self._stack)
+        self.panes.setStretchFactor(1, 1)
+        self.panes.setSizes(self.desk.memory.get(_SIZES, [236, 1100]))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.undoing)
+        layout.addWidget(self.panes, 1)
+
+    def shown(self) -> CareListPage:
+        """Return the list in sight."""
+        return self.lists[self.panel.chosen]
+
+    def show_list(self, which: CareList) -> CareListPage:
+        """Bring a list to the front."""
+        self.panel.choose_list(which)
+        return self.shown()
+
+    def manage_kinds(self) -> None:
+        """Open the dialog that edits the kinds of tags."""
+        TagKindsDialog(self.desk, self).open()
+
+    # inside
+
+    def _turn_to(self, which: CareList) -> None:
+        if which not in self.lists:
+            page = self.lists[which] = PAGES[which](self.desk)
+            page.status_changed.connect(self.status_changed)
+            page.person_asked.connect(self.person_asked)
+            page.cleared.connect(self.panel.show_everybody)
+            page.undo_offered.connect(self._offer_way_back)
+            page.recount_asked.connect(self._count)
+            page.kinds_asked.connect(self.manage_kinds)
+            page.addAction(self._managing)
+            page.narrow_to(self.panel.where, self.panel.words)
+            self._stack.addWidget(page)
+            self._stale.add(which)
+        self._stack.setCurrentWidget(self.lists[which])
+        self._refresh_stale()
+        self.turned.emit()
+        self.status_changed.emit()
+
+    def _refresh_stale(self) -> None:
+        which = self.panel.chosen
+        if which in self._stale:
+            self._stale.discard(which)
+            self.lists[which].refresh()
+
+    def _narrow(self, where: Narrow) -> None:
+        for page in self.lists.values():
+            page.narrow_to(where, self.panel.words)
+        self._stale.update(self.lists)
+        self._refresh_stale()
+        self.status_changed.emit()
+        self._count()
+
+    def _count(self) -> None:
+        """Count in the background; the numbers follow in a moment."""
+        work = partial(self.office.read, care.overview, date.today(), ages_of(self.desk), self.panel.where)
+        self.desk.jobs.quiet(self.panel, work, self.panel.show_overview)
+
+    def _offer_way_back(self, sentence: str, group_id: int) -> None:
+        def take_back() -> None:
+            self.office.write(undo.take_back, group_id)
+            self.refresh()
+            message.toast(self, "已恢复")
+
+        self.undoing.offer(sentence, lambda: self.attempt(take_back))
+
+    # what the shell asks
+
+    @override
+    def in_sight(self) -> Page:
+        return self.shown()
+
+    @override
+    def refresh(self) -> None:
+        self._stale.update(self.lists)
+        self._refresh_stale()
+        self._count()
+
+    @override
+    def focus_search(self) -> None:
+        self.shown().focus_search()
+
+    @override
+    def take_focus(self) -> None:
+        self.shown().take_focus()
+
+    @override
+    def status(self) -> str:
+        return self.shown().status()
+
+    @override
+    def may_close(self) -> bool:
+        return all(page.may_close() for page in self.lists.values())
+
+    @override
+    def remember(self) -> None:
+        self.desk.memory.put(_LAST, self.panel.chosen.value)
+        self.desk.memory.put(_SIZES, self.panes.sizes())
+        for page in self.lists.values():
+            page.remember()

@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import openpyxl
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from jiceng_desktop.documents.population import render_report
+from jiceng_desktop.errors import Refusal
+from jiceng_desktop.services import life
+from jiceng_desktop.services.life import Draft
+from jiceng_desktop.services.population import Period
+from jiceng_desktop.terms import LifeEventKind
+from jiceng_desktop.ui.kit import message
+from jiceng_desktop.ui.kit.preview import PaperWindow
+from jiceng_desktop.ui.pages.life.tables import PopulationWindow
+from jiceng_desktop.ui.pages.life.where import PeriodChoice
+from tests.documents.reading import text_of
+
+TODAY = date.today()
+
+
+@pytest.fixture
+def window(qtbot, desk, office, neighbours):
+    """Show the tables of the present month: one has moved out, one has died."""
+    for kind, name in ((LifeEventKind.DEPARTURE, "王小明"), (LifeEventKind.DEATH, "单大同")):
+        office.write(life.register, Draft(kind=kind, persons=(neighbours[name],), event_on=TODAY))
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    window = PopulationWindow(desk, parent)
+    window.show()
+    settle(qtbot, window)
+    yield window
+    parent.close()  # kept until here: it takes its windows along
+
+
+def settle(qtbot, window) -> None:
+    qtbot.waitUntil(lambda: window._found is not None)
+
+
+def cells(table) -> list[list[str]]:
+    return [
+        [table.item(row, column).text() for column in range(table.columnCount())] for row in range(table.rowCount())
+    ]
+
+
+def behind(window) -> list[str]:
+    return [one.name for one in window.behind.rows.persons]
+
+
+def test_the_movement_is_shown_by_sex_and_by_place(window):
+    assert cells(window.moved.by_sex) == [
+        ["期初人数", "3", "1", "4"],
+        ["出生", "0", "0", "0"],
+        ["迁入", "0", "0", "0"],
+        ["死亡", "1", "0", "1"],
+        ["迁出", "1", "0", "1"],
+        ["期末人数", "1", "1", "2"],
+        ["内部搬家", "0", "0", "0"],
+    ]
+    assert cells(window.moved.by_part) == [["幸福小区", "4", "0", "0", "1", "1", "2"]]
+
+
+def test_a_click_on_a_figure_lists_who_is_behind_it(window, qtbot, neighbours):
+    window.moved.by_sex.cellClicked.emit(4, 3)
+    assert behind(window) == ["王小明"]
+    assert "迁出：1 人" in window.behind.title.text()
+    window.moved.by_sex.cellClicked.emit(0, 2)
+    assert behind(window) == ["李秀英"]
+    with qtbot.waitSignal(window.person_asked) as asked:
+        window.behind._open(window.behind.rows.index(0, 0))
+    assert asked.args == [neighbours["李秀英"]]
+
+
+def test_the_four_clears_are_on_the_second_page(window):
+    window.pages.setCurrentIndex(1)
+    people, homes, changes, problems = map(cells, window.clears.tables)
+    assert people[0] == ["在册人口", "1", "1", "2"]
+    assert ["空置", "1"] in homes
+    assert ["死亡", "1", "0", "1"] in changes
+    assert ["失联人员", "0"] in problems
+    row = next(number for number, line in enumerate(problems) if line[0] == "人户分离：人在户不在")
+    window.clears.tables[3].cellClicked.emit(row, 1)
+    assert sorted(behind(window)) == ["李秀英", "王建国"]
+
+
+def test_a_smaller_place_and_another_period_are_chosen(window, qtbot):
+    window.place.area.setCurrentIndex(1)
+    settle(qtbot, window)
+    labels = [window.place.building.itemText(number) for number in range(window.place.building.count())]
+    assert labels == ["全部楼栋", "3号楼", "12号楼"]
+    window.place.building.setCurrentIndex(2)
+    settle(qtbot, window)
+    assert cells(window.moved.by_sex)[0] == ["期初人数", "1", "0", "1"]
+    window.period.before.click()
+    settle(qtbot, window)
+    assert cells(window.moved.by_sex)[3] == ["死亡", "0", "0", "0"]
+    window.place.area.setCurrentIndex(0)
+    assert window.place.value() is None
+    assert window.place.building.isHidden()
+
+
+def test_days_that_cannot_be_read_are_named(window, qtbot):
+    window.period.unit.set_value(0)
+    window.period.last.entry.setText("2026-02-31")
+    assert window.problem.text() == "日期不存在，请核对。"
+    with pytest.raises(Refusal, match="核对期间"):
+        window.print_()
+    window.period.last.set_value(TODAY - timedelta(400))
+    assert "不能早于开始日期" in window.problem.text()
+    window.period.last.set_value(TODAY)
+    settle(qtbot, window)
+    assert window.problem.isHidden()
+
+
+def test_both_tables_are_printed_and_exported(window, qtbot, tmp_path, monkeypatch):
+    chosen = iter([tmp_path / "变动.xlsx", tmp_path / "四清.xlsx"])
+    monkeypatch.setattr(message, "ask_save_path", lambda *_: next(chosen))
+    window.export()
+    paper = text_of(render_report(window._report()))
+    assert "人口变动表" in paper
+    assert "翠湖社区居民委员会" in paper
+    window.pages.setCurrentIndex(1)
+    window.export()
+    window.print_()
+    (shown,) = window.findChildren(PaperWindow)
+    printed = text_of(shown.paper.pdf)
+    assert all(part in printed for part in ("人口清", "户数清", "变化清", "问题清"))
+    moved, clears = (openpyxl.load_workbook(tmp_path / name).active for name in ("变动.xlsx", "四清.xlsx"))
+    rows = [tuple(cell.value for cell in row) for row in moved.iter_rows()]
+    assert rows[0] == ("地点", "项目", "男", "女", "合计")
+    assert ("全社区", "迁出", 1, 0, 1) in rows
+    assert ("人口清", "在册人口", 1, 1, 2) in [tuple(cell.value for cell in row) for row in clears.iter_rows()]
+    shown.close()
+
+
+def test_the_list_behind_a_figure_is_printed_and_exported(window, tmp_path, monkeypatch):
+    window.moved.by_sex.cellClicked.emit(4, 3)
+    monkeypatch.setattr(message, "ask_save_path", lambda *_: tmp_path / "名单.xlsx")
+    window.behind.export()
+    sheet = openpyxl.load_workbook(tmp_path / "名单.xlsx").active
+    assert [cell.value for cell in sheet[2]][:2] == ["王小明", "男"]
+    window.behind.print_()
+    (shown,) = window.findChildren(PaperWindow)
+    assert "王小明" in text_of(shown.paper.pdf)
+    shown.close()
+
+
+@pytest.mark.parametrize(
+    ("unit", "first", "last"),
+    [
+        (1, date(2026, 11, 1), date(2026, 11, 30)),
+        (3, date(2026, 10, 1), date(2026, 12, 31)),
+        (12, date(2026, 1, 1), date(2026, 12, 31)),
+        (0, date(2026, 11, 1), date(2026, 11, 21)),
+    ],
+)
+def test_units_of_time(qtbot, unit, first, last):
+    choice = PeriodChoice(date(2026, 11, 21))
+    qtbot.addWidget(choice)
+    choice.unit.set_value(unit)
+    assert choice.value() == Period(first, last)
+
+
+def test_steps_go_from_period_to_period(qtbot):
+    choice = PeriodChoice(date(2026, 2, 10))
+    qtbot.addWidget(choice)
+    assert not choice.after.isEnabled()
+    choice.before.click()
+    assert str(choice.value()) == "2026年1月"
+    choice.before.click()
+    assert str(choice.value()) == "2025年12月"
+    choice.after.click()
+    choice.after.click()
+    assert str(choice.value()) == "2026年2月"
+    choice.unit.set_value(3)
+    choice.before.click()
+    assert str(choice.value()) == "2025年第4季度"

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from PySide6.QtWidgets import QPushButton, QToolButton
+
+from jiceng_desktop.services import people, tags, visits
+from jiceng_desktop.terms import VisitKind
+from jiceng_desktop.ui.kit.tag_forms import TagForm
+from jiceng_desktop.ui.kit.tag_kinds import TagKindsDialog
+from jiceng_desktop.ui.kit.visit_form import VisitForm
+from tests.ui.pages.people.looking import said_on, select
+
+TODAY = date.today()
+
+
+def press(page, title: str) -> None:
+    next(one for one in page.person.findChildren(QPushButton) if one.text() == title).click()
+
+
+def opened(page, kind):
+    return next(dialog for dialog in page.findChildren(kind) if dialog.isVisible())
+
+
+def test_several_selected_persons_are_visited_at_once(page, office, neighbours):
+    page.view.select_ids([neighbours["王建国"], neighbours["单小明"]], neighbours["王建国"])
+    page.visit()
+    form = opened(page, VisitForm)
+    form.content.add("一切正常")
+    form.accept()
+    assert office.read(visits.of_person, neighbours["单小明"]).count == 1
+    assert office.read(visits.of_person, neighbours["王建国"]).count == 1
+    assert any(act.text() == "登记走访(&L)" for act in page.menu_actions())
+
+
+def test_the_card_tells_the_last_visits_and_the_next_day(page, office, neighbours):
+    person_id = neighbours["李秀英"]
+    for days, content in ((120, "第一次"), (110, "第二次"), (105, "第三次"), (100, "第四次")):
+        day = TODAY - timedelta(days)
+        office.write(visits.save, None, visits.Draft((person_id,), day, "王主任", VisitKind.PHONE, content))
+    (tag,) = office.read(tags.all_of_person, person_id)
+    since = replace(office.read(tags.load, tag.id), from_on=TODAY - timedelta(200))
+    office.write(tags.save, tag.id, since)
+    page.refresh()
+    select(page, person_id)
+    told = said_on(page)
+    for word in ("走访（4）", "第四次", "第二次", f"{TODAY - timedelta(10)}　逾期 10 天", "电话走访　王主任"):
+        assert word in told
+    assert "修改 关爱标签 高龄 开始日期" in told
+    press(page, "登记走访…")
+    opened(page, VisitForm).reject()
+
+
+def test_a_visit_is_put_right_from_the_card(page, office, neighbours):
+    draft = visits.Draft((neighbours["单小明"],), TODAY, "王主任", VisitKind.HOME, "写错了")
+    visit_id = office.write(visits.save, None, draft)
+    page.refresh()
+    select(page, neighbours["单小明"])
+    press(page, "修改")
+    form = opened(page, VisitForm)
+    form.content.set_value("改对了")
+    form.accept()
+    assert office.read(visits.load, visit_id).content == "改对了"
+    assert "改对了" in said_on(page)
+
+
+def test_a_tag_is_ended_from_the_card_and_stays_in_its_history(page, office, neighbours):
+    select(page, neighbours["李秀英"])
+    press(page, "结束…")
+    form = opened(page, TagForm)
+    form.entry("to_on").set_value(TODAY)
+    form.entry("end_reason").set_value("与家人同住")
+    form.accept()
+    assert f"{TODAY} 至 {TODAY}　与家人同住" in said_on(page)
+    assert "关爱标签（0）" in said_on(page)
+    assert office.read(people.load, neighbours["李秀英"]).tags == frozenset()
+
+
+def test_the_heading_of_the_tags_opens_their_kinds(page):
+    page.places.findChild(QToolButton, "tagKinds").click()
+    assert opened(page, TagKindsDialog).table.topLevelItemCount() == len(tags.STARTING_KINDS)

@@ -1,0 +1,96 @@
+"""The pictures: drawn, saved, printed, and their numbers exported."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QImage
+from PySide6.QtPdf import QPdfDocument
+
+from jiceng_desktop.errors import Refusal
+from jiceng_desktop.exchange import workbook
+from jiceng_desktop.services import people
+from jiceng_desktop.terms import Sex
+from jiceng_desktop.ui.kit import message
+from jiceng_desktop.ui.pages.figures import FigurePage
+
+
+@pytest.fixture
+def page(qtbot, desk):
+    page = FigurePage(desk)
+    qtbot.addWidget(page)
+    page.resize(1200, 640)
+    page.show()
+
+    def drawn():
+        page.refresh()
+        qtbot.waitUntil(lambda: page._figure is not None and not desk.jobs._quiet)
+
+    page.drawn = drawn
+    return page
+
+
+@pytest.fixture
+def somebody(office):
+    office.write(people.save, None, people.Draft(name="甲", sex=Sex.MALE, born_on=date(1950, 1, 1)))
+
+
+def test_without_data_it_says_so_and_offers_nothing(page):
+    page.drawn()
+    assert page.empty.isVisible()
+    assert [act.isEnabled() for act in page._acts] == [False] * 3
+    with pytest.raises(Refusal, match="没有可以画的数据"):
+        page.print_()
+
+
+def test_the_chosen_picture_is_drawn(qtbot, page, somebody):
+    page.drawn()
+    assert page.chart.isVisible()
+    assert page.caption.text() == "全社区 年龄结构"
+    assert page.chart.figure.series[0].values[15] == 1
+    page.choices[1].click()
+    qtbot.waitUntil(lambda: page.caption.text() == "全社区 各网格关爱对象")
+    assert page.empty.isVisible()
+
+
+def test_a_picture_is_saved_in_full_size(page, somebody, tmp_path, monkeypatch):
+    page.drawn()
+    target = tmp_path / "年龄.png"
+    monkeypatch.setattr(message, "ask_save_path", lambda *_: target)
+    page.save_picture()
+    image = QImage(str(target))
+    assert image.width() > 2000
+    colours = {image.pixelColor(x, y).name() for x in range(0, image.width(), 20) for y in range(0, image.height(), 20)}
+    assert "#1d4f91" in colours  # a bar of men
+
+
+def test_a_picture_that_cannot_be_saved_is_refused(page, somebody, tmp_path, monkeypatch):
+    page.drawn()
+    monkeypatch.setattr(message, "ask_save_path", lambda *_: tmp_path / "没有" / "年龄.png")
+    with pytest.raises(Refusal, match="文件夹不存在"):
+        page.save_picture()
+
+
+def test_the_paper_is_one_sheet_broadside(page, somebody):
+    page.drawn()
+    content = QByteArray(page._sheet().paper())
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    document = QPdfDocument()
+    document.load(buffer)
+    size = document.pagePointSize(0)
+    assert document.pageCount() == 1
+    assert (round(size.width()), round(size.height())) == (842, 595)
+    document.close()
+
+
+def test_the_numbers_are_exported(page, somebody, tmp_path, monkeypatch):
+    page.drawn()
+    target = tmp_path / "年龄.xlsx"
+    monkeypatch.setattr(message, "ask_save_path", lambda *_: target)
+    page.export()
+    rows = workbook.read(target).sheets[0].rows
+    assert list(rows[0]) == [None, "男", "女"] or list(rows[0]) == ["", "男", "女"]
+    assert [list(row) for row in rows if row[0] == "75–79"] == [["75–79", 1, 0]]
