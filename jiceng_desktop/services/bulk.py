@@ -21,7 +21,8 @@ from jiceng_desktop.terms import AuditAction
 def uncollected() -> Iterator[None]:
     """Put off the search for cyclic garbage: among hundreds of thousands of live rows it takes a fifth of the time.
 
-    What was made meanwhile then counts as old without being looked at: that would stop every thread for half a second.
+    What was made meanwhile is never looked at either: that would stop every thread for half a second. It goes when
+    nobody holds it any more, as nearly everything does.
     """
     running = gc.isenabled()
     gc.disable()
@@ -30,7 +31,6 @@ def uncollected() -> Iterator[None]:
     finally:
         if running:
             gc.freeze()
-            gc.unfreeze()
             gc.enable()
 
 

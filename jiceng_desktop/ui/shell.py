@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QTabWidget, QVBoxLayout, QWidget
 
 from jiceng_desktop.marks import override
@@ -246,6 +247,13 @@ class Shell(QMainWindow):
             self.setWindowState(Qt.WindowState.WindowMaximized)
 
     @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # What the window consists of stays: going through all of it for garbage again and again
+        # would hold the clerk up for a tenth of a second each time.
+        gc.freeze()
+
+    @override
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.desk.jobs.is_busy():
             message.tell(self, "有一项任务正在进行，请等它完成或先取消。")
@@ -262,5 +270,6 @@ class Shell(QMainWindow):
         memory.keep()
         if self.changed.emit in self.desk.office.on_change:  # a window can be closed twice
             self.desk.office.on_change.remove(self.changed.emit)
+        gc.unfreeze()
         event.accept()
         self.closed.emit()
