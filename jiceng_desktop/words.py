@@ -153,11 +153,18 @@ def mask_phone(text: str) -> str:
     return "、".join(re.sub(r"\d{1,4}(?=\d{4}(?!\d))", _stars, number) for number in phones(text))
 
 
+def opening(text: str) -> str:
+    """Keep the first words of what was said to the office: others look on, and the record is one click away."""
+    line = " ".join(text.split())
+    return line if len(line) <= _OPENING else line[:_OPENING] + "…"
+
+
 def _stars(found: re.Match[str]) -> str:
     """Put a star for every character."""
     return "*" * len(found[0])
 
 
+_OPENING = 6  # characters: the usual phrases whole, of a story only how it begins
 _PHONE_SEPARATOR = re.compile(r"[、/;；,，|和或]")
 _MOBILE = re.compile(r"1\d{10}")
 _LANDLINE = re.compile(r"(?:0\d{2,3}-?)?[2-9]\d{6,7}(?:-\d{1,6})?|[48]00\d{7}")

@@ -43,6 +43,11 @@ def table_of(model: type[Base]) -> Table:
     return cast("Table", model.__table__)
 
 
+def model_of(table: Table) -> type[Any]:
+    """Return the model that is mapped to a table."""
+    return next(mapper.class_ for mapper in Base.registry.mappers if mapper.local_table is table)
+
+
 class Kept:
     """Columns of a record that is audited, and that two desks cannot overwrite unseen."""
 

@@ -76,7 +76,8 @@ class Duty(Kept, Base):
     __tablename__ = "duty"
     __table_args__ = (
         CheckConstraint(
-            "(grid_id IS NOT NULL) + (building_id IS NOT NULL) + (entrance_id IS NOT NULL) = 1",
+            "CAST(grid_id IS NOT NULL AS INTEGER) + CAST(building_id IS NOT NULL AS INTEGER)"
+            " + CAST(entrance_id IS NOT NULL AS INTEGER) = 1",
             name="one_place",
         ),
         Index("ix_duty_person_id", "person_id"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,6 +46,9 @@ class Figure:
 
 
 MEN, WOMEN, CAME, WENT = "#1D4F91", "#B4436C", "#1A7F37", "#C2410C"
+
+
+Drawing = Callable[[Session, Place | None, date], Figure]
 
 
 def scopes(session: Session) -> list[tuple[str, Place | None]]:
@@ -114,9 +117,6 @@ def movements(session: Session, place: Place | None, today: date) -> Figure:
     )
     labels = tuple(f"{month.first.year}年\n{month.first.month}月" for month in months)
     return Figure("人口变动", labels, series)
-
-
-FIGURES = (ages, tags_by_grid, movements)
 
 
 def _last_months(today: date) -> Sequence[date]:

@@ -82,7 +82,6 @@ class Known:
     memory: Memory
     last: tuple[SheetRows, ...]
     last_on: date | None
-    last_id: int | None
 
 
 @dataclass(frozen=True)
@@ -228,7 +227,7 @@ def _known(session: Session, form: Form) -> Known:
     )
     rows = sheets_of(session, last.id) if last else ()
     memory = {name: _sheet_memory(told) for name, told in json.loads(form.mapping).items()}
-    return Known(form.id, form.name, memory, rows, last.filled_on if last else None, last.id if last else None)
+    return Known(form.id, form.name, memory, rows, last.filled_on if last else None)
 
 
 def _sheet_memory(told: dict[str, Any]) -> SheetMemory:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Column, Table, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from jiceng_desktop.db.base import Base, Kept
+from jiceng_desktop.db.base import Kept, model_of
 from jiceng_desktop.db.references import references_to, uniques
 from jiceng_desktop.services import undo
 from jiceng_desktop.terms import AttendanceState, ResidencyRole
@@ -49,11 +49,15 @@ class Joining:
     """Moves references inside one action; every record is kept for undo before it is changed or removed.
 
     ``take_over`` says, by table, what the record that stays takes from the one that goes. ``joined`` collects which
-    records became one, as (table, the one that goes, the one that stays).
+    records became one, as (table, the one that goes, the one that stays). ``tick`` is called for every record that is
+    moved; what it raises stops the joining.
     """
 
-    def __init__(self, session: Session, take_over: Mapping[str, TakeOver]) -> None:
+    def __init__(
+        self, session: Session, take_over: Mapping[str, TakeOver], tick: Callable[[], None] = lambda: None
+    ) -> None:
         self._session = session
+        self._tick = tick
         self._take_over = take_over
         self._kept: set[tuple[type[Kept], int]] = set()
         self.joined: list[tuple[str, int, int]] = []
@@ -82,12 +86,13 @@ class Joining:
         """Let everything that refers to the one record refer to the other one."""
         self.joined.append((table.name, drop_id, keep_id))
         for other, key in references_to(table):
-            model, column = _model(other), key.parent
+            model, column = model_of(other), key.parent
             found = select(model).where(column == drop_id).order_by(other.c.id)
             for record in self._session.scalars(found).all():
                 self._move(other, column, record, keep_id)
 
     def _move(self, table: Table, column: Column[Any], record: Any, keep_id: int) -> None:
+        self._tick()
         rival_id = self._rival(table, column, record, keep_id)
         if rival_id is None:
             self.change(record, **{column.name: keep_id})
@@ -116,10 +121,6 @@ class Joining:
             if rival is not None:
                 return int(rival)
         return None
-
-
-def _model(table: Table) -> type[Any]:
-    return next(mapper.class_ for mapper in Base.registry.mappers if mapper.local_table is table)
 
 
 # what one record takes from another one of the same person

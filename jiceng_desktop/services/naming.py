@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from jiceng_desktop import words
 from jiceng_desktop.db.base import table_of
@@ -98,16 +98,20 @@ def found(session: Session, kind: str, place_id: int) -> Any:
     return place
 
 
-def dwelling_ids(kind: str, *place_ids: int) -> Select[int]:
-    """Return the dwellings of places of one kind, whichever."""
-    column = {
+def above(kind: str) -> InstrumentedAttribute[int] | InstrumentedAttribute[int | None]:
+    """Return what says which place of a kind a dwelling lies in, once entrance and building are joined."""
+    return {
         "compound": Building.compound_id,
         "building": Building.id,
         "entrance": Entrance.id,
         "dwelling": Dwelling.id,
         "grid": Building.grid_id,
     }[kind]
-    return select(Dwelling.id).join(Entrance).join(Building).where(column.in_(place_ids))
+
+
+def dwelling_ids(kind: str, *place_ids: int) -> Select[int]:
+    """Return the dwellings of places of one kind, whichever."""
+    return select(Dwelling.id).join(Entrance).join(Building).where(above(kind).in_(place_ids))
 
 
 def rewrite(session: Session, which: ColumnElement[bool]) -> int:

@@ -22,6 +22,7 @@ class Office:
     def __init__(self, store: Store, clerk: str, clock: Callable[[], datetime] = datetime.now) -> None:
         self._store, self._clock = store, clock
         self.clerk = clerk
+        self.last_group: int | None = None  # the audit group of the last write; None when that changed nothing
         self.on_change: list[Callable[[], None]] = []
 
     @property
@@ -41,6 +42,7 @@ class Office:
         """
         with self._store.writing(self.clerk, title_of(work), self._clock()) as session:
             result = work(session, *args, **kwargs)
+        self.last_group = session.info.get("group_id")
         for tell in tuple(self.on_change):
             tell()
         return result

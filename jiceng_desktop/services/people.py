@@ -349,7 +349,7 @@ def remove(session: Session, person_id: int, version: int | None = None) -> None
         session.delete(person)
         session.flush()
     except IntegrityError as error:
-        raise Refusal(f"“{name}”还有志愿者、签到或借阅等记录，不能删除。可以把人员状态改为“迁出”或“去世”。") from error
+        raise Refusal(f"“{name}”还有志愿者、签到或借阅等记录，不能删除。可以登记变动“迁出”或“死亡”。") from error
 
 
 @action("查看完整号码")

@@ -14,6 +14,7 @@ from jiceng_desktop.db.people import Household, Membership, Person
 from jiceng_desktop.db.places import Building, Compound, Dwelling, Entrance, Grid
 from jiceng_desktop.db.search import after
 from jiceng_desktop.errors import Refusal
+from jiceng_desktop.services import presence
 from jiceng_desktop.terms import CompoundKind, HouseholdKind
 from jiceng_desktop.words import Door
 
@@ -74,7 +75,7 @@ def _counted(session: Session) -> dict[int, tuple[int, int, int, int]]:
     there, lived_in = Dwelling.entrance_id, func.count(distinct(Person.home_id))
     dwellings = session.execute(select(there, func.count()).group_by(there)).all()
     homes = select(there, func.count(), lived_in).join(Person, Person.home_id == Dwelling.id).group_by(there)
-    at_home = {row[0]: (row[1], row[2]) for row in session.execute(homes)}
+    at_home = {row[0]: (row[1], row[2]) for row in session.execute(homes.where(presence.is_here(True)))}
     together = select(there, func.count(distinct(Household.id))).join(Household, Household.dwelling_id == Dwelling.id)
     together = together.join(Membership, Membership.household_id == Household.id).group_by(there)
     together = together.where(Household.kind == HouseholdKind.LIVING, Membership.to_on.is_(None))
@@ -98,7 +99,7 @@ def grid_counts(session: Session) -> dict[int, int]:
         .join(Entrance, Entrance.building_id == Building.id)
         .join(Dwelling, Dwelling.entrance_id == Entrance.id)
         .join(Person, Person.home_id == Dwelling.id)
-        .where(Building.grid_id.is_not(None))
+        .where(Building.grid_id.is_not(None), presence.is_here(True))
         .group_by(Building.grid_id)
     )
     return {row[0]: row[1] for row in session.execute(counted) if row[0] is not None}

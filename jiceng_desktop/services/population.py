@@ -248,7 +248,7 @@ def _parts(session: Session, place: Place | None) -> tuple[list[tuple[int, str]]
     where: dict[int, int] = {row[0]: row[1] for row in session.execute(dwellings)}
     order = (model.position, model.id) if model is Compound else walking(model)  # type: ignore[arg-type]
     found = select(model.id, model.name).where(model.id.in_(set(where.values()))).order_by(*order)
-    named = [(row[0], row[1]) for row in session.execute(found)]
+    named = [(row[0], naming.shown(model.__tablename__, row[1])) for row in session.execute(found)]
     if kind == "grid":  # buildings of several compounds
         named = [(part, naming.path(session, "building", part)) for part, _ in named]
     return named, where

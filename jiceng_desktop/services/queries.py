@@ -81,13 +81,6 @@ def usable(session: Session, query_id: int) -> Saved:
     return query
 
 
-def person_ids(session: Session, query_id: int, today: date) -> list[int]:
-    """Return the ids of the persons a saved query finds on a day, in the order of the archive."""
-    return list(
-        people.LISTING.ids(session, Query(narrow=people.Narrow(filter=usable(session, query_id).filter, on=today)))
-    )
-
-
 def count(session: Session, filter_: Filter, today: date) -> int:
     """Return how many persons a filter finds on a day."""
     met = filters.condition(filter_, people.FILTERABLE, today)

@@ -118,10 +118,10 @@ def remove(session: Session, todo_id: int, version: int | None = None) -> None:
 def moments(session: Session, person_id: int) -> list[Moment]:
     """Return what was done for a person, on the day it was done; what still waits stands on its own list."""
     found = session.scalars(select(Todo).where(Todo.person_id == person_id, Todo.done_on.is_not(None)))
-    return [
-        Moment(
-            todo.done_on, "待办", f"{todo.title}（{todo.owner}）办完" + (f"：{todo.outcome}" if todo.outcome else "")
-        )
-        for todo in found
-        if todo.done_on is not None
-    ]
+    return [Moment(todo.done_on, "待办", _done(todo)) for todo in found if todo.done_on is not None]
+
+
+def _done(todo: Todo) -> str:
+    """Say what was done, in the first words of each: the screen is seen by others."""
+    told = f"{words.opening(todo.title)}（{todo.owner}）办完"
+    return f"{told}：{words.opening(todo.outcome)}" if todo.outcome else told

@@ -8,13 +8,13 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Table, and_, delete, exists, func, insert, select
+from sqlalchemy import Table, and_, delete, exists, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
 from jiceng_desktop.db import audit
 from jiceng_desktop.db.audit import AuditEntry, AuditGroup
-from jiceng_desktop.db.base import Base, Code, Kept, table_of
+from jiceng_desktop.db.base import Base, Code, Kept, model_of, table_of
 from jiceng_desktop.db.exchange import ImportRun
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.places import Dwelling
@@ -149,7 +149,7 @@ def _release(session: Session, steps: list[UndoStep]) -> None:
         own = {column.name for columns in whole if not any(one.foreign_keys for one in columns) for column in columns}
         if not own:
             continue
-        record, values = session.get_one(_model(table), step.record_id), _typed(table, json.loads(step.before))
+        record, values = session.get_one(model_of(table), step.record_id), _typed(table, json.loads(step.before))
         for name in own:
             setattr(record, name, values[name])
         session.flush()
@@ -192,15 +192,11 @@ def change_back(session: Session, step: UndoStep, columns: Set[str] | None = Non
     """Give a record its old values again, all of them or only those of some columns."""
     table = Base.metadata.tables[step.record_kind]
     values = _typed(table, json.loads(step.before))
-    record: Any = session.get_one(_model(table), step.record_id)
+    record: Any = session.get_one(model_of(table), step.record_id)
     for name in values.keys() - {"id", "version"}:
         if columns is None or name in columns:
             setattr(record, name, values[name])
     session.flush()  # one after the other: a headship is given back only once it was given up
-
-
-def _model(table: Table) -> type[Any]:
-    return next(mapper.class_ for mapper in Base.registry.mappers if mapper.local_table is table)
 
 
 def remove_added(session: Session, group_id: int, spared: Collection[str] = ()) -> int:
@@ -242,24 +238,9 @@ def _readdress(session: Session, steps: list[UndoStep]) -> None:
             naming.rewrite(session, Dwelling.id.in_(naming.dwelling_ids(kind, *ids)))
 
 
-def newest(session: Session, actor: str) -> int:
-    """Return the actor's last group, one that only added records included: for the way back right after an act."""
-    found = session.scalar(select(func.max(AuditGroup.id)).where(AuditGroup.actor == actor))
-    if found is None:
-        raise Refusal("没有可以撤销的操作。")
-    return found
-
-
-def latest(session: Session, actor: str) -> tuple[int, str] | None:
-    """Return the last group of an actor that can be taken back, with its title; imports have their own way back."""
-    imported = exists().where(ImportRun.group_id == AuditGroup.id)
-    found = session.execute(
-        select(AuditGroup.id, AuditGroup.title)
-        .where(AuditGroup.actor == actor, exists().where(UndoStep.group_id == AuditGroup.id), ~imported)
-        .order_by(AuditGroup.id.desc())
-        .limit(1)
-    ).first()
-    return (found[0], found[1]) if found else None
+def remembers(session: Session, group_id: int | None) -> bool:
+    """Tell whether an action changed or removed something that can come back, rather than only added."""
+    return session.scalar(select(UndoStep.id).where(UndoStep.group_id == group_id).limit(1)) is not None
 
 
 def holds_old(session: Session, now: datetime) -> bool:

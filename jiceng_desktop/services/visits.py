@@ -384,7 +384,7 @@ def _due_on(session: Session, person_id: int, follow_up: bool) -> date | None:
 
 
 def moments(session: Session, person_id: int) -> list[Moment]:
-    """Return every visit to a person for the line of time."""
+    """Return every visit to a person for the line of time, with the first words of what was said."""
     found = session.execute(
         select(Visit.visited_on, Visit.kind, Visit.visitor, Visit.content)
         .join(VisitedPerson, VisitedPerson.visit_id == Visit.id)
@@ -392,4 +392,7 @@ def moments(session: Session, person_id: int) -> list[Moment]:
         .order_by(Visit.visited_on.desc(), Visit.id.desc())
         .limit(_LOOKED_BACK)
     )
-    return [Moment(day, "走访", f"{kind.label}（{visitor}）：{content}") for day, kind, visitor, content in found]
+    return [
+        Moment(day, "走访", f"{kind.label}（{visitor}）：{words.opening(content)}")
+        for day, kind, visitor, content in found
+    ]

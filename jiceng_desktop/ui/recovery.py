@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from jiceng_desktop.documents.recovery import render_recovery
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import community, vault
 from jiceng_desktop.services.office import Office
+from jiceng_desktop.ui.kit.foot import Foot
 from jiceng_desktop.ui.kit.jobs import Jobs
 from jiceng_desktop.ui.kit.preview import PaperWindow
 
@@ -54,14 +55,8 @@ class RecoveryConfirm(QDialog):
         label.setBuddy(self.code)
         self.code.setPlaceholderText("八组，每组五个字符；横线、空格和大小写都不要紧")
         self.code.textChanged.connect(lambda: self.problem.say())
-        self.ok, self.later = QPushButton("确认(&O)"), QPushButton("以后再说(&L)")
-        self.ok.setDefault(True)
-        self.later.setAutoDefault(False)
-        buttons = QDialogButtonBox()
-        buttons.addButton(self.ok, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(self.later, QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.check)
-        buttons.rejected.connect(self.reject)
+        foot = Foot(self, "确认(&O)", "以后再说(&L)", act=self.check)
+        self.ok, self.later = foot.confirm, foot.cancel
         body = QVBoxLayout()
         body.setSpacing(6)
         for widget in (label, self.code, self.problem):
@@ -71,7 +66,7 @@ class RecoveryConfirm(QDialog):
         layout.setSpacing(12)
         layout.addWidget(lead)
         layout.addLayout(body)
-        layout.addWidget(buttons)
+        layout.addWidget(foot)
 
     def check(self) -> None:
         """Try the code on the database in the background."""
@@ -104,17 +99,12 @@ class RecoveryRenew(QDialog):
         self.passphrase, self.problem = QLineEdit(), _Problem()
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         label.setBuddy(self.passphrase)
-        self.ok, cancel = QPushButton("更换(&O)"), QPushButton("取消(&C)")
-        self.ok.setDefault(True)
-        buttons = QDialogButtonBox()
-        buttons.addButton(self.ok, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.renew)
-        buttons.rejected.connect(self.reject)
+        foot = Foot(self, "更换(&O)", act=self.renew)
+        self.ok = foot.confirm
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(8)
-        for widget in (lead, label, self.passphrase, self.problem, buttons):
+        for widget in (lead, label, self.passphrase, self.problem, foot):
             layout.addWidget(widget)
 
     def renew(self) -> None:

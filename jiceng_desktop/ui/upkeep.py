@@ -11,13 +11,11 @@ from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QFormLayout,
     QLabel,
     QLineEdit,
     QMainWindow,
-    QPushButton,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
@@ -30,7 +28,9 @@ from jiceng_desktop.services import community, vault
 from jiceng_desktop.services.office import Office
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
+from jiceng_desktop.ui.kit.foot import Foot
 from jiceng_desktop.ui.kit.jobs import Report
+from jiceng_desktop.ui.kit.room import take_room
 from jiceng_desktop.ui.pages.people.runs import RunsDialog
 from jiceng_desktop.ui.recovery import RecoveryRenew
 
@@ -173,18 +173,13 @@ class PassphraseDialog(QDialog):
         self.problem.setProperty("look", "problem")
         self.problem.setWordWrap(True)
         self.problem.hide()
-        buttons = QDialogButtonBox()
-        self.confirm = QPushButton("修改(&S)")
-        self.confirm.setDefault(True)
-        buttons.addButton(self.confirm, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton("取消(&C)", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        foot = Foot(self, "修改(&S)")
+        self.confirm = foot.confirm
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.addLayout(form)
         layout.addWidget(self.problem)
-        layout.addWidget(buttons)
+        layout.addWidget(foot)
 
     @override
     def accept(self) -> None:
@@ -224,7 +219,7 @@ class ManualWindow(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("使用手册")
-        self.resize(820, 680)
+        take_room(self, 820, 680)
         self.text = QTextBrowser()
         self.text.setOpenExternalLinks(False)
         self.text.setSearchPaths([str(paths.resource("manual"))])

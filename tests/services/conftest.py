@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from jiceng_desktop.services import tags
 from jiceng_desktop.services.office import Office
 from tests import stores
 from tests.services import kin
@@ -26,6 +27,12 @@ def other_desk(master, office):
     other = Office(stores.open_copy(master, office.path), "李干事")
     yield other
     other.close()
+
+
+@pytest.fixture
+def kinds(office):
+    """The kinds of care tags; their ids by name."""
+    return {name: kind_id for kind_id, name, _ in office.read(tags.kinds)}
 
 
 @pytest.fixture

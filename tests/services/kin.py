@@ -52,7 +52,7 @@ def found(office, head: int, number: str = "000001", **known) -> households.Shee
 
 
 def take_back(office) -> None:
-    group_id, _ = office.read(undo.latest, office.clerk)
+    group_id = office.last_group
     office.write(undo.take_back, group_id)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, text
 from jiceng_desktop import words
 from jiceng_desktop.db.audit import AuditEntry, AuditGroup
 from jiceng_desktop.db.base import Base
-from jiceng_desktop.services import intake, people
+from jiceng_desktop.services import intake, people, queries
 from jiceng_desktop.services.listing import Query
 
 TODAY = date(2026, 11, 21)
@@ -40,6 +40,12 @@ def found(office, needle: str) -> list[str]:
     """Return the names that a search finds."""
     ids = office.read(people.LISTING.ids, Query(needle=needle))
     return [row[0] for row in office.read(people.LISTING.rows, ids).values()]
+
+
+def persons_of(session, query_id: int, today: date) -> list[int]:
+    """Return whom a saved query finds on a day."""
+    _, query = queries.invited(session, query_id, today)
+    return list(people.LISTING.ids(session, query))
 
 
 def rows(*cells: dict[str, object], first: int = 3) -> list[tuple[int, dict[str, object]]]:

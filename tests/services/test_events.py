@@ -77,7 +77,7 @@ def test_a_removed_event_comes_back(office):
     office.write(events.remove, occurrence_id)
     with pytest.raises(Refusal, match="已被删除"):
         office.read(events.load, occurrence_id)
-    office.write(undo.take_back, office.read(undo.latest, office.clerk)[0])
+    office.write(undo.take_back, office.last_group)
     assert office.read(events.load, occurrence_id) == stored
 
 

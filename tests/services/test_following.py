@@ -10,7 +10,7 @@ from jiceng_desktop.db.places import Building
 from jiceng_desktop.services import filters, people, queries, tag_kinds, tags, undo
 from jiceng_desktop.services.estates import merging as place_merging
 from jiceng_desktop.services.filters import Compare, Condition, Pick, one
-from tests.services.residents import TODAY, add
+from tests.services.residents import TODAY, add, persons_of
 
 
 @pytest.fixture
@@ -34,9 +34,9 @@ def test_a_merged_tag_is_followed_and_undone(office, kinds):
     untouched = office.read(queries.load, other).version
     office.write(tag_kinds.merge, kinds["优抚"], kinds["退役军人"])
     assert told(office, both) == "关爱标签有退役军人，并且年龄至少 60 岁"
-    assert len(office.read(queries.person_ids, both, TODAY)) == 1
+    assert len(office.read(persons_of, both, TODAY)) == 1
     assert office.read(queries.load, other).version == untouched
-    group, _ = office.read(undo.latest, office.clerk)
+    group = office.last_group
     office.write(undo.take_back, group)
     assert told(office, both) == "关爱标签有优抚或退役军人，并且年龄至少 60 岁"
 
@@ -52,4 +52,4 @@ def test_a_merged_place_is_followed_with_what_lies_in_it(office):
     office.write(place_merging.merge, "building", gone, kept)
     assert office.read(lambda session: session.get(Building, gone)) is None
     assert told(office, query) == "住处在幸福小区13号楼2单元"
-    assert len(office.read(queries.person_ids, query, TODAY)) == 2
+    assert len(office.read(persons_of, query, TODAY)) == 2

@@ -57,7 +57,7 @@ def all_of(office, model, **known):
 
 
 def group_of_merge(office) -> int:
-    return office.read(undo.latest, office.clerk)[0]
+    return office.last_group
 
 
 def state(office) -> dict[str, list]:

@@ -81,3 +81,13 @@ def test_a_group_carries_the_clerks_words(office, other_desk):
 def test_reading_changes_nothing(office):
     office.read(lambda s: s.execute(text("DELETE FROM care_tag_kind")))
     assert count(office, CareTagKind) == len(tags.STARTING_KINDS)
+
+
+def test_the_office_knows_what_its_last_write_was(office):
+    person_id = add(office, "张三")
+    first = office.last_group
+    office.write(people.remove, person_id)
+    assert first is not None
+    assert office.last_group == first + 1
+    office.write(people.remove, 999)
+    assert office.last_group is None

@@ -22,11 +22,6 @@ def office(office):
     return Office(office._store, office.clerk, lambda: datetime(2026, 11, 21, 9))
 
 
-@pytest.fixture
-def kinds(office):
-    return {name: kind_id for kind_id, name, _ in office.read(tags.kinds)}
-
-
 def brightness(colour: str) -> float:
     """Return the relative luminance of WCAG 2.2."""
     parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
@@ -52,7 +47,7 @@ def test_a_kind_is_added_behind_the_others_and_changed(office):
     stored = office.read(tag_kinds.load, kind_id)
     office.write(tag_kinds.save, kind_id, replace(stored, name="失独家庭", visit_days=None))
     assert office.read(tag_kinds.load, kind_id) == Draft("失独家庭", "#0B7285", None, VisitKind.HOME, 2)
-    office.write(undo.take_back, office.read(undo.latest, office.clerk)[0])
+    office.write(undo.take_back, office.last_group)
     assert office.read(tag_kinds.load, kind_id).visit_days == 30
 
 
@@ -92,7 +87,7 @@ def test_an_unused_kind_goes_and_comes_back(office, kinds):
     before = office.read(tags.kinds)
     assert office.write(tag_kinds.remove, kinds["优抚"]) == 0
     assert "优抚" not in [name for _, name, _ in office.read(tags.kinds)]
-    office.write(undo.take_back, office.read(undo.latest, office.clerk)[0])
+    office.write(undo.take_back, office.last_group)
     assert office.read(tags.kinds) == before
     with pytest.raises(Refusal, match="已被另一处删除"):
         office.write(tag_kinds.remove, 999)
@@ -102,7 +97,7 @@ def test_a_used_kind_takes_its_tags_along_and_brings_them_back(office, kinds):
     persons = [add(office, name, tags=frozenset({kinds["高龄"]})) for name in ("赵一", "钱二")]
     assert office.write(tag_kinds.remove, kinds["高龄"]) == 2
     assert count(office, CareTag) == 0
-    office.write(undo.take_back, office.read(undo.latest, office.clerk)[0])
+    office.write(undo.take_back, office.last_group)
     assert [[name for name, _, _ in office.read(tags.of_person, one)] for one in persons] == [["高龄"], ["高龄"]]
 
 
@@ -116,7 +111,7 @@ def test_merging_moves_tags_and_keeps_the_earlier_day_of_two(office, kinds):
     assert [(one.name, one.from_on) for one in office.read(tags.all_of_person, both)] == [("优抚", date(2020, 5, 1))]
     assert [(one.name, one.from_on) for one in office.read(tags.all_of_person, only)] == [("优抚", DAY)]
     assert "低保" not in [name for _, name, _ in office.read(tags.kinds)]
-    office.write(undo.take_back, office.read(undo.latest, office.clerk)[0])
+    office.write(undo.take_back, office.last_group)
     assert {one: office.read(tags.all_of_person, one) for one in (both, only)} == before
 
 

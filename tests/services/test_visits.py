@@ -7,7 +7,8 @@ import pytest
 
 from jiceng_desktop.db.visits import Todo, Visit, VisitedPerson
 from jiceng_desktop.errors import Refusal, Stale
-from jiceng_desktop.services import people, tags, timeline, todos, undo, visits
+from jiceng_desktop.services import care, people, tags, timeline, todos, undo, visits
+from jiceng_desktop.services.listing import Query
 from jiceng_desktop.services.office import Office
 from jiceng_desktop.services.visits import Draft
 from jiceng_desktop.terms import PersonStatus, VisitKind
@@ -21,11 +22,6 @@ SAID = "腿脚不便，需要上门理发"
 def office(office):
     """The office on a fixed day."""
     return Office(office._store, office.clerk, lambda: datetime(2026, 11, 21, 9))
-
-
-@pytest.fixture
-def kinds(office):
-    return {name: kind_id for kind_id, name, _ in office.read(tags.kinds)}
 
 
 @pytest.fixture
@@ -105,7 +101,7 @@ def test_changing_a_visit_changes_its_persons_and_can_be_taken_back(office, neig
     office.write(visits.save, visit_id, replace(stored, persons=(second, third), next_due_on=None, content="都好"))
     assert office.read(visits.load, visit_id) == replace(stored, persons=(second, third), next_due_on=None,
                                                          content="都好", version=2)  # fmt: skip
-    office.write(undo.take_back, office.read(undo.latest, office.clerk)[0])
+    office.write(undo.take_back, office.last_group)
     back = office.read(visits.load, visit_id)
     assert (set(back.persons), back.content, back.next_due_on) == ({first, second}, SAID, date(2026, 12, 1))
 
@@ -126,7 +122,7 @@ def test_a_deleted_visit_leaves_its_todo_and_comes_back(office, neighbours):
     assert (count(office, Visit), count(office, VisitedPerson), count(office, Todo)) == (0, 0, 1)
     with pytest.raises(Refusal, match="已被另一处删除"):
         office.read(visits.load, visit_id)
-    office.write(undo.take_back, office.read(undo.latest, office.clerk)[0])
+    office.write(undo.take_back, office.last_group)
     assert set(office.read(visits.load, visit_id).persons) == set(neighbours[:2])
     assert office.read(lambda session: session.query(Todo).one().visit_id) == visit_id
 
@@ -138,7 +134,7 @@ def test_deleting_a_card_takes_its_visits_along_and_brings_them_back(office, nei
     office.write(people.remove, first)
     assert office.read(visits.load, visit_id).persons == (second,)
     assert count(office, Visit) == 1
-    office.write(undo.take_back, office.read(undo.latest, office.clerk)[0])
+    office.write(undo.take_back, office.last_group)
     assert set(office.read(visits.load, visit_id).persons) == {first, second}
     assert office.read(visits.load, alone).persons == (first,)
     assert count(office, Todo) == 2
@@ -249,3 +245,15 @@ def test_the_card_tells_the_last_three(office, neighbours):
     moments = [one for one in office.read(timeline.of_person, neighbours[0]) if one.matter == "走访"]
     assert [one.on.day for one in moments] == [9, 5, 3, 1]
     assert moments[0].text == "入户走访（王主任）：第9天"
+
+
+def test_only_the_first_words_stand_where_others_look_on(office, neighbours):
+    said = "血压偏高，儿子下岗，\n想申请临时救助"
+    visit(office, neighbours[0], content=said)
+    (moment,) = [one for one in office.read(timeline.of_person, neighbours[0]) if one.matter == "走访"]
+    assert moment.text == "入户走访（王主任）：血压偏高，儿…"
+    listing = care.listing(care.CareList.VISITS, date(2026, 11, 21))
+    shown = office.read(listing.texts, office.read(listing.ids, Query()))
+    assert "血压偏高，儿…" in shown[0]
+    assert office.read(listing.ids, Query("临时救助"))
+    assert office.read(visits.load, 1).content == said

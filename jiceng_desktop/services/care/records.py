@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Date, and_, case, func, literal, or_, select
 
+from jiceng_desktop import words
 from jiceng_desktop.db.base import table_of
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.visits import Todo, Visit, VisitedPerson
@@ -32,7 +33,7 @@ def visited(today: date) -> Listing:
             Field("visited_on", "日期", Visit.visited_on, width=96),
             Field("kind", "方式", Visit.kind, width=96),
             Field("persons", "走访对象", _names_of(Visit.id), width=180, sortable=False),
-            Field("content", "情况", Visit.content, show=_one_line, width=300, sortable=False),
+            Field("content", "情况", Visit.content, show=_one_line, width=140, mask=words.opening, sortable=False),
             Field("visitor", "走访人", Visit.visitor, width=88),
             Field("next_due_on", "约定下次", _agreed_of(Visit.id), width=96, sortable=False),
         ),
@@ -79,7 +80,7 @@ def to_do(today: date) -> Listing:
             ),
             Field("owner", "负责人", Todo.owner, width=88),
             Field("done_on", "完成日期", Todo.done_on, width=96),
-            Field("outcome", "结果", Todo.outcome, show=_one_line, width=180, sortable=False),
+            Field("outcome", "结果", Todo.outcome, show=_one_line, width=120, mask=words.opening, sortable=False),
         ),
         order="due_on",
         word=lambda word: or_(Todo.title.contains(word), Todo.owner.contains(word), _about(people.LISTING.word(word))),

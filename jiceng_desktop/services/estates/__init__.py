@@ -4,6 +4,15 @@
 ``grids`` divides the buildings among grids, ``dwellings`` lists them, ``lists`` is what papers say.
 """
 
-from jiceng_desktop.services.estates.tree import add, alike, arrange, arrange_by_number, compounds, remove, rename
+from jiceng_desktop.services.estates.tree import (
+    add,
+    alike,
+    arrange,
+    arrange_by_number,
+    compounds,
+    removable,
+    remove,
+    rename,
+)
 
-__all__ = ["add", "alike", "arrange", "arrange_by_number", "compounds", "remove", "rename"]
+__all__ = ["add", "alike", "arrange", "arrange_by_number", "compounds", "removable", "remove", "rename"]

@@ -10,22 +10,19 @@ from sqlalchemy.orm import Session
 
 from jiceng_desktop.db.people import Household, Membership, Person, Residency
 from jiceng_desktop.db.places import Building, Compound, Dwelling, Entrance, Grid
-from jiceng_desktop.services import duties, naming, places
+from jiceng_desktop.services import duties, naming, places, presence
 from jiceng_desktop.services.duties import Gap, Held
 from jiceng_desktop.services.estates import grids
 from jiceng_desktop.services.listing import Field, Listing
 from jiceng_desktop.services.places import Node, leads_to, walking
-from jiceng_desktop.terms import HouseholdKind, Relation, ResidencyRole
+from jiceng_desktop.terms import HouseholdKind, PersonStatus, Relation, ResidencyRole
 
 _WHOLE = 1_000_000  # places are padded by it, so that they sort as text
 
-_NAMES = (
-    select(func.aggregate_strings(Person.name, "、"))
-    .where(Person.home_id == Dwelling.id)
-    .correlate(Dwelling)
-    .scalar_subquery()
-)
-_PEOPLE = select(func.count()).where(Person.home_id == Dwelling.id).correlate(Dwelling).scalar_subquery()
+# whoever died or moved out without that being settled lives there no more, whatever the card says
+_LIVES_THERE = (Person.home_id == Dwelling.id) & presence.is_here(True)
+_NAMES = select(func.aggregate_strings(Person.name, "、")).where(_LIVES_THERE).correlate(Dwelling).scalar_subquery()
+_PEOPLE = select(func.count()).where(_LIVES_THERE).correlate(Dwelling).scalar_subquery()
 _TOGETHER = (
     select(func.count(distinct(Household.id)))
     .join(Membership, Membership.household_id == Household.id)
@@ -64,14 +61,7 @@ def _narrow(place: tuple[str, int]) -> list[ColumnElement[bool]]:
     kind, place_id = place
     if kind == "grid" and not place_id:
         return [Building.grid_id.is_(None)]
-    column = {
-        "compound": Building.compound_id,
-        "building": Building.id,
-        "entrance": Entrance.id,
-        "dwelling": Dwelling.id,
-        "grid": Building.grid_id,
-    }[kind]
-    return [column == place_id]
+    return [naming.above(kind) == place_id]
 
 
 def _by_word(word: str) -> ColumnElement[bool]:
@@ -123,12 +113,13 @@ class Resident:
     relation: Relation | None
     role: ResidencyRole | None
     born_on: date | None
+    gone: PersonStatus | None = None  # died or moved out, and still entered here
 
 
 def residents(session: Session, dwelling_id: int) -> list[Resident]:
-    """Return who lives in a dwelling, household by household, the heads first."""
+    """Return who lives in a dwelling, household by household, the heads first; who is gone comes last."""
     found = (
-        select(Person.id, Person.name, Membership.relation, Residency.role, Person.born_on)
+        select(Person.id, Person.name, Membership.relation, Residency.role, Person.born_on, Person.status)
         .outerjoin(
             Residency,
             (Residency.person_id == Person.id) & (Residency.dwelling_id == dwelling_id) & Residency.to_on.is_(None),
@@ -141,12 +132,13 @@ def residents(session: Session, dwelling_id: int) -> list[Resident]:
             & Membership.to_on.is_(None),
         )
         .where(Person.home_id == dwelling_id)
-        .order_by(Household.id, Membership.relation.nulls_last(), Person.id)
+        .order_by(presence.is_here(False), Household.id, Membership.relation.nulls_last(), Person.id)
     )
     met: dict[int, Resident] = {}
-    for person_id, name, relation, role, born_on in session.execute(found):
+    for person_id, name, relation, role, born_on, status in session.execute(found):
         if person_id not in met or relation is not None:
-            met[person_id] = Resident(person_id, name, relation, role, born_on)
+            gone = status if status in presence.GONE else None
+            met[person_id] = Resident(person_id, name, relation, role, born_on, gone)
     return list(met.values())
 
 

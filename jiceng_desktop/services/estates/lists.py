@@ -15,9 +15,9 @@ from jiceng_desktop import words
 from jiceng_desktop.db.people import Household, Membership, Person, Residency
 from jiceng_desktop.db.places import Building, Compound, Dwelling, Entrance
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import naming
+from jiceng_desktop.services import naming, presence
 from jiceng_desktop.services.estates import dwellings
-from jiceng_desktop.services.listing import Query
+from jiceng_desktop.services.listing import Query, plain
 from jiceng_desktop.terms import HouseholdKind, Relation, Sex
 
 MOST = 20_000
@@ -70,9 +70,11 @@ def living_list(session: Session, place: tuple[str, int] | None, by_household: b
     """Return who lives in a place, everywhere for None; dwellings nobody lives in are named as well.
 
     Raises:
-        Refusal: that would be a book, not a list.
+        Refusal: there is no dwelling, or that would be a book, not a list.
     """
     ids = dwellings.LISTING.ids(session, Query(narrow=place))
+    if not ids:
+        raise Refusal("这里还没有登记房屋，没有可以打印的住户。")
     if len(ids) > MOST:
         raise Refusal(f"一次最多打印 {MOST:,} 户，请先在左边选一个小区或一栋楼。")
     homes = _homes(session, place)
@@ -119,19 +121,26 @@ def _homes(session: Session, place: tuple[str, int] | None) -> dict[int, list[_L
         .subquery()
     )
     found = (
-        select(Person, living.c.household_id, living.c.relation, Residency.role)
+        select(
+            Person.home_id,
+            Person.name,
+            Person.sex,
+            Person.born_on,
+            living.c.household_id,
+            living.c.relation,
+            Residency.role,
+        )
         .outerjoin(living, living.c.person_id == Person.id)
         .outerjoin(
             Residency,
             (Residency.person_id == Person.id) & (Residency.dwelling_id == Person.home_id) & Residency.to_on.is_(None),
         )
-        .where(Person.home_id.in_(here))
+        .where(Person.home_id.in_(here), presence.is_here(True))
         .order_by(Person.home_id, living.c.household_id.nulls_last(), living.c.relation.nulls_last(), Person.id)
     )
     homes: dict[int, list[_Living]] = {}
-    for person, household_id, relation, role in session.execute(found):
-        one = _Living(person.name, person.sex, person.born_on, household_id, relation, role.label if role else "")
-        homes.setdefault(person.home_id, []).append(one)
+    for row in session.execute(found):
+        homes.setdefault(row[0], []).append(_Living(row[1], row[2], row[3], row[4], row[5], plain(row[6])))
     return homes
 
 

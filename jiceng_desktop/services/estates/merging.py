@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,21 +61,22 @@ def _conflicts(session: Session, kind: str, source_id: int, target_id: int) -> l
     theirs = dict(_doors(session, kind, target_id))
     here, there = _living(session, kind, source_id), _living(session, kind, target_id)
     return [
-        Conflict(dwelling.id, twin.address, tuple(here[dwelling.id]), tuple(there[twin.id]))
-        for names, dwelling in _doors(session, kind, source_id)
+        Conflict(dwelling_id, twin[1], tuple(here[dwelling_id]), tuple(there[twin[0]]))
+        for names, (dwelling_id, _) in _doors(session, kind, source_id)
         if (twin := theirs.get(names)) is not None
     ]
 
 
-def _doors(session: Session, kind: str, place_id: int) -> list[tuple[tuple[str, ...], Dwelling]]:
-    """Return the dwellings of a place with the names that lead from it to them."""
-    names = select(Dwelling, Building.name, Entrance.name).join(Entrance, Entrance.id == Dwelling.entrance_id)
+def _doors(session: Session, kind: str, place_id: int) -> list[tuple[tuple[str, ...], tuple[int, str]]]:
+    """Return the dwellings of a place as (id, address), each behind the names that lead from the place to it."""
+    names = select(Dwelling.id, Dwelling.address, Building.name, Entrance.name, Dwelling.room)
+    names = names.join(Entrance, Entrance.id == Dwelling.entrance_id)
     names = names.join(Building, Building.id == Entrance.building_id).order_by(Dwelling.sort_key)
     depth = {"compound": 0, "building": 1, "entrance": 2, "dwelling": 3}[kind]
     ids = naming.dwelling_ids(kind, place_id)
     return [
-        ((building, entrance, dwelling.room)[depth:], dwelling)
-        for dwelling, building, entrance in session.execute(names.where(Dwelling.id.in_(ids)))
+        (tuple(path[depth:]), (dwelling_id, address))
+        for dwelling_id, address, *path in session.execute(names.where(Dwelling.id.in_(ids)))
     ]
 
 
@@ -89,8 +90,15 @@ def _living(session: Session, kind: str, place_id: int) -> defaultdict[int, list
 
 
 @action("合并地点")
-def merge(session: Session, kind: str, source_id: int, target_id: int, rooms: Mapping[int, str] | None = None) -> None:
-    """Merge a place into another of its kind; the first goes.
+def merge(
+    session: Session,
+    kind: str,
+    source_id: int,
+    target_id: int,
+    rooms: Mapping[int, str] | None = None,
+    tick: Callable[[], None] = lambda: None,
+) -> None:
+    """Merge a place into another of its kind; the first goes. ``tick`` is called as it goes, and may raise to stop it.
 
     ``rooms`` gives dwellings of the first another room number where the same number means another dwelling;
     without one, places that are called the same become one, with the people of both.
@@ -105,7 +113,7 @@ def merge(session: Session, kind: str, source_id: int, target_id: int, rooms: Ma
         _renumber(session, dwelling_id, typed)
     if rooms:
         _refuse_taken(_conflicts(session, kind, source_id, target_id), rooms)
-    joining = Joining(session, {"residency": _first, "duty": _first, "building": _grid})
+    joining = Joining(session, {"residency": _first, "duty": _first, "building": _grid}, tick)
     if kind == "building":
         target = naming.found(session, kind, target_id)
         joining.change(target, **_grid(target, source))

@@ -132,18 +132,28 @@ def remove(session: Session, kind: str, place_id: int) -> int:
     Raises:
         Refusal: people live there, or something is recorded about it; the sentence says who and what.
     """
-    name = naming.path(session, kind, place_id)
-    _refuse_inhabited(session, kind, place_id, name)
-    inside = _inside(session, kind, place_id)
-    for part, ids in inside:
-        _refuse_referred(session, part, ids, name)
+    inside = removable(session, kind, place_id)
     for part, ids in inside:
         _delete(session, table_of(PLACES[part]), ids)
     return sum(len(ids) for part, ids in inside if part == "dwelling")
 
 
+def removable(session: Session, kind: str, place_id: int) -> list[tuple[str, list[int]]]:
+    """Return the ids of all that goes with a place by kind, what lies inside before what it lies in, the place last.
+
+    Raises:
+        Refusal: as ``remove``.
+    """
+    name = naming.path(session, kind, place_id)
+    _refuse_inhabited(session, kind, place_id, name)
+    inside = _inside(session, kind, place_id)
+    for part, ids in inside:
+        _refuse_referred(session, part, ids, name)
+    return inside
+
+
 def _inside(session: Session, kind: str, place_id: int) -> list[tuple[str, list[int]]]:
-    """Return the ids of all parts of a place by kind, what lies inside before what it lies in, the place last."""
+    """Return the ids of all parts of a place by kind."""
     parts = [(kind, [place_id])]
     while (child := CHILDREN.get(parts[0][0])) is not None:
         model = PLACES[child]

@@ -21,7 +21,6 @@ from jiceng_desktop.terms import Relation
 from jiceng_desktop.words import Door
 
 Update = tuple[int, Reading]
-Change = tuple[dict[str, Any], dict[str, Any]]  # a card as it was, and its new values
 
 _BEYOND_THE_CARD = {LABELS[name] for name in ("address", "role", "moved_in_on", "relation", "tags")}
 _AT_ONCE = 500
@@ -80,9 +79,8 @@ def _settle(session: Session, person: Person, reading: Reading, door: Door, dwel
     role = reading.role or (present.role if present else None)
     moved_in_on = reading.moved_in_on or (present.from_on if present else None)
     relation = reading.relation
-    if relation is Relation.HEAD and homes.headed_by_another(session, person, dwelling_id):
-        relation = None
-    elif relation and present and says_less("relation", homes.relation_of(session, person), relation):
+    second_head = relation is Relation.HEAD and homes.headed_by_another(session, person, dwelling_id)
+    if second_head or (relation and present and says_less("relation", homes.relation_of(session, person), relation)):
         relation = None
     home = homes.Home(words.door_text(door), role, moved_in_on, relation)
     return homes.settle(session, person, home, day_of(session))

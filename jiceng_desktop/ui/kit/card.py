@@ -27,7 +27,7 @@ class Card(QScrollArea):
         body = QWidget()
         body.setObjectName("cardBody")
         self._column = QVBoxLayout(body)
-        self._column.setContentsMargins(14, 12, 14, 12)
+        self._column.setContentsMargins(12, 12, 10, 12)
         self._column.setSpacing(6)
         self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._lines: QGridLayout | None = None
@@ -48,10 +48,14 @@ class Card(QScrollArea):
         if note:
             self._column.addWidget(label(note, "hint"))
 
-    def section(self, title: str) -> None:
-        """Begin a group of lines."""
+    def section(self, title: str, beside: QWidget | None = None) -> None:
+        """Begin a group of lines, with what leads further beside its heading."""
         self._column.addSpacing(8)
-        self._column.addWidget(label(title, "section"))
+        row = QHBoxLayout()
+        row.addWidget(label(title, "section"), 1)
+        if beside is not None:
+            row.addWidget(beside)
+        self._column.addLayout(row)
         self._lines = None
 
     def line(self, title: str, text: str) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar, TypeVar, cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from jiceng_desktop.errors import Refusal, Stale
 from jiceng_desktop.marks import override
@@ -16,6 +16,7 @@ from jiceng_desktop.services.kind import Kind
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.fields import Entry, LongText, Tags, values_of
+from jiceng_desktop.ui.kit.foot import Foot
 from jiceng_desktop.ui.kit.form import Cell, Group
 
 W = TypeVar("W", bound=Entry)
@@ -100,6 +101,19 @@ class RecordDialog(QDialog):
     def hint(self, name: str, text: str) -> None:
         """Say under a field what is worth knowing about it, without stopping anything."""
         self._note(name, text, "warning")
+
+    def object_to(self, name: str, text: str) -> None:
+        """Say under a field what is wrong with it, before saving is refused."""
+        self._note(name, text, "problem")
+
+    def offer(self, name: str, text: str, title: str, act: Callable[[], object]) -> None:
+        """Say under a field what is worth knowing about it, and offer what can be done; gone with the next change."""
+        self.hint(name, text)
+        cell = self._cells[name]
+        cell.link.setText(title)
+        cell.link.clicked.connect(lambda: act())
+        cell.link.show()
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(cell.body))  # once it has its room
 
     def draft(self) -> Any:
         """Return the draft as entered; raises a Refusal that names the field."""
@@ -188,21 +202,14 @@ class RecordDialog(QDialog):
         self._problem.setWordWrap(True)
         self._problem.setProperty("look", "problem")
         self._problem.hide()
-        buttons = QDialogButtonBox()
-        buttons.setContentsMargins(14, 10, 14, 12)
-        self.save_button = QPushButton("保存(&S)")
-        self.save_button.setDefault(True)
-        self.cancel_button = QPushButton("取消(&C)")
-        self.cancel_button.setAutoDefault(False)
-        buttons.addButton(self.save_button, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(self.cancel_button, QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        foot = Foot(self, "保存(&S)")
+        foot.setContentsMargins(14, 10, 14, 12)
+        self.save_button, self.cancel_button = foot.confirm, foot.cancel
         QShortcut(QKeySequence("Ctrl+S"), self, self.accept)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget in (self._problem, self._scroll, buttons):
+        for widget in (self._problem, self._scroll, foot):
             layout.addWidget(widget)
 
     def _fit(self) -> None:
@@ -246,9 +253,12 @@ class RecordDialog(QDialog):
         self._problem.show()
 
     def _note(self, name: str, text: str = "", look: str = "") -> None:
-        note = self._cells[name].note
+        note, link = self._cells[name].note, self._cells[name].link
         if not text and note.isHidden():
             return
+        if not link.isHidden():
+            link.hide()
+            link.clicked.disconnect()
         note.setText(text)
         note.setVisible(bool(text))
         note.setProperty("look", look)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QVBoxLayout, QWidget
 
 from jiceng_desktop.documents import fonts
 from jiceng_desktop.documents.roster import render_list
@@ -15,6 +15,7 @@ from jiceng_desktop.services.history import record_export
 from jiceng_desktop.services.listing import Listing
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
+from jiceng_desktop.ui.kit.foot import Foot
 from jiceng_desktop.ui.kit.jobs import Report
 from jiceng_desktop.ui.kit.preview import PaperWindow
 from jiceng_desktop.ui.kit.table import RecordView
@@ -46,18 +47,11 @@ class OutDialog(QDialog):
         warning.hide()
         self.in_full.toggled.connect(warning.setVisible)
         self.in_full.toggled.connect(lambda: self.adjustSize())
-        buttons = QDialogButtonBox()
-        confirm = QPushButton(go)
-        confirm.setDefault(True)
-        buttons.addButton(confirm, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton("取消(&C)", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(10)
         shown = QLabel(f"{view.records.listing.title}：按当前表格的内容、顺序和列，共 {everything:,} 条。")
-        for widget in (shown, self.only_selected, self.all_columns, self.in_full, warning, buttons):
+        for widget in (shown, self.only_selected, self.all_columns, self.in_full, warning, Foot(self, go)):
             layout.addWidget(widget)
 
     def ask(self) -> bool:

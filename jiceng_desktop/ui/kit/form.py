@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QGroupBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QGroupBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jiceng_desktop.marks import override
 
@@ -16,11 +16,12 @@ _TWO_COLUMNS_FROM = 640
 
 @dataclass(frozen=True)
 class Cell:
-    """One field of a form: its label, its entry, and the line below for what is wrong or worth knowing."""
+    """One field of a form: its label, its entry, and below what is wrong or worth knowing, and a way out of it."""
 
     label: QLabel
     body: QWidget
     note: QLabel
+    link: QPushButton
     wide: bool
 
 
@@ -53,13 +54,18 @@ class Group(QGroupBox):
         note.setTextFormat(Qt.TextFormat.PlainText)
         note.setWordWrap(True)
         note.hide()
+        link = QPushButton()
+        link.setProperty("class", "link")
+        link.setAutoDefault(False)
+        link.hide()
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addWidget(entry)
         column.addWidget(note)
-        cell = Cell(label, body, note, wide)
+        column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        cell = Cell(label, body, note, link, wide)
         self._cells.append(cell)
         self._columns = 0
         self._flow(self.width())

@@ -17,7 +17,7 @@ from jiceng_desktop.services import life, places
 from jiceng_desktop.services.life import Apart, Draft
 from jiceng_desktop.services.office import Office
 from jiceng_desktop.terms import LifeEventKind, ResidencyRole, Sex
-from jiceng_desktop.ui.kit import message
+from jiceng_desktop.ui.kit import doors, message
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.dialog import RecordDialog
 from jiceng_desktop.ui.kit.fields import Address, Check, Choice, Day, LongText, Text
@@ -152,7 +152,7 @@ class LifeForm(RecordDialog):
         self.row("registration_too", Check(""), wide=True)
         self.row("end_duties", Check(""), wide=True)
         self.row("note", LongText(lines=2), wide=True).setMaximumHeight(_NOTE_HEIGHT)
-        self.address.editingFinished.connect(self._check_address)
+        doors.watch(self, "address")
 
     @override
     def loaded(self) -> None:
@@ -246,20 +246,6 @@ class LifeForm(RecordDialog):
         mnemonic = label.text().partition("(&")[2]
         label.setText(f"{title}(&{mnemonic}" if mnemonic else title)
 
-    def _check_address(self) -> None:
-        """Say how the address is understood; a door that is not known yet is allowed."""
-        typed = self.address.value()
-        if typed is None or self.office.read(places.unknown_compound, typed) is not None:
-            return
-        try:
-            address, known = self.office.read(places.meant, typed)
-        except Refusal as refusal:
-            self._note("address", str(refusal), "problem")
-            return
-        self.address.set_value(address)
-        if not known:
-            self._note("address", "这间房屋还没有登记，保存时会一并新增，请核对门牌。", "hint")
-
 
 def life_form(desk: Desk, parent: QWidget, persons: Sequence[int] = (), kind: LifeEventKind | None = None) -> LifeForm:
     """Return the form for a new event of these persons, with what is most likely filled in.
@@ -277,7 +263,9 @@ def life_form(desk: Desk, parent: QWidget, persons: Sequence[int] = (), kind: Li
     return form
 
 
-def register_events(page: Page, undoing: UndoStrip, persons: Sequence[int] = ()) -> LifeForm:
+def register_events(
+    page: Page, undoing: UndoStrip, persons: Sequence[int] = (), kind: LifeEventKind | None = None
+) -> LifeForm:
     """Open the form for an event of these persons; afterwards a strip offers the way back."""
     office = page.office
 
@@ -293,7 +281,7 @@ def register_events(page: Page, undoing: UndoStrip, persons: Sequence[int] = ())
         undoing.offer(f"已登记{names}的“{event.kind.label}”。", act)
         page.refresh()
 
-    form = life_form(page.desk, page, persons)
+    form = life_form(page.desk, page, persons, kind)
     form.saved.connect(told)
     form.open()
     return form

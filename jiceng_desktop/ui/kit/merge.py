@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QDialog,
-    QDialogButtonBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -25,6 +24,8 @@ from jiceng_desktop.services.merging import Choice, Comparison, Line, Question
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.card import label
 from jiceng_desktop.ui.kit.desk import Desk
+from jiceng_desktop.ui.kit.foot import Foot
+from jiceng_desktop.ui.kit.room import take_room
 
 _SIZE = (860, 640)
 _LABEL_WIDTH, _LONGEST = 96, 26
@@ -40,7 +41,7 @@ class MergeDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("合并档案")
-        self.resize(*_SIZE)
+        take_room(self, *_SIZE)
         self.office = desk.office
         self.compared: Comparison = self.office.read(merging.compare, *sorted(ids))
         self._groups: dict[str, QButtonGroup] = {}
@@ -93,21 +94,11 @@ class MergeDialog(QDialog):
         layout.setSpacing(0)
         layout.addLayout(top)
         layout.addWidget(scroll, 1)
-        layout.addWidget(self._buttons())
+        foot = Foot(self, "合并(&S)", act=self.merge)
+        foot.setContentsMargins(20, 10, 20, 14)
+        self.merge_button = foot.confirm
+        layout.addWidget(foot)
         self._show_same(False)
-
-    def _buttons(self) -> QDialogButtonBox:
-        buttons = QDialogButtonBox()
-        buttons.setContentsMargins(20, 10, 20, 14)
-        self.merge_button = QPushButton("合并(&S)")
-        self.merge_button.setDefault(True)
-        cancel = QPushButton("取消(&C)")
-        cancel.setAutoDefault(False)
-        buttons.addButton(self.merge_button, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
-        self.merge_button.clicked.connect(self.merge)
-        buttons.rejected.connect(self.reject)
-        return buttons
 
     def _add_fields(self) -> None:
         grid = QGridLayout()

@@ -24,6 +24,7 @@ class Page(QWidget):
     status_changed = Signal()
     turned = Signal()  # what the page offers has changed: the shell asks again
     person_asked = Signal(int)  # somebody's card is wanted, wherever it is shown
+    household_asked = Signal(int)  # a household is wanted, wherever it is shown
     persons_offered = Signal(object)  # persons, by their ids, are chosen for a view that begins work with them
 
     def __init__(self, desk: Desk) -> None:
@@ -67,6 +68,14 @@ class Page(QWidget):
 
     def go_to(self, record_id: int) -> None:
         """Show one record among the others."""
+
+    @classmethod
+    def knows_households(cls) -> bool:
+        """Tell whether the page can show a household."""
+        return cls.show_household is not Page.show_household
+
+    def show_household(self, household_id: int) -> None:
+        """Show one household among the others."""
 
     @classmethod
     def takes_persons(cls) -> bool:

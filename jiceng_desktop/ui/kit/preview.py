@@ -17,6 +17,7 @@ from jiceng_desktop.paths import replace_file
 from jiceng_desktop.ui import theme
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.jobs import ProgressDialog
+from jiceng_desktop.ui.kit.room import take_room
 
 PRINT_DPI = 300
 _POINTS_PER_INCH = 72
@@ -110,12 +111,6 @@ class PaperView(QWidget):
         """Save what is shown as a PDF file."""
         save_pdf(self, self.pdf, self.title)
 
-    def add_buttons(self) -> None:
-        """Add 打印 and 另存为 PDF to the bar."""
-        self.bar.addSeparator()
-        self._offer("打印", "printer", self.print_)
-        self._offer("另存为 PDF", "file-pdf-box", self.save)
-
     def _offer(self, title: str, icon: str, act: Callable[[], object]) -> None:
         action = self.bar.addAction(theme.icon(icon), title)
         action.setIconText(title)  # a tool button takes its mnemonic from here
@@ -139,7 +134,6 @@ class PaperWindow(QWidget):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(title)
         self.paper = PaperView(title)
-        self.paper.add_buttons()
         self.paper.show_pdf(pdf)
         close = QPushButton("关闭(&C)")
         close.setShortcut("Esc")
@@ -147,13 +141,20 @@ class PaperWindow(QWidget):
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 8, 12, 10)
         foot.addStretch(1)
+        foot.addWidget(self._button("打印(&P)…", "printer", self.paper.print_, "primary"))
+        foot.addWidget(self._button("另存为 PDF(&S)…", "file-pdf-box", self.paper.save))
         foot.addWidget(close)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.paper, 1)
         layout.addLayout(foot)
-        room = self.screen().availableGeometry().size()
-        self.resize(min(900, room.width() - 80), min(860, room.height() - 80))
+        take_room(self, 900, 860)
+
+    def _button(self, title: str, icon: str, act: Callable[[], object], look: str = "") -> QPushButton:
+        button = QPushButton(theme.icon(icon, theme.SURFACE if look else theme.ACCENT), title)
+        button.setProperty("class", look)
+        button.clicked.connect(lambda: message.attempt(self, act))
+        return button
 
 
 # -- seams that tests replace --------------------------------------------------------------------------------------

@@ -156,14 +156,15 @@ class RecordPage(Page):
             self._toggles[self.card_panel].setChecked(True)
             self.show_record(record_id)
 
-    def edit(self, record_id: int | None = None, **known: Any) -> None:
+    def edit(self, record_id: int | None = None, **known: Any) -> RecordDialog | None:
         """Open the form on a record, or on a new one with what is already known."""
         if self.dialog is None:
-            return
+            return None
         form = self.dialog(self.desk, record_id, self, known)
         form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         form.saved.connect(self.show_saved)
         form.open()
+        return form
 
     # the shell's hooks
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from jiceng_desktop import papers
 from jiceng_desktop.documents import household_register, resident_card
@@ -15,6 +15,7 @@ from jiceng_desktop.services.history import record_export
 from jiceng_desktop.services.households import registers
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
+from jiceng_desktop.ui.kit.foot import Foot
 from jiceng_desktop.ui.kit.jobs import Report
 from jiceng_desktop.ui.kit.preview import PaperWindow
 
@@ -38,18 +39,13 @@ class PaperDialog(QDialog):
         self.warning = QLabel("完整的证件号和电话属于敏感信息：请只交给有权使用的人，用完即毁。用途会记入操作记录。")
         self.warning.setWordWrap(True)
         self.warning.setProperty("look", "warning")
-        self._confirm = QPushButton("预览(&V)")
-        self._confirm.setDefault(True)
-        buttons = QDialogButtonBox()
-        buttons.addButton(self._confirm, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton("取消(&C)", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        foot = Foot(self, "预览(&V)")
+        self.confirm = foot.confirm
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(10)
         shown = QLabel(f"{title}，{count}。")
-        for widget in (shown, self.on_a4, self.in_full, self.purpose, self.warning, buttons):
+        for widget in (shown, self.on_a4, self.in_full, self.purpose, self.warning, foot):
             layout.addWidget(widget)
         self.in_full.toggled.connect(self._follow)
         self.purpose.textChanged.connect(self._follow)
@@ -65,7 +61,7 @@ class PaperDialog(QDialog):
             self.purpose.setVisible(full)
             self.warning.setVisible(full)
             self.adjustSize()
-        self._confirm.setEnabled(not full or bool(self.purpose.text().strip()))
+        self.confirm.setEnabled(not full or bool(self.purpose.text().strip()))
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ class RecordView(QTableView):
         missed, self._missed = self._missed, None
         current = self.current_id()
         self.records.complete(ids)
-        if missed is not None and row <= 0:
+        if missed is not None and row <= 0 and self.records.row_of(missed[1]) is not None:
             self._go_to(*missed)
         elif self.current_id() != current:  # something changed meanwhile
             self._go_to(here, current)

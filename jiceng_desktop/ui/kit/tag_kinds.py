@@ -19,10 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jiceng_desktop.services import tag_kinds, undo
+from jiceng_desktop.services import tag_kinds
 from jiceng_desktop.services.tag_kinds import Shown
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
+from jiceng_desktop.ui.kit.room import take_room
 from jiceng_desktop.ui.kit.tag_forms import TagKindForm, dot
 from jiceng_desktop.ui.kit.undoing import UndoStrip
 
@@ -43,7 +44,7 @@ class TagKindsDialog(QDialog):
         self._kinds: list[Shown] = []
         self.setWindowTitle("管理关爱标签")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(*_SIZE)
+        take_room(self, *_SIZE)
         self.table = QTreeWidget()
         self.table.setHeaderLabels(["标签", "走访间隔与方式", "现有人数"])
         self.table.setRootIsDecorated(False)
@@ -189,11 +190,5 @@ class TagKindsDialog(QDialog):
         self._offer_way_back(f"已删除标签“{chosen.name}”。")
 
     def _offer_way_back(self, sentence: str) -> None:
-        last = self._office.read(undo.latest, self._office.clerk)
-        self.refresh()
-        if last is not None:
-            self.undoing.offer(sentence, lambda: message.attempt(self, partial(self._take_back, last[0])))
-
-    def _take_back(self, group_id: int) -> None:
-        self._office.write(undo.take_back, group_id)
+        self.undoing.offer_back(self._office, sentence, self.refresh)
         self.refresh()

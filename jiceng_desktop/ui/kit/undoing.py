@@ -7,7 +7,11 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from jiceng_desktop.services import undo
+from jiceng_desktop.services.office import Office
 from jiceng_desktop.ui import theme
+from jiceng_desktop.ui.kit import message
+from jiceng_desktop.ui.kit.jobs import Jobs
 
 _NOTICE_MS = 15_000
 
@@ -43,6 +47,35 @@ class UndoStrip(QWidget):
     def offer(self, sentence: str, act: Callable[[], object]) -> None:
         """Say what was done; ``act`` takes it back."""
         self._act = act
+        self.button.show()
+        self._say(sentence)
+
+    def offer_back(
+        self, office: Office, sentence: str, after: Callable[[], object] = lambda: None, jobs: Jobs | None = None
+    ) -> None:
+        """Say what the last write did and offer to take all of it back, as a job if there are ``jobs``.
+
+        ``after`` shows what came of taking it back.
+        """
+        group_id = office.last_group
+        if group_id is None:  # nothing was changed: the way back would lead from what was done before
+            self.button.hide()
+            self._say(sentence)
+            return
+
+        def done(_count: int) -> None:
+            after()
+            message.toast(self, "已撤销")
+
+        def take_back() -> None:
+            if jobs is None:
+                message.attempt(self.window(), lambda: done(office.write(undo.take_back, group_id)))
+            else:
+                jobs.run(self, "正在撤销…", lambda _report: office.write(undo.take_back, group_id), done)
+
+        self.offer(sentence, take_back)
+
+    def _say(self, sentence: str) -> None:
         self.sentence.setText(sentence)
         self.show()
         self._end.start()

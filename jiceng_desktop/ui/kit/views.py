@@ -63,6 +63,10 @@ class ViewsPage(Page):
         """Bring the first view that knows persons to the front, at one of them."""
         self._first_that(lambda kind: kind.knows_persons()).go_to(person_id)
 
+    @override
+    def show_household(self, household_id: int) -> None:
+        self._first_that(lambda kind: kind.knows_households()).show_household(household_id)
+
     def hand_over(self, person_ids: Sequence[int]) -> None:
         """Bring the first view that begins work with chosen persons to the front, and give it these."""
         self._first_that(lambda kind: kind.takes_persons()).take_persons(person_ids)
@@ -80,6 +84,7 @@ class ViewsPage(Page):
             view = self._shown[number] = self.views[number](self.desk)
             view.status_changed.connect(self.status_changed)
             view.person_asked.connect(self.show_person)
+            view.household_asked.connect(self.show_household)
             view.persons_offered.connect(self.hand_over)
             view.turned.connect(self.turned)
             cast(QVBoxLayout, self._holders[number].layout()).addWidget(view)

@@ -22,11 +22,6 @@ def office(office):
 
 
 @pytest.fixture
-def kinds(office):
-    return {name: kind_id for kind_id, name, _ in office.read(tags.kinds)}
-
-
-@pytest.fixture
 def due_in(office, kinds):
     """Return a function that adds a person whose visit is due in so many days."""
 

@@ -39,7 +39,7 @@ def preview(office, problem) -> list[str]:
 
 
 def take_back(office) -> None:
-    office.write(undo.take_back, office.read(undo.newest, office.clerk))
+    office.write(undo.take_back, office.last_group)
 
 
 def one(office, model, **known):

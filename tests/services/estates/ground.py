@@ -16,4 +16,4 @@ def find(office, address: str, kind: str) -> int:
 
 def back(office) -> None:
     """Take the last action back."""
-    office.write(undo.take_back, office.read(undo.newest, office.clerk))
+    office.write(undo.take_back, office.last_group)

@@ -4,11 +4,13 @@ from datetime import date
 
 import pytest
 
+from jiceng_desktop.db.people import Person
+from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import estates, places
 from jiceng_desktop.services.estates import dwellings, grids
 from jiceng_desktop.services.estates import lists as place_lists
 from jiceng_desktop.services.listing import Query
-from jiceng_desktop.terms import Relation, ResidencyRole, Sex
+from jiceng_desktop.terms import PersonStatus, Relation, ResidencyRole, Sex
 from tests.services import residents
 from tests.services.estates.ground import find
 
@@ -71,6 +73,11 @@ def test_the_order_on_paper_is_the_one_the_clerk_arranged(street):
     assert doors[-1] == "幸福小区3号楼1单元101室"
 
 
+def test_nothing_is_printed_where_nothing_is_registered(office):
+    with pytest.raises(Refusal, match="还没有登记房屋"):
+        office.read(place_lists.living_list, None, False, TODAY)
+
+
 def test_labels_for_doors_and_for_those_who_live_there(street):
     assert street.read(place_lists.door_labels, None) == [
         ("幸福小区", "3号楼1单元101室"),
@@ -80,6 +87,25 @@ def test_labels_for_doors_and_for_those_who_live_there(street):
     ]
     place = ("entrance", find(street, "幸福小区3号楼2单元", "entrance"))
     assert street.read(place_lists.envelope_labels, place) == [(residents.HOME, "张三丰")]
+
+
+def test_who_is_gone_is_counted_nowhere_and_gets_no_letter(street):
+    gone = (("张三丰", PersonStatus.DECEASED), ("王五一", PersonStatus.MOVED_OUT))
+
+    def leave(session):
+        for name, status in gone:
+            session.get_one(Person, residents.id_of(street, name)).status = status
+
+    street.write(leave)
+    (happy,) = street.read(places.tree)
+    assert (happy.people, happy.vacant) == (1, 3)
+    rows = street.read(dwellings.LISTING.texts, street.read(dwellings.LISTING.ids, Query("501")))
+    assert rows[0][1:3] == ("李四光", "1")
+    assert street.read(place_lists.envelope_labels, None) == [(residents.HOME, "李四光")]
+    found = street.read(place_lists.living_list, None, True, TODAY)
+    assert [row[1] for section in found.sections for row in section.rows if row[1] != "（空置）"] == ["李四光"]
+    known = street.read(dwellings.residents, find(street, residents.HOME, "dwelling"))
+    assert [(one.name, one.gone) for one in known] == [("李四光", None), ("张三丰", PersonStatus.DECEASED)]
 
 
 def test_the_list_of_dwellings_narrows_and_finds(street):

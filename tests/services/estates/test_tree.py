@@ -188,6 +188,23 @@ def test_merged_buildings_take_everything_along_and_come_apart_again(street):
     assert register(street) == before
 
 
+def test_a_merge_that_is_stopped_leaves_everything_as_it_was(street):
+    class Enough(Exception):
+        pass
+
+    steps = iter(range(3))
+
+    def tick():
+        if next(steps) == 2:
+            raise Enough
+
+    before = register(street)
+    happy, plum = find(street, "幸福小区", "compound"), find(street, "梅园", "compound")
+    with pytest.raises(Enough):
+        street.write(place_merging.merge, "compound", happy, plum, None, tick)
+    assert register(street) == before
+
+
 def test_the_same_room_may_be_another_dwelling(street):
     residents.add(street, "钱七", address="梅园3号楼2单元501室")
     source, target = find(street, "梅园3号楼", "building"), find(street, "幸福小区3号楼", "building")

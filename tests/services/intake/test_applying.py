@@ -201,12 +201,6 @@ def test_a_volunteer_made_of_an_imported_person_holds_the_import(office):
     assert contents(office) == before
 
 
-def test_an_import_is_not_offered_as_an_ordinary_step_back(office):
-    take_over(office, *ROSTER)
-    take_over(office, {**ROSTER[0], "phone": "19900000009"})
-    assert office.read(undo.latest, office.clerk) is None
-
-
 def test_a_plan_the_archive_has_left_behind_is_refused(office, other_desk):
     planned = plan(office, *ROSTER)
     other_desk.write(people.save, None, draft("赵六"))

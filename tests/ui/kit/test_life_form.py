@@ -10,6 +10,7 @@ from jiceng_desktop.services import life, people, places
 from jiceng_desktop.services.office import Office
 from jiceng_desktop.services.people import Draft
 from jiceng_desktop.terms import DutyRole, LifeEventKind, PersonStatus, Relation, Sex
+from jiceng_desktop.ui.kit import doors
 from jiceng_desktop.ui.kit.life_form import LifeForm, life_form
 from tests import stores
 
@@ -196,7 +197,7 @@ def test_an_address_is_completed_and_a_doubtful_one_named(opened, family):
     form.address.set_value("3-2-601")
     form.address.editingFinished.emit()
     assert form.address.value() == "幸福小区3号楼2单元601室"
-    assert "还没有登记" in note(form, "address")
+    assert note(form, "address") == doors.NEW_DOOR
     form.address.set_value("老地方")
     form.address.editingFinished.emit()
     assert "看不懂这个住址" in note(form, "address")

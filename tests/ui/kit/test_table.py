@@ -231,6 +231,19 @@ def test_whom_the_clerk_was_at_is_found_again_in_the_rest(qtbot, office, kind, m
     assert (view.current_id(), view.selected_ids()) == (ids[580], [ids[580]])
 
 
+def test_whom_the_clerk_is_at_stays_selected_where_the_rest_does_not_hold_the_last_one(qtbot, office, kind, many):
+    table, ids = many
+    view = RecordView(table, Memory())
+    qtbot.addWidget(view)
+    view.show_query(Query(needle="人0580"))
+    view.select_ids([ids[580]], ids[580])
+    office.write(kind.remove, ids[580])
+    view.show_query(Query())
+    view.select_ids([ids[0]], ids[0])
+    view.take_rest(office.read(kind.listing.ids))
+    assert (view.current_id(), view.selected_ids()) == (ids[0], [ids[0]])
+
+
 def test_a_place_far_down_is_kept_when_all_is_read_afresh(qtbot, many):
     table, ids = many
     view = RecordView(table, Memory())

@@ -81,7 +81,7 @@ def told(page) -> str:
 def test_before_the_first_checkup_the_page_says_what_it_does(page):
     assert "体检只查看" in page.empty.sentence.text()
     assert page.status() == ""
-    assert page.panel._items[Problem.DUPLICATE].text(1) == ""
+    assert page.panel.line(Problem.DUPLICATE.value).text(1) == ""
 
 
 def test_the_button_examines_and_the_first_problem_is_shown(page, qtbot):
@@ -93,7 +93,7 @@ def test_the_button_examines_and_the_first_problem_is_shown(page, qtbot):
 
 
 def test_every_kind_is_counted_and_explained(examined, qtbot):
-    counts = {problem: examined.panel._items[problem].text(1) for problem in FAULTS}
+    counts = {problem: examined.panel.line(problem.value).text(1) for problem in FAULTS}
     assert counts[Problem.DUPLICATE] == counts[Problem.HEADLESS] == counts[Problem.PHONE] == "1"
     assert counts[Problem.TWO_HEADS] == "0"
     examined.panel.choose(Problem.TWO_HEADS)
@@ -110,6 +110,18 @@ def test_a_click_opens_the_card_of_the_person(examined, qtbot, spoilt):
     qtbot.waitUntil(lambda: any(link.text() == "单小明" for link in examined.told.findChildren(QPushButton)))
     with qtbot.waitSignal(examined.person_asked):
         next(link for link in examined.told.findChildren(QPushButton) if link.text() == "单小明").click()
+
+
+def test_a_click_opens_the_household_in_which_something_is_wrong(examined, qtbot):
+    choose(examined, Problem.HEADLESS)
+    household_id = examined.chosen()[0].household_id
+    with qtbot.waitSignal(examined.household_asked) as asked:
+        examined.opening.trigger()
+    assert asked.args == [household_id]
+    qtbot.waitUntil(lambda: any(link.text() == "打开这一户" for link in examined.told.findChildren(QPushButton)))
+    with qtbot.waitSignal(examined.household_asked) as asked:
+        next(link for link in examined.told.findChildren(QPushButton) if link.text() == "打开这一户").click()
+    assert asked.args == [household_id]
 
 
 def test_one_is_put_right_and_taken_back(examined, qtbot, office, spoilt):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF
 from PySide6.QtGui import QImage
 from PySide6.QtPdf import QPdfDocument
 
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.exchange import workbook
 from jiceng_desktop.services import people
+from jiceng_desktop.services.figures import Figure, Series
 from jiceng_desktop.terms import Sex
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.pages.figures import FigurePage
@@ -53,6 +54,23 @@ def test_the_chosen_picture_is_drawn(qtbot, page, somebody):
     page.choices[1].click()
     qtbot.waitUntil(lambda: page.caption.text() == "全社区 各网格关爱对象")
     assert page.empty.isVisible()
+
+
+def test_the_legend_hides_no_column_and_persons_are_counted_whole(page):
+    from jiceng_desktop.ui.pages.figures.chart import Chart
+
+    series = tuple(Series(f"第{number}类对象", "#1D4F91", (0, 0, 2)) for number in range(7))
+    chart = Chart()
+    chart.resize(900, 400)
+    chart.show_figure(Figure("各网格关爱对象", ("一", "二", "三"), series), pyramid=False)
+    chart.grab()
+    plot = chart.getPlotItem()
+    legend = plot.legend.mapRectToScene(plot.legend.boundingRect())
+    top = plot.vb.mapViewToScene(QPointF(2, 2))
+    assert legend.bottom() < top.y()
+    assert [text for _, text in plot.getAxis("left")._tickLevels[0]] == ["0", "1", "2"]
+    places = [(label.scenePos().x(), label.scenePos().y()) for _, label in plot.legend.items]
+    assert len(set(places)) == 7
 
 
 def test_a_picture_is_saved_in_full_size(page, somebody, tmp_path, monkeypatch):

@@ -114,7 +114,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "(grid_id IS NOT NULL) + (building_id IS NOT NULL) + (entrance_id IS NOT NULL) = 1",
+            "CAST(grid_id IS NOT NULL AS INTEGER) + CAST(building_id IS NOT NULL AS INTEGER)"
+            " + CAST(entrance_id IS NOT NULL AS INTEGER) = 1",
             name=op.f("ck_duty_one_place"),
         ),
         sa.ForeignKeyConstraint(["building_id"], ["building.id"], name=op.f("fk_duty_building_id")),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from jiceng_desktop.services import queries
 from jiceng_desktop.ui import theme
 from jiceng_desktop.ui.kit.desk import Desk
-from jiceng_desktop.ui.kit.fields import Choice, Text
+from jiceng_desktop.ui.kit.fields import Choice, Entry
 
 
 class QueryChoice(Choice):
@@ -54,7 +56,7 @@ class GroupText(QWidget):
 
     changed = Signal()
 
-    def __init__(self, desk: Desk, text: Text, button: str) -> None:
+    def __init__(self, desk: Desk, text: Entry, button: str) -> None:
         super().__init__()
         self._desk = desk
         self.text = text
@@ -64,13 +66,13 @@ class GroupText(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        row.addWidget(self.text, 1)
+        row.addWidget(cast(QWidget, self.text), 1)
         row.addWidget(self.button)
-        self.setFocusProxy(self.text)
+        self.setFocusProxy(cast(QWidget, self.text))
 
     def value(self) -> str | None:
         """Return the text."""
-        return self.text.value()
+        return cast("str | None", self.text.value())
 
     def set_value(self, value: str | None) -> None:
         """Show a text."""

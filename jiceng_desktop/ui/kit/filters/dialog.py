@@ -26,6 +26,8 @@ from jiceng_desktop.services.queries import Saved
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.fields import Text
 from jiceng_desktop.ui.kit.filters.condition import ConditionRow
+from jiceng_desktop.ui.kit.foot import Foot
+from jiceng_desktop.ui.kit.room import take_room
 
 _PAUSE_MS = 200
 _WIDTH, _HEIGHT = 840, 600
@@ -107,7 +109,7 @@ class FilterDialog(QDialog):
         self._name_typed()
         if saved is not None and saved.faults:
             self._show_problem(f"{'，'.join(saved.faults)}。请改成别的，再保存。")
-        self.resize(_WIDTH, _HEIGHT)
+        take_room(self, _WIDTH, _HEIGHT)
 
     def show_filter(self, filter_: Filter | None) -> None:
         """Show a filter, or one blank condition."""
@@ -223,19 +225,11 @@ class FilterDialog(QDialog):
         naming.setSpacing(8)
         naming.addWidget(label)
         naming.addWidget(self.name, 1)
-        buttons = QDialogButtonBox()
-        self.confirm = QPushButton()
-        self.confirm.setDefault(True)
-        clear = QPushButton("清空条件(&R)")
+        buttons = Foot(self, "应用(&S)")
+        self.confirm = buttons.confirm
+        clear = buttons.addButton("清空条件(&R)", QDialogButtonBox.ButtonRole.ResetRole)
         clear.setAutoDefault(False)
         clear.clicked.connect(lambda: self.show_filter(None))
-        cancel = QPushButton("取消(&C)")
-        cancel.setAutoDefault(False)
-        buttons.addButton(clear, QDialogButtonBox.ButtonRole.ResetRole)
-        buttons.addButton(self.confirm, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
         self.name.changed.connect(self._name_typed)
         foot = QVBoxLayout()
         foot.setContentsMargins(14, 10, 14, 12)

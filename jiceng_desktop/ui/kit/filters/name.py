@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.marks import override
 from jiceng_desktop.services.queries import LONGEST_NAME
 from jiceng_desktop.ui.kit.fields import Text
+from jiceng_desktop.ui.kit.foot import Foot
 
 
 class NameDialog(QDialog):
@@ -30,19 +31,10 @@ class NameDialog(QDialog):
         self.problem.setStyleSheet("background: transparent; padding: 0; border: none;")
         self.problem.setProperty("look", "problem")
         self.problem.hide()
-        confirm = QPushButton("保存(&S)")
-        confirm.setDefault(True)
-        cancel = QPushButton("取消(&C)")
-        cancel.setAutoDefault(False)
-        buttons = QDialogButtonBox()
-        buttons.addButton(confirm, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(8)
-        for widget in (label, self.entry, self.problem, buttons):
+        for widget in (label, self.entry, self.problem, Foot(self, "保存(&S)")):
             layout.addWidget(widget)
 
     @override

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton
 
@@ -17,6 +20,7 @@ class FindingCard(Card):
     """Explains one finding; the persons it concerns lead to their cards."""
 
     person_asked = Signal(int)
+    household_asked = Signal(int)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__("选中一条，这里说明问题在哪里、可以怎么办。")
@@ -53,9 +57,14 @@ class FindingCard(Card):
         self.section("有关的档案")
         named = self._desk.office.read(checkup.concerned, finding.persons[:_MOST_NAMED])
         for person_id, name, address in named:
-            link = QPushButton(f"{name}　{address}".strip().replace("&", "&&"))
-            link.setProperty("class", "link")
-            link.setCursor(Qt.CursorShape.PointingHandCursor)
-            link.setToolTip("打开这份档案")
-            link.clicked.connect(lambda _checked=False, one=person_id: self.person_asked.emit(one))
-            self.add(link)
+            self._link(f"{name}　{address}".strip(), "打开这份档案", partial(self.person_asked.emit, person_id))
+        if (household_id := finding.household_id) is not None:
+            self._link("打开这一户", "到“户”里查看和办理", partial(self.household_asked.emit, household_id))
+
+    def _link(self, text: str, explanation: str, act: Callable[[], object]) -> None:
+        link = QPushButton(text.replace("&", "&&"))
+        link.setProperty("class", "link")
+        link.setCursor(Qt.CursorShape.PointingHandCursor)
+        link.setToolTip(explanation)
+        link.clicked.connect(lambda: act())
+        self.add(link)

@@ -9,9 +9,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
     QDialog,
-    QDialogButtonBox,
     QLabel,
-    QPushButton,
     QRadioButton,
     QTableWidget,
     QTableWidgetItem,
@@ -20,6 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from jiceng_desktop.services.checkup import Change
+from jiceng_desktop.ui.kit.foot import Foot
+from jiceng_desktop.ui.kit.room import take_room
 
 _MOST_SHOWN = 2000
 _SIZE = (640, 520)
@@ -32,7 +32,7 @@ class MendDialog(QDialog):
     def __init__(self, parent: QWidget, changes: Sequence[Change]) -> None:
         super().__init__(parent)
         self.setWindowTitle("核对将要改正的内容")
-        self.resize(*_SIZE)
+        take_room(self, *_SIZE)
         told = QLabel(f"将要改动 {len(changes):,} 处，请先核对。改正后可以一步撤销。")
         told.setWordWrap(True)
         self.table = QTableWidget(min(len(changes), _MOST_SHOWN), 2)
@@ -48,7 +48,8 @@ class MendDialog(QDialog):
             self.table.setItem(row, 1, QTableWidgetItem(change.told))
         more = QLabel(f"另有 {len(changes) - _MOST_SHOWN:,} 处没有列出。")
         more.setVisible(len(changes) > _MOST_SHOWN)
-        self.buttons = _buttons(self, "改正(&S)")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.buttons = Foot(self, "改正(&S)")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(12)
@@ -74,7 +75,8 @@ class HeadDialog(QDialog):
             self._group.addButton(button, person_id)
             layout.addWidget(button)
         layout.addSpacing(6)
-        layout.addWidget(_buttons(self, "确定(&S)"))
+        layout.addWidget(Foot(self, "确定(&S)"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
     def person_id(self) -> int:
         """Return who was chosen."""
@@ -83,17 +85,3 @@ class HeadDialog(QDialog):
     def choose(self, person_id: int) -> None:
         """Choose somebody."""
         self._group.button(person_id).setChecked(True)
-
-
-def _buttons(dialog: QDialog, go: str) -> QDialogButtonBox:
-    buttons = QDialogButtonBox()
-    confirm = QPushButton(go)
-    confirm.setDefault(True)
-    cancel = QPushButton("取消(&C)")
-    cancel.setAutoDefault(False)
-    buttons.addButton(confirm, QDialogButtonBox.ButtonRole.AcceptRole)
-    buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
-    buttons.accepted.connect(dialog.accept)
-    buttons.rejected.connect(dialog.reject)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    return buttons

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jiceng_desktop.marks import override
-from jiceng_desktop.services import checkup, undo
+from jiceng_desktop.services import checkup
 from jiceng_desktop.services.checkup import ABOUT, FAULTS, PLACES, Checkup, Finding, Problem, Shown
 from jiceng_desktop.services.listing import Listing
 from jiceng_desktop.ui.kit import message
@@ -69,6 +69,7 @@ class CheckupPage(RecordPage):
     def card(self) -> QWidget:
         self.told = FindingCard(self.desk)
         self.told.person_asked.connect(self.person_asked)
+        self.told.household_asked.connect(self.household_asked)
         return self.told
 
     @override
@@ -224,9 +225,11 @@ class CheckupPage(RecordPage):
             self.open_card()
 
     def open_card(self) -> None:
-        """Show the card of the person at hand."""
+        """Show the household or the card of the person at hand."""
         for finding in self.chosen()[:1]:
-            if finding.persons:
+            if finding.household_id is not None:
+                self.household_asked.emit(finding.household_id)
+            elif finding.persons:
                 self.person_asked.emit(finding.persons[0])
 
     def mend_selected(self) -> None:
@@ -311,15 +314,7 @@ class CheckupPage(RecordPage):
         self.refresh()
 
     def _offer_way_back(self, said: str) -> None:
-        group_id = self.office.read(undo.newest, self.office.clerk)
-        self.undoing.offer(said, lambda: self._take_back(group_id))
-
-    def _take_back(self, group_id: int) -> None:
-        def done(_count: int) -> None:
-            message.toast(self, "已撤销")
-            self.examine()
-
-        self.desk.jobs.run(self, "正在撤销…", lambda _report: self.office.write(undo.take_back, group_id), done)
+        self.undoing.offer_back(self.office, said, self.examine, self.desk.jobs)
 
 
 class _StaleStrip(QWidget):

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QFont, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QBrush, QColor
 
 from jiceng_desktop.marks import override
 from jiceng_desktop.services.checkup import FAULTS, PLACES, Checkup, Problem
 from jiceng_desktop.ui import theme
+from jiceng_desktop.ui.kit.counts import CountPanel
 
-_KEY = int(Qt.ItemDataRole.UserRole)
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_HEADINGS = {"faults": "需要处理的", "records": "资料完整度"}
 _ICONS = {
     Problem.NUMBER: "badge-account-horizontal-outline",
     Problem.AGAINST_NUMBER: "badge-account-horizontal-outline",
@@ -31,7 +30,7 @@ _ICONS = {
 }
 
 
-class ProblemPanel(QTreeWidget):
+class ProblemPanel(CountPanel):
     """One click chooses what the list shows."""
 
     chosen = Signal(object)
@@ -39,46 +38,27 @@ class ProblemPanel(QTreeWidget):
     def __init__(self) -> None:
         super().__init__()
         self.problem = Problem.NUMBER
-        self._items: dict[Problem, QTreeWidgetItem] = {}
-        self.setObjectName("placePanel")
-        self.setColumnCount(2)
-        self.setHeaderHidden(True)
         self.setRootIsDecorated(False)
         self.setIndentation(0)
-        self.setUniformRowHeights(True)
-        self.setMinimumWidth(210)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.header().setStretchLastSection(False)
-        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        self._add_heading("需要处理的")
-        for problem in FAULTS:
-            self._add(problem)
-        self._add_heading("资料完整度")
-        for problem in (Problem.INCOMPLETE, *PLACES):
-            self._add(problem)
-        self.itemClicked.connect(self._click)
-        self.mark()
+        for heading, problems in zip(_HEADINGS, (FAULTS, (Problem.INCOMPLETE, *PLACES)), strict=True):
+            self.add_line(None, heading, _HEADINGS[heading])
+            for problem in problems:
+                self.add_line(None, problem.value, problem.label).setIcon(0, theme.icon(_ICONS[problem]))
+        self._mark_chosen()
 
     def show_checkup(self, checkup: Checkup, accepted: bool) -> None:
         """Show how many findings of each kind there are: those that stand, or those that were accepted."""
-        for problem, item in self._items.items():
+        for problem in Problem:
             count = len(checkup.numbers(problem, accepted))
-            item.setText(1, f"{count:,}")
             colour = theme.DANGER if count and problem in FAULTS and not accepted else theme.FAINT
+            item = self.line(problem.value)
+            item.setText(1, f"{count:,}")
             item.setForeground(1, QBrush(QColor(colour)))
-
-    def clear_counts(self) -> None:
-        """Show no counts: nothing has been looked at yet."""
-        for item in self._items.values():
-            item.setText(1, "")
 
     def choose(self, problem: Problem) -> None:
         """Choose what the list shows."""
         self.problem = problem
-        self.mark()
+        self._mark_chosen()
         self.chosen.emit(problem)
 
     def choose_first(self, checkup: Checkup) -> None:
@@ -86,38 +66,11 @@ class ProblemPanel(QTreeWidget):
         found = [problem for problem in Problem if checkup.numbers(problem)]
         self.choose(self.problem if self.problem in found or not found else found[0])
 
-    def mark(self) -> None:
-        """Show which kind is chosen."""
-        for problem, item in self._items.items():
-            font = QFont(self.font())
-            font.setBold(problem is self.problem)
-            item.setFont(0, font)
-            brush = QBrush(QColor(theme.ACCENT_LIGHT)) if problem is self.problem else QBrush()
-            item.setBackground(0, brush)
-            item.setBackground(1, brush)
-            if problem is self.problem:
-                self.setCurrentItem(item)
-
-    def _add_heading(self, text: str) -> None:
-        item = QTreeWidgetItem(self, [text, ""])
-        item.setFlags(Qt.ItemFlag.ItemIsEnabled)
-        item.setForeground(0, QBrush(QColor(theme.FAINT)))
-
-    def _add(self, problem: Problem) -> None:
-        item = self._items[problem] = QTreeWidgetItem(self, [problem.label, ""])
-        item.setData(0, _KEY, problem.value)
-        item.setIcon(0, theme.icon(_ICONS[problem]))
-        item.setTextAlignment(1, _RIGHT)
-        item.setToolTip(0, problem.label)
-
-    def _click(self, item: QTreeWidgetItem) -> None:
-        if key := item.data(0, _KEY):
+    @override
+    def choose_line(self, key: str) -> None:
+        if key not in _HEADINGS:
             self.choose(Problem(key))
 
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        item = self.currentItem()
-        if item is not None and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
-            self._click(item)
-        else:
-            super().keyPressEvent(event)
+    def _mark_chosen(self) -> None:
+        self.mark({self.problem.value}, _HEADINGS)
+        self.setCurrentItem(self.line(self.problem.value))

@@ -14,6 +14,7 @@ from jiceng_desktop.services.events import Span
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.ui.kit.desk import Desk, Memory
 from jiceng_desktop.ui.kit.model import RecordTable
+from jiceng_desktop.ui.kit.room import take_room
 from jiceng_desktop.ui.kit.table import RecordView
 
 _SHOWN = ("starts_at", "title", "venue", "audience")
@@ -91,4 +92,4 @@ class EventPicker(QDialog):
         layout.addWidget(self.sentence)
         layout.addWidget(self.view, 1)
         layout.addLayout(foot)
-        self.resize(820, 480)
+        take_room(self, 820, 480)

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter
 
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.marks import override
@@ -17,7 +17,7 @@ from jiceng_desktop.terms import EventKind, OccurrenceStatus
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.dialog import RecordDialog
 from jiceng_desktop.ui.kit.fields import Choice, Finder, LongText, Moment, Number, Text
-from jiceng_desktop.ui.kit.filters import QueryButton
+from jiceng_desktop.ui.kit.filters import GroupText
 
 USUAL_LENGTH = timedelta(hours=1)
 
@@ -82,34 +82,18 @@ class ChairFinder(Finder):
         self._linked = (self.text().strip(), person_id)
 
 
-class Audience(QWidget):
+class Audience(GroupText):
     """Who is invited: written freely, or a saved query with how many it finds today. The value is the text."""
 
-    changed = Signal()
-
     def __init__(self, form: EventDialog) -> None:
-        super().__init__()
+        offers = form.office.read(events.audiences)
+        super().__init__(form.desk, Suggested(offers, "通知的主送对象，如 全体居民代表", 200), "从常用查询选(&Q)")
         self._form = form
         self._linked: tuple[str, int] | None = None
-        offers = form.office.read(events.audiences)
-        self.text = Suggested(offers, "通知的主送对象，如 全体居民代表", 200)
-        self.text.changed.connect(self.changed)
-        self.button = QueryButton(form.desk, "从常用查询选(&Q)")
-        self.button.picked.connect(lambda number: message.attempt(form, lambda: self.invite(number)))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(self.text, 1)
-        row.addWidget(self.button)
-        self.setFocusProxy(self.text)
 
-    def value(self) -> str | None:
-        """Return the text."""
-        return self.text.value()
-
-    def set_value(self, value: str | None) -> None:
-        """Show a text."""
-        self.text.set_value(value)
+    @override
+    def add(self, query_id: int) -> None:
+        message.attempt(self._form, lambda: self.invite(query_id))
 
     def invite(self, query_id: int) -> None:
         """Invite whom a saved query finds."""

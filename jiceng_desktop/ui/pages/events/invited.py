@@ -12,6 +12,7 @@ from jiceng_desktop.services import queries
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.model import RecordTable
+from jiceng_desktop.ui.kit.room import take_room
 from jiceng_desktop.ui.kit.table import RecordView
 
 _WIDTH, _HEIGHT = 680, 520
@@ -33,7 +34,7 @@ class InvitedDialog(QDialog):
         self.told.setTextFormat(Qt.TextFormat.PlainText)
         self.told.setWordWrap(True)
         self._lay_out()
-        self.resize(_WIDTH, _HEIGHT)
+        take_room(self, _WIDTH, _HEIGHT)
         self.finished.connect(lambda: self.view.remember_columns())
 
     def _lay_out(self) -> None:

@@ -297,8 +297,8 @@ class EventPage(RecordPage):
             return
         if not self.attempt(lambda: self.office.write(events.remove, occurrence_id, shown.version)):
             return
-        latest = self.office.read(undo.latest, self.office.clerk)
-        self._removed = (latest[0], title) if latest else None
+        group_id = self.office.last_group
+        self._removed = None if group_id is None else (group_id, title)
         self.month.grid.choose(None)
         self.refresh()
 

@@ -6,14 +6,10 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from enum import Enum
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QVBoxLayout
-
 from jiceng_desktop.services.events import Span
 from jiceng_desktop.terms import OccurrenceStatus
+from jiceng_desktop.ui.kit.lists import ListsPanel
 from jiceng_desktop.ui.pages.events.grid import first_of, last_of, moved
-
-_ENTRY_HEIGHT = 32
 
 
 class When(Enum):
@@ -35,31 +31,14 @@ class When(Enum):
         return (None, today - timedelta(1)) if self is When.PAST else (None, None)
 
 
-class SidePanel(QFrame):
+class SidePanel(ListsPanel):
     """Chooses a part of the calendar."""
 
-    changed = Signal()
-
     def __init__(self, today: Callable[[], date] = date.today) -> None:
-        super().__init__()
-        self.setObjectName("side")
+        super().__init__(least_width=130)
         self._today = today
-        self.times, self.states = QListWidget(), QListWidget()
-        self.times.addItems([when.value for when in When])
-        self.states.addItems(["全部状态", *(status.label for status in OccurrenceStatus)])
-        self.time_title = _title("时间(&1)", self.times)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        for label, entries in ((self.time_title, self.times), (_title("状态(&2)", self.states), self.states)):
-            entries.setFixedHeight(entries.count() * _ENTRY_HEIGHT + 4)
-            entries.setCurrentRow(0)
-            entries.currentRowChanged.connect(lambda _row: self.changed.emit())
-            layout.addWidget(label)
-            layout.addWidget(entries)
-            layout.addSpacing(6)
-        layout.addStretch(1)
-        self.setMinimumWidth(130)
+        self.time_title, self.times = self.add_list("时间(&1)", [when.value for when in When])
+        _, self.states = self.add_list("状态(&2)", ["全部状态", *(status.label for status in OccurrenceStatus)])
 
     def when(self) -> When:
         """Return the chosen time."""
@@ -80,16 +59,3 @@ class SidePanel(QFrame):
         """Show or hide the choice of time, which a month does not need."""
         self.time_title.setVisible(shown)
         self.times.setVisible(shown)
-
-    def reset(self) -> None:
-        """Choose everything again."""
-        for entries in (self.times, self.states):
-            entries.setCurrentRow(0)
-
-
-def _title(text: str, buddy: QListWidget) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("look", "section")
-    label.setBuddy(buddy)
-    label.setAlignment(Qt.AlignmentFlag.AlignLeft)
-    return label

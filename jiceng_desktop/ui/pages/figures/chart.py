@@ -27,6 +27,7 @@ from jiceng_desktop.ui import theme
 _GROUP, _PYRAMID_BAR = 0.76, 0.86
 _MOST_NUMBERED = 3  # more columns side by side leave no room for their numbers
 _ROOM_FOR_NUMBERS, _AXIS_MARGIN = 1.14, 16
+_MOST_BESIDE, _ROOM_FOR_LEGEND = 5, 0.1  # entries of the legend in a row; a row, as a share of the height
 _SHARPNESS, _DPI, _PAGE_MARGIN_MM = 2, 300, 15
 _DRAWN, _HEAD, _FOOT = QSize(1180, 690), 64, 40  # pixels on the screen
 _SHEET = QSize(_DRAWN.width(), _HEAD + _DRAWN.height() + _FOOT)
@@ -55,7 +56,10 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]
             plot.legend.scene().removeItem(plot.legend)
             plot.legend = None
         # without a size of its own the legend takes the font given below
-        legend = plot.addLegend(offset=(-12, 8), labelTextColor=theme.TEXT, labelTextSize="", horSpacing=12)
+        beside = 1 if pyramid else min(_MOST_BESIDE, max(1, len(figure.series)))  # above the columns there is room
+        legend = plot.addLegend(
+            offset=(-12, 8), labelTextColor=theme.TEXT, labelTextSize="", horSpacing=12, colCount=beside
+        )
         for side in ("left", "bottom"):
             axis = plot.getAxis(side)
             axis.setTextPen(theme.TEXT)
@@ -66,6 +70,8 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]
         for _, label in legend.items:
             label.item.setFont(QApplication.font())
             label.resizeEvent(None)
+        legend.layout.activate()  # by itself only once the events have run, too late for a picture
+        legend.updateSize()
         self._give_room(figure.labels if pyramid else ("9,999",), figure.labels)
 
     def _give_room(self, left: Sequence[str], bottom: Sequence[str]) -> None:
@@ -107,7 +113,9 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]
                 self._number(list(zip(centres, one.values, one.values, strict=True)), (0.5, 0.9))
         plot.getAxis("bottom").setTicks([list(zip(places, figure.labels, strict=True))])
         plot.setXRange(-0.6, max(len(figure.labels), 1) - 0.4, padding=0)
-        plot.setYRange(0, most * _ROOM_FOR_NUMBERS, padding=0)
+        plot.getAxis("left").setTicks([[(y, f"{y:,}") for y in _steps(most) if y >= 0]])
+        rows = -(-count // _MOST_BESIDE)
+        plot.setYRange(0, most * (_ROOM_FOR_NUMBERS + rows * _ROOM_FOR_LEGEND), padding=0)
 
     def _number(self, marks: Sequence[tuple[float, float, int]], anchor: tuple[float, float]) -> None:
         """Write each value at the end of its bar."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
@@ -13,7 +14,8 @@ from jiceng_desktop.exchange import sheet_out
 from jiceng_desktop.exchange.sheet_out import Column
 from jiceng_desktop.marks import override
 from jiceng_desktop.services import community, figures
-from jiceng_desktop.services.figures import Figure
+from jiceng_desktop.services.figures import Drawing, Figure
+from jiceng_desktop.services.population import Place
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.empty import EmptyState
@@ -46,11 +48,11 @@ class FigurePage(Page):
         self.caption, self.remark = QLabel(), QLabel()
         self.empty = EmptyState()
         self.empty.tell(_NOTHING)
-        self._work: Any = _CHOICES[0][1]
+        self._work: Drawing = _CHOICES[0][1]
         self._figure: Figure | None = None
         self._offer_actions()
         self._lay_out()
-        self._scopes: list[tuple[str, Any]] = []
+        self._scopes: list[tuple[str, Place | None]] = []
         self.scope.activated.connect(lambda: self._redraw())
 
     def _offer_actions(self) -> None:
@@ -138,7 +140,7 @@ class FigurePage(Page):
         sheet_out.write_whole(path, sheet.png())
         message.toast(self, f"已保存到 {path.name}")
 
-    def _choose(self, work: Any) -> None:
+    def _choose(self, work: Drawing) -> None:
         self._work = work
         self._redraw()
 
@@ -153,7 +155,7 @@ class FigurePage(Page):
         places = [place for _, place in self._scopes]
         self.scope.setCurrentIndex(places.index(chosen) if chosen in places else 0)
 
-    def _place(self) -> Any:
+    def _place(self) -> Place | None:
         number = self.scope.currentIndex()
         return self._scopes[number][1] if 0 <= number < len(self._scopes) else None
 
@@ -164,7 +166,12 @@ class FigurePage(Page):
             if work is self._work and place == self._place():
                 self._show(figure)
 
-        self.desk.jobs.quiet(self, lambda: self.office.read(work, place, today), show)
+        def read() -> Figure:
+            figure = self.office.read(work, place, today)
+            import_module("pyqtgraph")  # slow to load: the first time here, where nobody waits for it
+            return figure
+
+        self.desk.jobs.quiet(self, read, show)
 
     def _show(self, figure: Figure) -> None:
         self._figure = figure
@@ -179,7 +186,7 @@ class FigurePage(Page):
         self.status_changed.emit()
 
     def _chart(self) -> Chart:
-        """Return the drawing, made when it is first needed: its library is slow to load."""
+        """Return the drawing, made when it is first needed."""
         if self.chart is None:
             from jiceng_desktop.ui.pages.figures.chart import Chart
 

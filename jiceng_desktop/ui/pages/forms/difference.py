@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from jiceng_desktop.services.forms import Difference
+from jiceng_desktop.ui.kit.room import take_room
 from jiceng_desktop.ui.pages.forms.masking import masked
 
 _HEADINGS, _WIDTHS = ("情况", "姓名", "项目", "上次", "这次"), (70, 110, 150, 190, 190)
@@ -45,7 +46,7 @@ class DifferenceDialog(QDialog):
     def __init__(self, parent: QWidget, title: str, difference: Difference) -> None:
         super().__init__(parent)
         self.setWindowTitle("与上次报送的变化")
-        self.resize(800, 480)
+        take_room(self, 800, 480)
         lines = list(_lines(difference))
         self.table = QTableWidget(len(lines), len(_HEADINGS))
         self.table.setHorizontalHeaderLabels(_HEADINGS)

@@ -58,11 +58,10 @@ class HouseholdCard(Card):
         head = sheet.head
         number = f"户号 {sheet.number}" if sheet.number else ""
         self.headline(f"{head.name}户" if head else "无户主", "　".join(filter(None, (sheet.kind.label, number))))
+        self.text(sheet.address or "未登记地址")
         if sheet.matter is not None:
             self.add(label(_ADVICE[sheet.matter], "warning"))
         self._buttons(self._offers(sheet))
-        self.section("地址")
-        self.text(sheet.address or "未登记")
         self.section(f"成员（{len(sheet.members)}）")
         for member in sheet.members:
             self._member(sheet, member)

@@ -18,6 +18,7 @@ from jiceng_desktop.services.households.regrouping import Move, Split
 from jiceng_desktop.services.kind import Kind
 from jiceng_desktop.services.places import find_dwellings
 from jiceng_desktop.terms import HouseholdKind, Relation, ResidencyRole
+from jiceng_desktop.ui.kit import doors
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.dialog import RecordDialog
 from jiceng_desktop.ui.kit.fields import Address, Check, Choice, Coded, Day, Finder, Tags, Text
@@ -42,6 +43,7 @@ class FoundForm(RecordDialog):
         self.row("number", Text("户口簿上的户号", most=32))
         address = Address(lambda text: self.office.read(find_dwellings, text), hint=_DOOR)
         self.address = self.row("address", address, wide=True)
+        doors.watch(self, "address")
         if new:
             self.together = self.row("together", Check("同住的家人一起登记进这一户"), wide=True)
 
@@ -249,9 +251,14 @@ class SplitForm(ActForm):
             self.row("number", Text("可以以后再填", most=32))
         address = Address(lambda text: self.office.read(find_dwellings, text), hint="不填就还在原地址")
         self.row("address", address, wide=True)
+        doors.watch(self, "address")
         self.relations = self.row("relations", Relations(), wide=True)
         self.chosen.changed.connect(self._know_chosen)
         self.head.changed.connect(self._suggest)
+
+    @override
+    def loaded(self) -> None:
+        self._suggest()
 
     def _know_chosen(self) -> None:
         """Offer as heads who goes and who stays."""
@@ -267,7 +274,9 @@ class SplitForm(ActForm):
     def _suggest(self) -> None:
         going, head_id = set(self.chosen.value()), self.head.value()
         told = regrouping.suggested(self.sheet, head_id, going) if head_id in going else {}
-        self.relations.offer([m for m in self.sheet.living if m.id in going and m.id != head_id and told], told)
+        others = [m for m in self.sheet.living if m.id in going and m.id != head_id and told]
+        self.relations.offer(others, told)
+        self._group.show_without([] if others else [self._cells["relations"]])
         self.grow()
 
     @override
@@ -322,6 +331,7 @@ class MoveForm(ActForm):
     def ask(self) -> None:
         find: Callable[[str], list[tuple[int, str, str]]] = lambda text: self.office.read(find_dwellings, text)  # noqa: E731
         self.row("address", Address(find, hint=_DOOR), wide=True)
+        doors.watch(self, "address")
         if self.sheet.kind is HouseholdKind.LIVING:
             self.row("moved_on", Day())
             self.row("role", Choice(ResidencyRole, blank="和原来一样"))

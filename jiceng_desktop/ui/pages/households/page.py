@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jiceng_desktop.marks import override
-from jiceng_desktop.services import households, undo
+from jiceng_desktop.services import households
 from jiceng_desktop.services.households import founding
 from jiceng_desktop.services.households.listing import Sheet
 from jiceng_desktop.terms import HouseholdKind
@@ -131,6 +131,7 @@ class HouseholdPage(RecordPage):
     @override
     def clear_filters(self) -> None:
         self.finder.clear()
+        self._search()
         self.panel.choose(None)
 
     @override
@@ -138,6 +139,7 @@ class HouseholdPage(RecordPage):
         super().show_saved(record_id)
         self.show_household(record_id)
 
+    @override
     def show_household(self, household_id: int) -> None:
         """Show a household in table and card; what hides it is cleared."""
         if self.model.row_of(household_id) is None:
@@ -171,15 +173,11 @@ class HouseholdPage(RecordPage):
 
     def _done(self, sentence: str, household_id: int) -> None:
         """Show what became of it and offer the way back."""
-        group_id = self.office.read(undo.newest, self.office.clerk)
-        self.refresh()
-        if self.model.row_of(household_id) is not None:
-            self.view.select_ids([household_id], household_id)
-        self.undoing.offer(sentence, lambda: self.attempt(partial(self._take_back, group_id, household_id)))
+        show = partial(self._show_household, household_id)
+        self.undoing.offer_back(self.office, sentence, show)
+        show()
 
-    def _take_back(self, group_id: int, household_id: int) -> None:
-        self.office.write(undo.take_back, group_id)
+    def _show_household(self, household_id: int) -> None:
         self.refresh()
         if self.model.row_of(household_id) is not None:
             self.view.select_ids([household_id], household_id)
-        message.toast(self, "已恢复")

@@ -15,7 +15,9 @@ from jiceng_desktop.exchange.sheet_out import Column, write_sheet
 from jiceng_desktop.marks import override
 from jiceng_desktop.services.population import Behind
 from jiceng_desktop.ui.kit import message
-from jiceng_desktop.ui.kit.preview import PaperWindow
+from jiceng_desktop.ui.kit.desk import Desk
+from jiceng_desktop.ui.kit.drawing import show_drawn
+from jiceng_desktop.ui.kit.jobs import Report
 
 _COLUMNS = (("姓名", 84), ("性别", 52), ("年龄", 52), ("现住址", 210), ("日期", 96))
 _ROUTE = "从哪里来 → 到哪里去"
@@ -78,8 +80,9 @@ class BehindList(QWidget):
 
     person_asked = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self._desk = desk
         self.title = QLabel()
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setProperty("look", "section")
@@ -121,21 +124,33 @@ class BehindList(QWidget):
             button.setEnabled(bool(persons))
 
     def print_(self) -> None:
-        """Show the list as shown on paper."""
+        """Show the list as shown on paper; of a whole community that takes a while."""
+        texts = self._texts()
         widths = [width * _MM_PER_PIXEL for _, width in _COLUMNS]
         columns = list(zip(self.rows.titles, widths, strict=True))
         note = f"{self.title.text()}　打印日期：{date.today()}"
-        pdf = render_list("人员名单", columns, self._texts(), note, allow_blanks=True)
-        PaperWindow(self.window(), pdf, "人员名单").show()
+
+        def draw(report: Report, blanks: bool) -> bytes:
+            return render_list("人员名单", columns, texts, note, report, allow_blanks=blanks)
+
+        show_drawn(self.window(), self._desk, "人员名单", draw)
 
     def export(self) -> None:
         """Save the list as shown as a workbook."""
         path = message.ask_save_path(self, "导出名单", f"{self.title.text()}.xlsx", "Excel 工作簿 (*.xlsx)")
-        if path is not None:
-            widths = [width / _PIXELS_PER_LETTER for _, width in _COLUMNS]
-            columns = [Column(*pair, text=True) for pair in zip(self.rows.titles, widths, strict=True)]
-            count = write_sheet(path, "人员名单", columns, self._texts())
+        if path is None:
+            return
+        widths = [width / _PIXELS_PER_LETTER for _, width in _COLUMNS]
+        columns = [Column(*pair, text=True) for pair in zip(self.rows.titles, widths, strict=True)]
+        texts = self._texts()
+
+        def work(report: Report) -> int:
+            return write_sheet(path, "人员名单", columns, texts, lambda done: report(done, len(texts)))
+
+        def done(count: int) -> None:
             message.toast(self, f"已导出 {count:,} 条到 {path.name}")
+
+        self._desk.jobs.run(self.window(), "正在导出人员名单…", work, done)
 
     def _texts(self) -> list[list[str]]:
         return [cells(one, date.today()) for one in self.rows.persons]

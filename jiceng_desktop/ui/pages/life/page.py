@@ -6,7 +6,7 @@ from functools import partial
 from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from jiceng_desktop.marks import override
 from jiceng_desktop.services import life
@@ -44,7 +44,13 @@ class LifePage(RecordPage):
     def side(self) -> QWidget:
         self._side = SidePanel()
         self._side.changed.connect(lambda: self.narrow_by(self._side.narrow()))
-        return self._side
+        area = QScrollArea()  # on a low screen there is no room for both lists
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setMinimumWidth(self._side.minimumWidth())
+        area.setWidget(self._side)
+        return area
 
     @override
     def card(self) -> QWidget:
@@ -113,6 +119,7 @@ class LifePage(RecordPage):
         told = "\n人员状态、住处和户恢复到登记以前，这条变动留在登记簿里，写明撤销日期。"
         if message.ask(self, question + told, yes="撤销(&U)", danger=True):
             self.office.write(life.revert, chosen[0])
+            self.undoing.hide()  # it may offer just that
             self.refresh()
             self.view.select_ids(chosen, chosen[0])
             message.toast(self, "已撤销")

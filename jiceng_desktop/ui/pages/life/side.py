@@ -6,14 +6,11 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from enum import Enum
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QVBoxLayout
-
 from jiceng_desktop.services.life import Narrow
 from jiceng_desktop.services.population import Period
 from jiceng_desktop.terms import LifeEventKind
+from jiceng_desktop.ui.kit.lists import ListsPanel
 
-_ENTRY_HEIGHT = 32
 _STANDING, _REVERTED = "全部类别", "已撤销的"
 
 
@@ -40,30 +37,14 @@ class When(Enum):
         }[self]
 
 
-class SidePanel(QFrame):
+class SidePanel(ListsPanel):
     """Chooses a part of the register of events."""
 
-    changed = Signal()
-
     def __init__(self, today: Callable[[], date] = date.today) -> None:
-        super().__init__()
-        self.setObjectName("side")
+        super().__init__(least_width=140)
         self._today = today
-        self.times, self.kinds = QListWidget(), QListWidget()
-        self.times.addItems([when.value for when in When])
-        self.kinds.addItems([_STANDING, *(kind.label for kind in LifeEventKind), _REVERTED])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        for title, entries in (("发生时间(&1)", self.times), ("类别(&2)", self.kinds)):
-            entries.setFixedHeight(entries.count() * _ENTRY_HEIGHT + 4)
-            entries.setCurrentRow(0)
-            entries.currentRowChanged.connect(lambda _row: self.changed.emit())
-            layout.addWidget(_heading(title, entries))
-            layout.addWidget(entries)
-            layout.addSpacing(6)
-        layout.addStretch(1)
-        self.setMinimumWidth(140)
+        _, self.times = self.add_list("发生时间(&1)", [when.value for when in When])
+        _, self.kinds = self.add_list("类别(&2)", [_STANDING, *(kind.label for kind in LifeEventKind), _REVERTED])
 
     def narrow(self) -> Narrow | None:
         """Return what the choice means today; None when it leaves nothing out."""
@@ -74,21 +55,3 @@ class SidePanel(QFrame):
         first, last = (period.first, period.last) if period else (None, None)
         narrow = Narrow(kind, first, last, True if reverted else None)
         return None if narrow == Narrow() else narrow
-
-    def told(self) -> list[str]:
-        """Return the choice in words."""
-        lists = (self.times, self.kinds)
-        return [entries.currentItem().text() for entries in lists if entries.currentRow() > 0]
-
-    def reset(self) -> None:
-        """Choose everything again."""
-        for entries in (self.times, self.kinds):
-            entries.setCurrentRow(0)
-
-
-def _heading(text: str, buddy: QListWidget) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("look", "section")
-    label.setBuddy(buddy)
-    label.setAlignment(Qt.AlignmentFlag.AlignLeft)
-    return label

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -34,7 +35,9 @@ from jiceng_desktop.services.population import ROWS, Behind, Row
 from jiceng_desktop.terms import Sex
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
-from jiceng_desktop.ui.kit.preview import PaperWindow
+from jiceng_desktop.ui.kit.drawing import show_drawn
+from jiceng_desktop.ui.kit.jobs import Report
+from jiceng_desktop.ui.kit.room import take_room
 from jiceng_desktop.ui.pages.life import reports
 from jiceng_desktop.ui.pages.life.behind import BehindList
 from jiceng_desktop.ui.pages.life.reports import Moved
@@ -76,6 +79,18 @@ class Figures(QTableWidget):
                 item.setTextAlignment(way | Qt.AlignmentFlag.AlignVCenter)
                 self.setItem(row, column, item)
         self.setFixedHeight(_HEADER_HEIGHT + _ROW_HEIGHT * len(rows) + 2)
+        self.setMinimumWidth(self._needed())  # rather scroll than cut off a figure
+
+    def _needed(self) -> int:
+        """Return how many pixels wide every column is seen whole; those that stretch are equally wide."""
+        header, own, equal = self.horizontalHeader(), 0, [0]
+        for column in range(self.columnCount()):
+            width = max(self.sizeHintForColumn(column), header.sectionSizeHint(column))
+            if header.sectionResizeMode(column) is QHeaderView.ResizeMode.Stretch:
+                equal.append(width)
+            else:
+                own += width
+        return own + max(equal) * (len(equal) - 1) + 2 * self.frameWidth() + 2
 
 
 class MovementPane(QWidget):
@@ -88,6 +103,7 @@ class MovementPane(QWidget):
         self.by_sex = Figures(("项目", "男", "女", "合计"))
         self.by_part = Figures(("地点", *(row.label for row in ROWS)))
         self.by_part.horizontalHeader().setMinimumSectionSize(56)
+        self.by_part.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self.remark = QLabel()
         self.remark.setProperty("look", "hint")
         self.remark.setWordWrap(True)
@@ -109,7 +125,6 @@ class MovementPane(QWidget):
         self.heading.setVisible(bool(found.parts))
         self.by_part.setVisible(bool(found.parts))
         self.by_part.fill([[name, *(table[row].total for row in ROWS)] for name, table in found.parts])
-        self.by_part.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
 
     def _pick(self, row: int, column: int) -> None:
         self.row_asked.emit((*ROWS, Row.INSIDE)[row], _SEXES.get(column))
@@ -177,7 +192,7 @@ class PopulationWindow(QDialog):
         self._today = today or date.today()
         self.place, self.period = PlaceChoice(desk.office), PeriodChoice(self._today)
         self.moved, self.clears = MovementPane(), ClearsPane()
-        self.behind = BehindList()
+        self.behind = BehindList(desk)
         self.problem = QLabel()
         self.problem.setProperty("look", "problem")
         self.problem.hide()
@@ -223,8 +238,7 @@ class PopulationWindow(QDialog):
         column.addWidget(self.problem)
         column.addWidget(self.panes, 1)
         column.addLayout(foot)
-        room = self.screen().availableGeometry().size()
-        self.resize(min(_SIZE.width(), room.width() - 40), min(_SIZE.height(), room.height() - 60))
+        take_room(self, _SIZE.width(), _SIZE.height())
 
     # reading
 
@@ -254,19 +268,29 @@ class PopulationWindow(QDialog):
 
     def _show_row(self, row: Row, sex: Sex | None) -> None:
         title = "内部搬家" if row is Row.INSIDE else row.label
-        period = self.period.value()
-        persons = self._office.read(population.behind, self.place.value(), period, row)
-        self._tell(title, persons, sex)
+        if self._found is not None:
+            period = self._found[0].period
+            self._look_up(title, partial(self._office.read, population.behind, self.place.value(), period, row), sex)
 
     def _show_figure(self, title: str, ids: Sequence[int], sex: Sex | None) -> None:
-        self._tell(title, self._office.read(population.called, ids), sex)
+        self._look_up(title, partial(self._office.read, population.called, ids), sex)
+
+    def _look_up(self, title: str, work: Callable[[], list[Behind]], sex: Sex | None) -> None:
+        """Read who is behind a figure aside: it may be everybody."""
+        asked = self._found
+
+        def show(persons: list[Behind]) -> None:
+            if asked is self._found:  # else another place or period was chosen meanwhile
+                self._tell(title, persons, sex)
+
+        self._desk.jobs.quiet(self.behind, work, show)
 
     def _tell(self, title: str, persons: Sequence[Behind], sex: Sex | None) -> None:
         if sex is not None:
             persons = [one for one in persons if one.sex is sex]
             title += f"（{sex.label}）"
-        place = self._found[0].place if self._found else ""
-        self.behind.show_persons(f"{place}　{self.period.value()}　{title}：{len(persons):,} 人", persons)
+        moved, _ = self._ready()
+        self.behind.show_persons(f"{moved.place}　{moved.period}　{title}：{len(persons):,} 人", persons)
 
     def _open_person(self, person_id: int) -> None:
         self.close()
@@ -276,8 +300,12 @@ class PopulationWindow(QDialog):
 
     def print_(self) -> None:
         """Show the table in front as paper."""
-        report = self._report()
-        PaperWindow(self, render_report(report, allow_blanks=True), report.title).show()
+        paper = self._report()
+
+        def draw(_report: Report, blanks: bool) -> bytes:
+            return render_report(paper, allow_blanks=blanks)
+
+        show_drawn(self, self._desk, paper.title, draw)
 
     def export(self) -> None:
         """Save the table in front as a workbook."""

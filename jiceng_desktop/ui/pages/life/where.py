@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from jiceng_desktop.services import places
+from jiceng_desktop.services import naming, places
 from jiceng_desktop.services.office import Office
 from jiceng_desktop.services.places import Node
 from jiceng_desktop.services.population import Period, Place
@@ -67,7 +67,7 @@ class PlaceChoice(QWidget):
         smaller.blockSignals(True)
         smaller.set_value(None)
         smaller.set_options(
-            [((child.kind, child.id), child.name or "（不分）") for child in node.children] if node else []
+            [((child.kind, child.id), naming.shown(child.kind, child.name)) for child in node.children] if node else []
         )
         smaller.blockSignals(False)
         smaller.setVisible(node is not None)

@@ -51,6 +51,7 @@ class PersonCard(Card):
     acted = Signal(str)  # something was changed on the card itself, told in a sentence
     event_asked = Signal(int)
     housemate_asked = Signal(str)
+    household_asked = Signal(int)
 
     def __init__(self, desk: Desk, sections: Sequence[Section]) -> None:
         super().__init__("在表格中选中一位居民，这里显示他的档案。")
@@ -129,6 +130,12 @@ class PersonCard(Card):
         link = self._link(name, lambda: self.jumped.emit(person_id))
         link.setToolTip("查看这位居民的档案")
         self._row(link, label(note, "hint"))
+
+    def household(self, title: str, household_id: int) -> None:
+        """Begin the lines about a household; its heading leads to it."""
+        link = self._link("打开", partial(self.household_asked.emit, household_id))
+        link.setToolTip("到“户”里查看和办理：变更户主、分户、打印一户一表…")
+        self.section(title, link)
 
     def folded(self, key: str, lines: Sequence[T], few: int) -> Sequence[T]:
         """Return the first few lines of a long list, or all of them once the clerk asked; ``fold`` goes below."""

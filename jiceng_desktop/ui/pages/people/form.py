@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
 
 from jiceng_desktop import words
@@ -18,6 +20,7 @@ from jiceng_desktop.services.people import Draft
 from jiceng_desktop.terms import (
     Education,
     IdKind,
+    LifeEventKind,
     MaritalStatus,
     PersonStatus,
     PoliticalStatus,
@@ -26,7 +29,7 @@ from jiceng_desktop.terms import (
     Sex,
 )
 from jiceng_desktop.ui import theme
-from jiceng_desktop.ui.kit import message
+from jiceng_desktop.ui.kit import doors, message
 from jiceng_desktop.ui.kit.dialog import RecordDialog
 from jiceng_desktop.ui.kit.fields import Address, Choice, Coded, Day, Secret, Tags, Text
 from jiceng_desktop.ui.kit.fields.coded import COMMON_RELATIONS
@@ -37,11 +40,18 @@ _MORE = (
     "nationality", "occupation", "employer",
 )  # fmt: skip
 
+_EVENTS = {
+    PersonStatus.MOVED_OUT: LifeEventKind.DEPARTURE,
+    PersonStatus.DECEASED: LifeEventKind.DEATH,
+    PersonStatus.MISSING: LifeEventKind.MISSING,
+}
+
 
 class PersonForm(RecordDialog):
     """One person. Birth date and sex follow from the ID number; whoever may be entered twice is pointed out."""
 
     kind = people.KIND
+    event_asked = Signal(int, object)  # somebody, and the kind of what happened
 
     @override
     def lay_out(self) -> None:
@@ -74,7 +84,7 @@ class PersonForm(RecordDialog):
         self.row("role", Choice(ResidencyRole))
         self.row("moved_in_on", Day())
         self.row("relation", Coded(Relation, COMMON_RELATIONS, blank="自动"))
-        self.row("status", Choice(PersonStatus, blank=None))
+        self.row("status", Choice(PersonStatus, blank=None)).changed.connect(self._check_status)
         self.row("registered_address", Text("与现住址不同时填写"), wide=True)
         self.address.editingFinished.connect(self._check_address)
 
@@ -202,21 +212,33 @@ class PersonForm(RecordDialog):
         typed = self.address.value()
         if typed is None or typed == self._clean["address"]:
             return
-        try:
-            address, known = self.office.read(places.meant, typed)
-        except Refusal as refusal:
-            name = self.office.read(places.unknown_compound, typed)
-            if name is None:
-                self._note("address", str(refusal), "problem")
-            else:
-                self._note("address", f"还没有登记“{name}”，保存时可以新增。", "hint")
+        if (name := self.office.read(places.unknown_compound, typed)) is not None:
+            self._note("address", f"还没有登记“{name}”，保存时可以新增。", "hint")
+        elif doors.understand(self, "address"):
+            if self._read("relation") == self._clean["relation"]:
+                self.entry("relation").set_value(None)  # the head of one household need not be the head of the next
+            self._look_for_double()
+
+    def _check_status(self) -> None:
+        """Offer to register what makes people leave or come back: that keeps the day and ends what has to end."""
+        status, before = self.entry("status").value(), self._draft.status
+        came_back = before is PersonStatus.MOVED_OUT and status in (PersonStatus.PRESENT, PersonStatus.AWAY)
+        kind = LifeEventKind.ARRIVAL if came_back else _EVENTS.get(status)
+        if self.record_id is None or kind is None or status is before:
             return
-        self.address.set_value(address)
-        if self._read("relation") == self._clean["relation"]:
-            self.entry("relation").set_value(None)  # the head of one household need not be the head of the next
-        if not known:
-            self._note("address", "这间房屋还没有登记，保存时会一并新增，请核对门牌。", "hint")
-        self._look_for_double()
+        told = "只改状态不记日期，也不计入人口变动；登记变动会一并处理居住、标签和户主。"
+        self.offer("status", told, f"改用登记变动：{kind.label}…", partial(self._register, kind))
+
+    def _register(self, kind: LifeEventKind) -> None:
+        """Leave the status to an event; what else was edited is saved first."""
+        self.entry("status").set_value(self._clean["status"])
+        if self.is_edited():
+            self.accept()
+            if not self._finished:
+                return
+        else:
+            self.reject()
+        self.event_asked.emit(self.record_id, kind)
 
     def _look_for_double(self) -> None:
         """Point out somebody of the same name who may be the same person."""

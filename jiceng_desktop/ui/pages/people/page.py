@@ -13,8 +13,10 @@ from jiceng_desktop.marks import override
 from jiceng_desktop.services import people, undo
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.services.people import Narrow
+from jiceng_desktop.terms import LifeEventKind
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
+from jiceng_desktop.ui.kit.dialog import RecordDialog
 from jiceng_desktop.ui.kit.life_form import register_events
 from jiceng_desktop.ui.kit.merge import MergeDialog
 from jiceng_desktop.ui.kit.records import RecordPage
@@ -68,6 +70,7 @@ class PeoplePage(RecordPage):
         self.person.edit_asked.connect(self.open_current)
         self.person.acted.connect(lambda sentence: self._offer_back(sentence, self.person.person_id or 0))
         self.person.event_asked.connect(lambda person_id: self.register_event([person_id]))
+        self.person.household_asked.connect(self.household_asked)
         self.person.housemate_asked.connect(lambda address: self.edit(address=address))
         return self.person
 
@@ -161,8 +164,7 @@ class PeoplePage(RecordPage):
     def show_saved(self, record_id: int) -> None:
         super().show_saved(record_id)
         self.go_to(record_id)
-        last = self.office.read(undo.latest, self.office.clerk)
-        if last is not None and last[0] == self.office.read(undo.newest, self.office.clerk):
+        if self.office.read(undo.remembers, self.office.last_group):
             self._offer_back("已保存，同住家人的情况也一起改了。", record_id)  # what one card holds has no way back
 
     # what a clerk does
@@ -181,9 +183,16 @@ class PeoplePage(RecordPage):
         form.saved.connect(lambda: message.toast(self, "已登记走访"))
         form.open()
 
-    def register_event(self, persons: Sequence[int] | None = None) -> None:
+    @override
+    def edit(self, record_id: int | None = None, **known: Any) -> RecordDialog | None:
+        form = super().edit(record_id, **known)
+        if isinstance(form, PersonForm):
+            form.event_asked.connect(lambda person_id, kind: self.register_event([person_id], kind))
+        return form
+
+    def register_event(self, persons: Sequence[int] | None = None, kind: LifeEventKind | None = None) -> None:
         """Open the form for an event of the selected persons: moving out, a death, a birth."""
-        register_events(self, self.undoing, self.selected() if persons is None else persons)
+        register_events(self, self.undoing, self.selected() if persons is None else persons, kind)
 
     def delete(self) -> None:
         """Ask, then delete the selected person; a strip offers the way back."""
@@ -197,13 +206,8 @@ class PeoplePage(RecordPage):
         if not message.ask(self, question, yes="删除(&D)", danger=True):
             return
         self.office.write(people.remove, chosen[0], shown.version)
-        last = self.office.read(undo.latest, self.office.clerk)
         self.refresh()
-        if last is not None:
-            group_id = last[0]
-            self.undoing.offer(
-                f"已删除“{name}”的档案。", lambda: self.attempt(lambda: self._bring_back(group_id, chosen[0]))
-            )
+        self._offer_back(f"已删除“{name}”的档案。", chosen[0])
 
     def print_cards(self) -> None:
         """Print the registration cards of the selected persons."""
@@ -240,14 +244,12 @@ class PeoplePage(RecordPage):
 
     def _offer_back(self, sentence: str, person_id: int) -> None:
         """Say what was just done, and offer to take it back."""
-        group_id = self.office.read(undo.newest, self.office.clerk)
-        self.undoing.offer(sentence, lambda: self.attempt(lambda: self._bring_back(group_id, person_id)))
 
-    def _bring_back(self, group_id: int, person_id: int) -> None:
-        self.office.write(undo.take_back, group_id)
-        self.refresh()
-        self.go_to(person_id)
-        message.toast(self, "已恢复")
+        def after() -> None:
+            self.refresh()
+            self.go_to(person_id)
+
+        self.undoing.offer_back(self.office, sentence, after)
 
     def _narrow(self, narrow: Any) -> None:
         self.narrow_by(narrow)

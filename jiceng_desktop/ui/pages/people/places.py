@@ -5,18 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from html import escape
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QFont, QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QToolButton,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QTreeWidgetItemIterator,
-)
+from PySide6.QtWidgets import QToolButton, QTreeWidgetItem
 
 from jiceng_desktop.marks import override
 from jiceng_desktop.services import census, filters, naming, people
@@ -25,17 +16,16 @@ from jiceng_desktop.services.filters import Filter
 from jiceng_desktop.services.people import Narrow
 from jiceng_desktop.services.places import Node
 from jiceng_desktop.ui import theme
+from jiceng_desktop.ui.kit.counts import CountPanel, key_of
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.tag_kinds import TagKindsDialog
 
 _MEMORY = "people/expanded"
-_KEY = int(Qt.ItemDataRole.UserRole)
 _EVERYBODY, _GONE, _QUERIES, _GRIDS, _TAGS = "everybody", "gone", "queries", "grids", "tags"
 _NAMES = {_EVERYBODY: "全部居民", _GONE: "已迁出、已去世"}
 _HEADINGS = {_QUERIES, _GRIDS, _TAGS}
 _UNUSABLE = -1  # the count of a saved query that speaks of what was deleted
 _SHORT = 20
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 def _lines(found: Census) -> Iterator[tuple[str, str, int]]:
@@ -57,7 +47,7 @@ def _shown(count: int) -> str:
     return "失效" if count == _UNUSABLE else f"{count:,}"
 
 
-class PlacePanel(QTreeWidget):
+class PlacePanel(CountPanel):
     """One click on a line narrows the list to it.
 
     A place or a grid says where, a tag says who; the two combine. ``narrowed`` carries the Narrow, None for everybody.
@@ -74,23 +64,8 @@ class PlacePanel(QTreeWidget):
         remembered = desk.memory.get(_MEMORY)
         if remembered is not None:
             self._expanded = set(remembered)
-        self._names: dict[str, str] = {}
         self.narrow = Narrow()
         self._query: tuple[int, str] | None = None  # the saved query that the filter in force came from
-        self.setObjectName("placePanel")
-        self.setColumnCount(2)
-        self.setHeaderHidden(True)
-        self.setIndentation(14)
-        self.setUniformRowHeights(True)
-        self.setMinimumWidth(210)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.header().setStretchLastSection(False)
-        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        self.itemClicked.connect(lambda item: self._choose(item.data(0, _KEY)))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._ask_menu)
 
@@ -105,7 +80,6 @@ class PlacePanel(QTreeWidget):
         place = self.verticalScrollBar().value()
         self._keep_expanded()
         self.clear()
-        self._names.clear()
         self._add(None, _EVERYBODY, _NAMES[_EVERYBODY], found.people)
         if found.gone:
             self._add(None, _GONE, _NAMES[_GONE], found.gone)
@@ -119,9 +93,9 @@ class PlacePanel(QTreeWidget):
         self._add_heading(_TAGS, "关爱标签", [(f"tag:{number}", name, n) for number, name, _, n in found.tags])
         self._offer_tag_kinds()
         for number, _, colour, _ in found.tags:
-            self._item(f"tag:{number}").setIcon(0, theme.icon("tag-outline", colour))
+            self.line(f"tag:{number}").setIcon(0, theme.icon("tag-outline", colour))
         self._expand(found)
-        self._mark()
+        self._mark_chosen()
         self.verticalScrollBar().setValue(place)
 
     def chosen(self) -> list[tuple[str, str]]:
@@ -129,11 +103,11 @@ class PlacePanel(QTreeWidget):
         parts = [("here", _NAMES[_GONE])] if self.narrow.here is False else []
         if self.narrow.place is not None:
             kind, number = self.narrow.place
-            parts.append(("place", self._path(f"{kind}:{number}")))
+            parts.append(("place", self.path(f"{kind}:{number}") or "地点"))
         if self.narrow.grid_id is not None:
-            parts.append(("grid_id", self._names.get(f"grid:{self.narrow.grid_id}", "网格")))
+            parts.append(("grid_id", self.path(f"grid:{self.narrow.grid_id}", _GRIDS) or "网格"))
         if self.narrow.tag_id is not None:
-            parts.append(("tag_id", self._names.get(f"tag:{self.narrow.tag_id}", "标签")))
+            parts.append(("tag_id", self.path(f"tag:{self.narrow.tag_id}", _TAGS) or "标签"))
         if self.narrow.filter is not None:
             parts.append(("filter", self._query[1] if self._query else self._told(self.narrow.filter)))
         return parts
@@ -162,7 +136,7 @@ class PlacePanel(QTreeWidget):
         self._query = query
         self._set(replace(self.narrow, filter=filter_))
         if again:
-            self._mark()
+            self._mark_chosen()
             self.narrowed.emit(self.narrow)
 
     def show_everybody(self) -> None:
@@ -182,16 +156,17 @@ class PlacePanel(QTreeWidget):
     def _recount(self, found: Census) -> bool:
         """Show new counts of the same lines; tell whether that was enough."""
         counts = {key: (name, count) for key, name, count in _lines(found)}
-        items = [item for item in self._items() if item.data(0, _KEY) not in _HEADINGS]
-        if [(item.data(0, _KEY), item.text(0)) for item in items] != [(key, name) for key, (name, _) in counts.items()]:
+        items = [item for item in self.lines() if key_of(item) not in _HEADINGS]
+        if [(key_of(item), item.text(0)) for item in items] != [(key, name) for key, (name, _) in counts.items()]:
             return False
         for item in items:
-            item.setText(1, _shown(counts[item.data(0, _KEY)][1]))
+            item.setText(1, _shown(counts[key_of(item)][1]))
         return True
 
     # choosing
 
-    def _choose(self, key: str) -> None:
+    @override
+    def choose_line(self, key: str) -> None:
         kind, _, number = key.partition(":")
         if key == _EVERYBODY:
             self.show_everybody()
@@ -212,10 +187,10 @@ class PlacePanel(QTreeWidget):
         self.narrow = narrow
         if narrow.filter is None:
             self._query = None
-        self._mark()
+        self._mark_chosen()
         self.narrowed.emit(None if narrow == Narrow() else narrow)
 
-    def _mark(self) -> None:
+    def _mark_chosen(self) -> None:
         """Show which lines the list is narrowed to."""
         chosen = {f"{self.narrow.place[0]}:{self.narrow.place[1]}"} if self.narrow.place else set()
         chosen |= {f"grid:{self.narrow.grid_id}", f"tag:{self.narrow.tag_id}"}
@@ -224,29 +199,16 @@ class PlacePanel(QTreeWidget):
             chosen.add(_GONE)
         elif self.narrow == Narrow():
             chosen.add(_EVERYBODY)
-        for item in self._items():
-            here = item.data(0, _KEY) in chosen
-            for column in (0, 1):
-                item.setBackground(column, QBrush(QColor(theme.ACCENT_LIGHT)) if here else QBrush())
-            item.setForeground(0, QBrush(QColor(theme.SELECTED_TEXT if here else theme.TEXT)))
-            item.setFont(0, self._bold() if here or item.data(0, _KEY) in _HEADINGS else self.font())
+        self.mark(chosen, _HEADINGS)
 
     def _told(self, filter_: Filter) -> str:
         return filters.tell(filter_, people.FILTERABLE)
 
     def _ask_menu(self, place: QPoint) -> None:
         item = self.itemAt(place)
-        kind, _, number = item.data(0, _KEY).partition(":") if item is not None else ("", "", "")
+        kind, _, number = key_of(item).partition(":") if item is not None else ("", "", "")
         if kind == "query":
             self.query_menu_asked.emit(int(number), self.viewport().mapToGlobal(place))
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        item = self.currentItem()
-        if item is not None and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
-            self._choose(item.data(0, _KEY))
-        else:
-            super().keyPressEvent(event)
 
     # building
 
@@ -268,49 +230,16 @@ class PlacePanel(QTreeWidget):
         button.setAutoRaise(True)
         button.setToolTip("管理关爱标签：新增、改名、颜色、走访间隔、合并")
         button.clicked.connect(lambda: TagKindsDialog(self._desk, self).open())
-        self.setItemWidget(self._item(_TAGS), 1, button)
+        self.setItemWidget(self.line(_TAGS), 1, button)
 
     def _add(self, parent: QTreeWidgetItem | None, key: str, name: str, count: int | None = None) -> QTreeWidgetItem:
-        item = QTreeWidgetItem([name, "" if count is None else _shown(count)])
-        item.setData(0, _KEY, key)
-        item.setTextAlignment(1, _RIGHT)
-        item.setForeground(1, QBrush(QColor(theme.FAINT)))
-        item.setToolTip(0, f"<p>{escape(name)}</p>")
-        self._names[key] = name
-        if parent is None:
-            self.addTopLevelItem(item)
-        else:
-            parent.addChild(item)
-        return item
+        return self.add_line(parent, key, name, "" if count is None else _shown(count))
 
-    def _bold(self) -> QFont:
-        font = QFont(self.font())
-        font.setBold(True)
-        return font
-
-    # finding and opening
-
-    def _items(self) -> Iterator[QTreeWidgetItem]:
-        walk = QTreeWidgetItemIterator(self)
-        while (item := walk.value()) is not None:
-            yield item
-            walk += 1
-
-    def _item(self, key: str) -> QTreeWidgetItem:
-        return next(item for item in self._items() if item.data(0, _KEY) == key)
-
-    def _path(self, key: str) -> str:
-        """Return a place with everything above it: 幸福小区3号楼2单元."""
-        item: QTreeWidgetItem | None = next((item for item in self._items() if item.data(0, _KEY) == key), None)
-        names = []
-        while item is not None:
-            names.append(item.text(0))
-            item = item.parent()
-        return "".join(reversed(names)) or "地点"
+    # opening
 
     def _keep_expanded(self) -> None:
         if self.topLevelItemCount():
-            self._expanded = {item.data(0, _KEY) for item in self._items() if item.isExpanded()}
+            self._expanded = {key_of(item) for item in self.lines() if item.isExpanded()}
 
     def _expand(self, found: Census) -> None:
         """Open what was open; at first the headings, and the compound if there is just one."""
@@ -318,5 +247,5 @@ class PlacePanel(QTreeWidget):
             self._expanded = set(_HEADINGS)
             if len(found.places) == 1:
                 self._expanded.add(f"compound:{found.places[0].id}")
-        for item in self._items():
-            item.setExpanded(item.data(0, _KEY) in self._expanded)
+        for item in self.lines():
+            item.setExpanded(key_of(item) in self._expanded)

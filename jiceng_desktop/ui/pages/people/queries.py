@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
-from jiceng_desktop.services import queries, undo
+from jiceng_desktop.services import queries
 from jiceng_desktop.services.filters import Filter
 from jiceng_desktop.services.queries import Saved
 from jiceng_desktop.ui import theme
@@ -65,14 +65,8 @@ class Queries(QObject):
         """Delete a saved query; a strip offers the way back."""
         name = dict(self._page.office.read(queries.listed)).get(query_id, "")
         self._page.office.write(queries.remove, query_id)
-        last = self._page.office.read(undo.latest, self._page.office.clerk)
         self._panel.forget_query(query_id)
-        if last is not None:
-            group_id = last[0]
-            self._page.undoing.offer(
-                f"已删除常用查询“{name}”。",
-                lambda: self._page.attempt(lambda: self._page.office.write(undo.take_back, group_id)),
-            )
+        self._page.undoing.offer_back(self._page.office, f"已删除常用查询“{name}”。")
 
     def menu(self, query_id: int) -> QMenu:
         """Return what can be done with a saved query."""

@@ -12,7 +12,7 @@ from jiceng_desktop.services.households.listing import Sheet
 from jiceng_desktop.services.places import find_dwellings
 from jiceng_desktop.services.stays import Standing, Stay
 from jiceng_desktop.terms import HomeMatch, HouseholdKind, Relation, ResidencyRole
-from jiceng_desktop.ui.kit import message
+from jiceng_desktop.ui.kit import doors, message
 from jiceng_desktop.ui.kit.card import label
 from jiceng_desktop.ui.kit.dialog import RecordDialog
 from jiceng_desktop.ui.kit.fields import Address, Check, Choice, Day
@@ -31,6 +31,7 @@ class StayForm(RecordDialog):
         self.setWindowTitle("登记另一处住房")
         found = Address(lambda text: self.office.read(find_dwellings, text), hint="如 幸福小区3号楼2单元501室")
         self.row("address", found, wide=True)
+        doors.watch(self, "address")
         self.row("role", Choice(ResidencyRole, blank=None))
         self.row("from_on", Day())
         self.row("is_home", Check("现在住在这里，原来的住房继续保留"), wide=True)
@@ -102,9 +103,11 @@ def _people(sheet: Sheet) -> dict[int, Relation]:
 
 def _show(card: PersonCard, sheet: Sheet, title: str, number: str | None) -> None:
     """Show one household; each member leads to the own card."""
-    card.section(f"{title}（{len(sheet.members)} 人{f'，户号 {number}' if number else ''}）")
+    card.household(f"{title}（{len(sheet.members)} 人）", sheet.id)
     if sheet.matter is not None:
-        card.add(label(f"{sheet.matter.label}，请在“户”里办理。", "warning"))
+        card.add(label(f"{sheet.matter.label}，请打开这一户办理。", "warning"))
+    if number:
+        card.line("户号", number)
     if sheet.kind is HouseholdKind.REGISTERED and sheet.address:
         card.line("户籍地", sheet.address)
     shown = card.folded(sheet.kind.value, sheet.members, _MOST_MEMBERS)

@@ -21,6 +21,7 @@ from jiceng_desktop.services import intake, undo
 from jiceng_desktop.services.intake import Run
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
+from jiceng_desktop.ui.kit.room import take_room
 
 _COLUMNS = ("导入时间", "文件", "新增", "更新", "导入人", "状态")
 _WIDTHS = (136, 240, 72, 72, 96)
@@ -37,7 +38,7 @@ class RunsDialog(QDialog):
         self._runs: list[Run] = []
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("导入记录")
-        self.resize(*_SIZE)
+        take_room(self, *_SIZE)
         self.table = QTableWidget(0, len(_COLUMNS))
         self.nothing = QLabel("还没有导入过花名册。")
         self.take_back = QPushButton("撤销这次导入(&Z)")

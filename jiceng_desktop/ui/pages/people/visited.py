@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 
+from jiceng_desktop import words
 from jiceng_desktop.services.tags import Tagged
 from jiceng_desktop.services.visits import Record, Told
 from jiceng_desktop.terms import VisitKind
@@ -14,7 +15,7 @@ from jiceng_desktop.ui.kit.tag_forms import TagForm
 from jiceng_desktop.ui.kit.visit_form import changing_form, visit_form
 from jiceng_desktop.ui.pages.people.card import PersonCard
 
-_SHORT, _SOON = 60, 3
+_SOON = 3
 
 
 def show_tagged(card: PersonCard, tagged: list[Tagged]) -> None:
@@ -43,7 +44,7 @@ def change_tag(card: PersonCard, tag_id: int) -> None:
 
 
 def show_visits(card: PersonCard, record: Record) -> None:
-    """Show when the next visit is due and what was said at the last ones."""
+    """Show when the next visit is due and how the last ones begin; one press opens them whole."""
     card.section(f"走访（{record.count}）")
     for title, day in (("下次走访", record.due_on), ("下次随访", record.follow_up_on)):
         if day is not None:
@@ -63,10 +64,8 @@ def _show_due(card: PersonCard, title: str, day: date, today: date) -> None:
 
 
 def _visit_told(told: Told) -> str:
-    text = " ".join(told.content.split())
-    said = text if len(text) <= _SHORT else text[: _SHORT - 1] + "…"
     way = "" if told.kind is VisitKind.HOME else told.kind.label
-    return "　".join(filter(None, (way, told.visitor, said)))
+    return "　".join(filter(None, (way, told.visitor, words.opening(told.content))))
 
 
 def enter_visit(card: PersonCard) -> None:

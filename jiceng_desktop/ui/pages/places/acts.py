@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from jiceng_desktop.services import duties, estates, naming, undo
+from jiceng_desktop.services import duties, estates, naming
 from jiceng_desktop.services.duties import Held
 from jiceng_desktop.services.estates import grids
 from jiceng_desktop.services.estates.dwellings import Survey
@@ -135,10 +135,12 @@ class PlaceActs:
         self.offer_back("已合并。")
 
     def remove(self) -> None:
-        """Ask, then delete the chosen place; one with people in it is refused."""
-        if self.spot is None or (key := self.chosen_place()) is None:
+        """Ask, then delete the chosen place; one with people in it is refused before anything is asked."""
+        if (key := self.chosen_place()) is None:
             return
-        name, count = self.where(), self.spot.node.dwellings
+        name = self.where()
+        goes = dict(self.office.read(estates.removable, *key))
+        count = len(goes.get("dwelling", ()))
         inside = f"里面的 {count:,} 户空房屋会一起删除。" if count and key[0] not in {"dwelling", "grid"} else ""
         if message.ask(self._window, f"确定删除“{name}”吗？{inside}\n删除后可以撤销。", yes="删除(&D)", danger=True):
             self.done(estates.remove, *key, told=f"已删除“{name}”。")
@@ -193,12 +195,7 @@ class PlaceActs:
 
     def offer_back(self, sentence: str) -> None:
         """Say what was just done, with a button that takes it back."""
-        group_id = self.office.read(undo.newest, self.office.clerk)
-        self.undoing.offer(sentence, lambda: message.attempt(self._window, lambda: self._take_back(group_id)))
-
-    def _take_back(self, group_id: int) -> None:
-        self.office.write(undo.take_back, group_id)
-        message.toast(self._window, "已撤销")
+        self.undoing.offer_back(self.office, sentence, jobs=self.desk.jobs)  # a whole compound takes seconds
 
     def _show_form(self, form: RecordDialog) -> None:
         form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -92,11 +92,12 @@ class PlaceCard(Card):
         role = duties.ROLES[place.kind]
         present = [held for held in place.held if held.to_on is None]
         self.section(role.label)
-        for held in present:
+        for number, held in enumerate(present):
             self._person(held.person_id, held.name, held.gone or held.span)
             hand_over, end = partial(self.hand_over_asked.emit, held), partial(self.end_asked.emit, held)
             mistake = partial(self.mistake_told.emit, held)
-            self._buttons(("交接…(&Q)", hand_over), ("结束…(&O)", end), ("登错了(&E)", mistake))
+            offers = (("交接…(&Q)", hand_over), ("结束…(&O)", end), ("登错了(&E)", mistake))
+            self._buttons(*(offers if not number else ((title[: -len("(&Q)")], act) for title, act in offers)))
         if not present:
             self.text(f"今天没有{role.label}。")
         more = "再加一位" if present else "指定"
@@ -147,7 +148,9 @@ class PlaceCard(Card):
 
 
 def told(one: Resident) -> str:
-    """Return what tells a resident from the others: relation, age, tenant or owner."""
+    """Return what tells a resident from the others: relation, age, tenant or owner; of who is gone, just that."""
+    if one.gone is not None:
+        return f"已{one.gone.label}，居住记录还没有结束"
     relation = one.relation.label if one.relation and one.relation is not Relation.UNSTATED else ""
     age = f"{words.show_age(one.born_on, date.today())}岁" if one.born_on else ""
     return "　".join(filter(None, (relation, age, one.role.label if one.role else "")))

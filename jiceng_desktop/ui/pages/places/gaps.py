@@ -52,12 +52,12 @@ class GapList(QWidget):
         self.button = QPushButton("指定责任人…(&G)")
         self.button.setProperty("class", "primary")
         self.button.clicked.connect(lambda: self._act(self.tree.selectedItems()))
-        printing = QPushButton("打印这张表(&Y)")
-        printing.clicked.connect(self.print_asked)
+        self.printing = QPushButton("打印这张表(&Y)")
+        self.printing.clicked.connect(self.print_asked)
         back = QPushButton("返回房屋列表(&U)")
         back.clicked.connect(self.left)
         foot = QHBoxLayout()
-        for widget in (self.button, printing):
+        for widget in (self.button, self.printing):
             foot.addWidget(widget)
         foot.addStretch(1)
         foot.addWidget(back)
@@ -67,8 +67,8 @@ class GapList(QWidget):
         layout.addWidget(self.tree, 1)
         layout.addLayout(foot)
 
-    def show_gaps(self, gaps: Sequence[Gap]) -> None:
-        """Show what is missing, group by group; closed groups stay closed."""
+    def show_gaps(self, gaps: Sequence[Gap], any_place: bool = True) -> None:
+        """Show what is missing, group by group; closed groups stay closed. ``any_place``: whether there is any."""
         closed = {item.text(1) for item in self._groups() if not item.isExpanded()}
         self.gaps = list(gaps)
         self.tree.clear()
@@ -83,7 +83,9 @@ class GapList(QWidget):
                 head.addChild(item)
             head.setExpanded(lacks not in closed)
         count = len(self.gaps)
-        self.headline.setText(f"今天有 {count:,} 处没有落实责任人或网格" if count else "每一处都有人负责。")
+        nothing = "每一处都有人负责。" if any_place else "还没有登记楼栋和网格。"
+        self.headline.setText(f"今天有 {count:,} 处没有落实责任人或网格" if count else nothing)
+        self.printing.setEnabled(bool(gaps))
         self._follow()
 
     def _groups(self) -> list[QTreeWidgetItem]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QHeaderView,
     QLabel,
     QLineEdit,
-    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -25,7 +24,9 @@ from jiceng_desktop.services.estates.merging import Conflict, Outlook
 from jiceng_desktop.services.naming import LABELS
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.fields import Choice
+from jiceng_desktop.ui.kit.foot import Foot
 from jiceng_desktop.ui.kit.jobs import Report
+from jiceng_desktop.ui.kit.room import take_room
 
 _WIDTH, _TALL, _ROW = 720, 300, 36
 
@@ -51,19 +52,14 @@ class MergeForm(QDialog):
         self.problem.setProperty("look", "problem")
         self.problem.hide()
         self.table = _conflict_table()
-        buttons = QDialogButtonBox()
-        self.go = QPushButton("合并(&M)")
-        self.go.setDefault(True)
-        buttons.addButton(self.go, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton("取消(&C)", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        foot = Foot(self, "合并(&M)")
+        self.go = foot.confirm
         ask = QLabel(f"合并到(&T)哪个{LABELS[kind]}：")
         ask.setBuddy(self.target)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(10)
-        for widget in (self.problem, ask, self.target, self.outlook, self.table, buttons):
+        for widget in (self.problem, ask, self.target, self.outlook, self.table, foot):
             layout.addWidget(widget)
         self.resize(_WIDTH, 200)
         self._show()
@@ -93,7 +89,7 @@ class MergeForm(QDialog):
             self.table.setRowHeight(row, _ROW)
             self._entries.append((conflict, entry))
         if told.conflicts:
-            self.resize(self.width(), max(self.height(), _TALL + min(8, len(told.conflicts)) * _ROW))
+            take_room(self, self.width(), max(self.height(), _TALL + min(8, len(told.conflicts)) * _ROW))
 
     def _words(self, told: Outlook) -> str:
         lines = [f"“{told.source}”的 {told.dwellings:,} 户房屋、{told.people:,} 位居民和责任人都归到“{told.target}”，"]
@@ -109,8 +105,8 @@ class MergeForm(QDialog):
         target, rooms = self.target.value(), self.rooms()
 
         def work(report: Report) -> None:
-            report(0, 1)
-            self.office.write(place_merging.merge, self._kind, self._place_id, target, rooms)
+            stop = partial(report, 0, 0)  # nobody knows how much hangs on a place: no share, but a way out
+            self.office.write(place_merging.merge, self._kind, self._place_id, target, rooms, stop)
 
         self.problem.hide()
         self._desk.jobs.run(self, "正在合并…", work, lambda _: super(MergeForm, self).accept(), self._show_refusal)

@@ -129,7 +129,7 @@ class PlacePage(RecordPage):
         self.acts.found = found
         self.place_tree.show_nodes(found.places)
         self.grid_tree.show_nodes(found.grids)
-        self.gaps.show_gaps(found.gaps)
+        self.gaps.show_gaps(found.gaps, bool(found.places or found.grids))
         count = len(found.gaps)
         self.duty_action.setIconText(f"责任到人 {count:,}(&C)" if count else "责任到人(&C)")
         if self.acts.goal is not None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
-from typing import Any, Literal
+from typing import Literal
 
 from PySide6.QtWidgets import QWidget
 
@@ -19,13 +18,12 @@ from jiceng_desktop.services.estates import lists as place_lists
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.dialog import RecordDialog
+from jiceng_desktop.ui.kit.drawing import show_drawn
 from jiceng_desktop.ui.kit.fields import Choice, Number
 from jiceng_desktop.ui.kit.jobs import Report
-from jiceng_desktop.ui.kit.preview import PaperWindow
 from jiceng_desktop.ui.pages.places.forms import asking
 from jiceng_desktop.ui.pages.places.model import Key
 
-Draw = Callable[[Report, bool], bytes]
 Purpose = Literal["door", "envelope"]
 _MEMORY = "places/labels"
 _NAMES: dict[Purpose, str] = {"door": "门牌标签", "envelope": "信封地址标签"}
@@ -38,7 +36,7 @@ def print_place(parent: QWidget, desk: Desk, place: Key | None, by_household: bo
         found = desk.office.read(place_lists.living_list, place, by_household, date.today())
         return render_list(found.title, found.columns, papers.rows_of(found), found.note, report, allow_blanks=blanks)
 
-    _show(parent, desk, "住户名单", draw)
+    show_drawn(parent, desk, "住户名单", draw)
 
 
 def print_gaps(parent: QWidget, desk: Desk, gaps: Sequence[Gap]) -> None:
@@ -50,7 +48,7 @@ def print_gaps(parent: QWidget, desk: Desk, gaps: Sequence[Gap]) -> None:
     def draw(report: Report, blanks: bool) -> bytes:
         return render_list("没有落实责任人的地点", columns, rows, note, report, allow_blanks=blanks)
 
-    _show(parent, desk, "责任到人", draw)
+    show_drawn(parent, desk, "责任到人", draw)
 
 
 @dataclass(frozen=True)
@@ -92,7 +90,7 @@ class LabelForm(RecordDialog):
         def draw(report: Report, blanks: bool) -> bytes:
             return render_labels(draft.sheet, self._texts, first, report, allow_blanks=blanks)
 
-        _show(self._window, self.desk, _NAMES[self._purpose], draw)
+        show_drawn(self._window, self.desk, _NAMES[self._purpose], draw)
         return first
 
 
@@ -107,22 +105,3 @@ def print_labels(parent: QWidget, desk: Desk, place: Key | None, purpose: Purpos
         message.tell(parent, "这里没有可以打印的房屋或住户。")
         return
     LabelForm(desk, parent, purpose, texts).open()
-
-
-def _show(parent: QWidget, desk: Desk, title: str, draw: Draw, blanks: bool = False) -> None:
-    """Draw a paper as a job; characters without a glyph are blank only if the clerk agrees."""
-
-    def failed(refusal: Any) -> None:
-        if blanks or not str(refusal).startswith("没有字体"):
-            message.warn(parent, str(refusal))
-        elif message.ask(parent, f"{refusal}", "留空打印(&P)", danger=True):
-            _show(parent, desk, title, draw, blanks=True)
-
-    def done(pdf: bytes) -> None:
-        PaperWindow(parent, pdf, title).show()
-
-    desk.jobs.run(parent, f"正在排版{title}…", partial(_drawn, draw, blanks), done, failed)
-
-
-def _drawn(draw: Draw, blanks: bool, report: Report) -> bytes:
-    return draw(report, blanks)

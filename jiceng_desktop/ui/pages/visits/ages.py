@@ -6,16 +6,17 @@ import re
 from typing import cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from jiceng_desktop import words
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.marks import override
 from jiceng_desktop.services.care import Ages
 from jiceng_desktop.ui.kit.fields import Number, Text
+from jiceng_desktop.ui.kit.foot import Foot
 
 _LEAST, _MOST = 18, 130
-_BETWEEN = re.compile("[、，,; ]")
+_BETWEEN = re.compile("[、，；,; ]+")
 
 
 def read_ages(checkup: int | None, allowance: str) -> Ages:
@@ -24,11 +25,7 @@ def read_ages(checkup: int | None, allowance: str) -> Ages:
     Raises:
         Refusal: something is no age.
     """
-    typed = [
-        one
-        for one in words.clean(allowance).replace("，", "、").replace(",", "、").replace(" ", "、").split("、")
-        if one
-    ]
+    typed = [one for one in _BETWEEN.split(words.clean(allowance)) if one]
     if not checkup or not typed or not all(one.isdecimal() and _LEAST <= int(one) <= _MOST for one in typed):
         raise Refusal(f"请填 {_LEAST} 到 {_MOST} 之间的年龄，高龄补贴的各档用、隔开，如 80、90、100。")
     return Ages(checkup, tuple(sorted({int(one) for one in typed})))
@@ -55,19 +52,12 @@ class AgesDialog(QDialog):
         form.setSpacing(10)
         form.addRow("免费体检，满多少岁(&T)", self.checkup)
         form.addRow("高龄补贴，各档起始年龄(&B)", self.allowance)
-        buttons = QDialogButtonBox()
-        confirm = QPushButton("保存(&S)")
-        confirm.setDefault(True)
-        buttons.addButton(confirm, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton("取消(&C)", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(12)
         column.addLayout(form)
         column.addWidget(self.problem)
-        column.addWidget(buttons)
+        column.addWidget(Foot(self, "保存(&S)"))
 
     @override
     def accept(self) -> None:

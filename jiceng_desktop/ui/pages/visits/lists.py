@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidgetAction
 
 from jiceng_desktop.marks import override
-from jiceng_desktop.services import care, people, todos, undo, visits
+from jiceng_desktop.services import care, people, todos, visits
 from jiceng_desktop.services.care import Ages, BirthMonth, CareList, Horizon, Narrow, Period, Progress
 from jiceng_desktop.terms import VisitKind
 from jiceng_desktop.ui.kit import message
@@ -46,7 +46,7 @@ class CareListPage(RecordPage):
     options: ClassVar[Options] = ()
     nothing_here: ClassVar[str] = ""
     cleared = Signal()  # the list is to show everybody again
-    undo_offered = Signal(str, int)  # what was done, and the group that takes it back
+    undo_offered = Signal(str)  # what was just done
     recount_asked = Signal()
     kinds_asked = Signal()
 
@@ -161,10 +161,8 @@ class CareListPage(RecordPage):
         form.open()
 
     def _offer_way_back(self, sentence: str) -> None:
-        last = self.office.read(undo.latest, self.office.clerk)
+        self.undo_offered.emit(sentence)
         self.refresh()
-        if last is not None:
-            self.undo_offered.emit(sentence, last[0])
 
 
 class RoundPage(CareListPage):

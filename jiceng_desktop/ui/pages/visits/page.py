@@ -9,10 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from jiceng_desktop.marks import override
-from jiceng_desktop.services import care, undo
+from jiceng_desktop.services import care
 from jiceng_desktop.services.care import CareList
 from jiceng_desktop.services.people import Narrow
-from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.page import Page
 from jiceng_desktop.ui.kit.tag_kinds import TagKindsDialog
@@ -117,13 +116,8 @@ class VisitsPage(Page):
         work = partial(self.office.read, care.overview, date.today(), ages_of(self.desk), self.panel.where)
         self.desk.jobs.quiet(self.panel, work, self.panel.show_overview)
 
-    def _offer_way_back(self, sentence: str, group_id: int) -> None:
-        def take_back() -> None:
-            self.office.write(undo.take_back, group_id)
-            self.refresh()
-            message.toast(self, "已恢复")
-
-        self.undoing.offer(sentence, lambda: self.attempt(take_back))
+    def _offer_way_back(self, sentence: str) -> None:
+        self.undoing.offer_back(self.office, sentence, self.refresh)
 
     # what the shell asks
 

@@ -9,6 +9,8 @@ from jiceng_desktop.services.households.listing import Matter
 from jiceng_desktop.terms import AuditAction, HouseholdKind, Relation
 from jiceng_desktop.ui.kit.preview import PaperWindow
 from jiceng_desktop.ui.kit.registers import PaperDialog
+from jiceng_desktop.ui.pages import ArchivePage
+from jiceng_desktop.ui.pages.households import HouseholdPage
 from jiceng_desktop.ui.pages.households.forms import (
     FoundForm,
     HeadForm,
@@ -19,6 +21,7 @@ from jiceng_desktop.ui.pages.households.forms import (
     RelationForm,
     SplitForm,
 )
+from jiceng_desktop.ui.pages.people import PeoplePage
 
 ELSEWHERE = "幸福小区3号楼2单元502室"
 
@@ -54,6 +57,27 @@ def test_both_kinds_are_listed_and_counted(page, qtbot, family):
     assert page.empty.isVisible()
     page.clear_filters()
     assert len(page.model.ids) == 2
+
+
+def test_a_household_is_shown_when_it_is_asked_for_elsewhere(qtbot, desk, family):
+    archive = ArchivePage(desk)
+    qtbot.addWidget(archive)
+    people_page = archive.show_kind(PeoplePage)
+    people_page.refresh()
+    people_page.person.show_person(family["王小明"])
+    next(one for one in people_page.person.findChildren(QPushButton) if one.text() == "打开").click()
+    shown = archive.view()
+    assert isinstance(shown, HouseholdPage)
+    assert family["王小明"] in [member.id for member in households_of(shown).members]
+    shown.finder.setText("没有这一户")
+    shown.panel.choose(Matter.HEADLESS)
+    people_page.household_asked.emit(sheet_of(shown, HouseholdKind.REGISTERED, family["王小明"]).id)
+    assert households_of(shown).kind is HouseholdKind.REGISTERED
+
+
+def households_of(page) -> households.Sheet:
+    """Return the household the clerk is at."""
+    return page.office.read(households.sheet, page.current())
 
 
 def test_the_card_leads_to_the_members(page, qtbot, family):
@@ -165,9 +189,9 @@ def test_full_numbers_need_a_purpose_that_is_kept(page, qtbot, family, office, m
 
     def answer(dialog):
         dialog.in_full.setChecked(True)
-        assert not dialog._confirm.isEnabled()
+        assert not dialog.confirm.isEnabled()
         dialog.purpose.setText("上报街道")
-        return dialog._confirm.isEnabled()
+        return dialog.confirm.isEnabled()
 
     monkeypatch.setattr(PaperDialog, "ask", answer)
     next(action for action in page.bar.actions() if "一户一表" in action.text()).trigger()

@@ -49,6 +49,18 @@ def behind(window) -> list[str]:
     return [one.name for one in window.behind.rows.persons]
 
 
+def await_list(qtbot, window, title: str) -> list[str]:
+    """Wait until the list behind a figure is read and return the names."""
+    qtbot.waitUntil(lambda: title in window.behind.title.text())
+    return behind(window)
+
+
+def await_paper(qtbot, window) -> PaperWindow:
+    qtbot.waitUntil(lambda: bool(window.findChildren(PaperWindow)))
+    (shown,) = window.findChildren(PaperWindow)
+    return shown
+
+
 def test_the_movement_is_shown_by_sex_and_by_place(window):
     assert cells(window.moved.by_sex) == [
         ["期初人数", "3", "1", "4"],
@@ -64,16 +76,15 @@ def test_the_movement_is_shown_by_sex_and_by_place(window):
 
 def test_a_click_on_a_figure_lists_who_is_behind_it(window, qtbot, neighbours):
     window.moved.by_sex.cellClicked.emit(4, 3)
-    assert behind(window) == ["王小明"]
-    assert "迁出：1 人" in window.behind.title.text()
+    assert await_list(qtbot, window, "迁出：1 人") == ["王小明"]
     window.moved.by_sex.cellClicked.emit(0, 2)
-    assert behind(window) == ["李秀英"]
+    assert await_list(qtbot, window, "期初人数（女）：1 人") == ["李秀英"]
     with qtbot.waitSignal(window.person_asked) as asked:
         window.behind._open(window.behind.rows.index(0, 0))
     assert asked.args == [neighbours["李秀英"]]
 
 
-def test_the_four_clears_are_on_the_second_page(window):
+def test_the_four_clears_are_on_the_second_page(window, qtbot):
     window.pages.setCurrentIndex(1)
     people, homes, changes, problems = map(cells, window.clears.tables)
     assert people[0] == ["在册人口", "1", "1", "2"]
@@ -82,7 +93,25 @@ def test_the_four_clears_are_on_the_second_page(window):
     assert ["失联人员", "0"] in problems
     row = next(number for number, line in enumerate(problems) if line[0] == "人户分离：人在户不在")
     window.clears.tables[3].cellClicked.emit(row, 1)
-    assert sorted(behind(window)) == ["李秀英", "王建国"]
+    assert sorted(await_list(qtbot, window, "人在户不在：2 人")) == ["李秀英", "王建国"]
+
+
+def test_a_list_asked_for_before_another_period_was_chosen_is_not_shown(window, qtbot):
+    window.moved.by_sex.cellClicked.emit(4, 3)
+    window.period.before.click()
+    window.moved.by_sex.cellClicked.emit(4, 3)  # not computed yet
+    settle(qtbot, window)
+    window.moved.by_sex.cellClicked.emit(5, 3)
+    await_list(qtbot, window, "期末人数：4 人")
+
+
+def test_no_figure_is_cut_off(window, qtbot):
+    window.resize(420, 600)
+    for number, table in enumerate([window.moved.by_sex, window.moved.by_part, *window.clears.tables]):
+        window.pages.setCurrentIndex(int(number > 1))
+        qtbot.waitUntil(table.isVisible)
+        for column in range(table.columnCount()):
+            assert table.columnWidth(column) >= table.sizeHintForColumn(column)
 
 
 def test_a_smaller_place_and_another_period_are_chosen(window, qtbot):
@@ -124,7 +153,7 @@ def test_both_tables_are_printed_and_exported(window, qtbot, tmp_path, monkeypat
     window.pages.setCurrentIndex(1)
     window.export()
     window.print_()
-    (shown,) = window.findChildren(PaperWindow)
+    shown = await_paper(qtbot, window)
     printed = text_of(shown.paper.pdf)
     assert all(part in printed for part in ("人口清", "户数清", "变化清", "问题清"))
     moved, clears = (openpyxl.load_workbook(tmp_path / name).active for name in ("变动.xlsx", "四清.xlsx"))
@@ -135,14 +164,17 @@ def test_both_tables_are_printed_and_exported(window, qtbot, tmp_path, monkeypat
     shown.close()
 
 
-def test_the_list_behind_a_figure_is_printed_and_exported(window, tmp_path, monkeypatch):
+def test_the_list_behind_a_figure_is_printed_and_exported(window, qtbot, tmp_path, monkeypatch):
     window.moved.by_sex.cellClicked.emit(4, 3)
+    await_list(qtbot, window, "迁出：1 人")
     monkeypatch.setattr(message, "ask_save_path", lambda *_: tmp_path / "名单.xlsx")
     window.behind.export()
+    qtbot.waitUntil((tmp_path / "名单.xlsx").exists)
+    qtbot.waitUntil(lambda: not window._desk.jobs.is_busy())
     sheet = openpyxl.load_workbook(tmp_path / "名单.xlsx").active
     assert [cell.value for cell in sheet[2]][:2] == ["王小明", "男"]
     window.behind.print_()
-    (shown,) = window.findChildren(PaperWindow)
+    shown = await_paper(qtbot, window)
     assert "王小明" in text_of(shown.paper.pdf)
     shown.close()
 

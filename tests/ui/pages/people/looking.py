@@ -49,7 +49,7 @@ def select(page, person_id) -> None:
 
 def click(qtbot, page, key: str) -> None:
     """Click a line of the left panel."""
-    item = page.places._item(key)
+    item = page.places.line(key)
     parent = item.parent()
     while parent is not None:
         parent.setExpanded(True)
@@ -59,7 +59,7 @@ def click(qtbot, page, key: str) -> None:
 
 
 def key_of(page, name: str) -> str:
-    return next(item.data(0, 256) for item in page.places._items() if item.text(0) == name)
+    return next(item.data(0, 256) for item in page.places.lines() if item.text(0) == name)
 
 
 def form_of(page) -> PersonForm:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 
 from jiceng_desktop import words
-from jiceng_desktop.services import history, people, stays, tags
+from jiceng_desktop.services import history, households, people, stays, tags
 from jiceng_desktop.services.households import founding
 from jiceng_desktop.services.people import Draft
 from jiceng_desktop.terms import AuditAction, IdKind, ResidencyRole
@@ -158,7 +158,7 @@ def test_homes_registration_and_both_households(page, office, neighbours):
     select(page, neighbours["李秀英"])
     select(page, wang)
     card = said_on(page)
-    for told in ("居住户（2 人）", "户籍户（1 人，户号 000001）", "人户分离", "另有住房"):
+    for told in ("居住户（2 人）", "户籍户（1 人）", "000001", "人户分离", "另有住房"):
         assert told in card
     assert "幸福小区12号楼1单元101室\n租客　2024-01-02 起" in card
     link(page, "不再拥有或租住…").click()
@@ -166,6 +166,15 @@ def test_homes_registration_and_both_households(page, office, neighbours):
     link(page, "曾住 1 条").click()
     assert "2024-01-02 至" in said_on(page)
     assert "收起" in said_on(page)
+
+
+def test_a_household_heading_leads_to_the_household(page, qtbot, office, neighbours):
+    select(page, neighbours["王建国"])
+    page.person.show_person(neighbours["王建国"])
+    with qtbot.waitSignal(page.household_asked) as asked:
+        link(page, "打开").click()
+    sheet = office.read(households.sheet, asked.args[0])
+    assert [member.name for member in sheet.members] == ["王建国", "李秀英"]
 
 
 def test_a_refused_change_of_home_is_told(page, office, neighbours, said):

@@ -9,6 +9,7 @@ from jiceng_desktop import words
 from jiceng_desktop.services import history, people, tags
 from jiceng_desktop.services.people import Draft
 from jiceng_desktop.terms import ETHNICITIES, Education, MaritalStatus, PoliticalStatus, Relation, Sex
+from jiceng_desktop.ui.kit import doors
 from tests.ui.pages.people.looking import (
     form_of,
     leave,
@@ -92,7 +93,13 @@ def test_a_bad_phone_and_an_unreadable_address_are_told_at_their_fields(page):
     form.address.setText("5-1-301")
     leave(form.address)
     assert form.address.text() == "幸福小区5号楼1单元301室"
-    assert "还没有登记" in note(form, "address")
+    assert note(form, "address") == doors.NEW_DOOR
+    form._cells["address"].link.click()
+    assert form.address.selectedText() == "301室"
+    form.address.setText("3-2-501")
+    leave(form.address)
+    assert note(form, "address") == ""
+    assert form._cells["address"].link.isHidden()
 
 
 def test_a_new_compound_is_asked_for(page, office, said):

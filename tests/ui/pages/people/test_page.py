@@ -11,20 +11,21 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from jiceng_desktop.db.volunteers import Volunteer
 from jiceng_desktop.services import people
 from jiceng_desktop.services.people import Draft
-from jiceng_desktop.terms import PersonStatus
+from jiceng_desktop.terms import LifeEventKind, PersonStatus
 from jiceng_desktop.ui.kit import message
+from jiceng_desktop.ui.kit.life_form import LifeForm
 from tests.ui.pages.people.looking import (
     click,
     form_of,
     key_of,
     names,
+    note,
     number,
     said_on,
     select,
     shown_page,
     texts,
 )
-
 
 STATUS = [field.name for field in people.LISTING.fields].index("status")
 
@@ -89,21 +90,21 @@ def test_a_grid_narrows_and_replaces_the_place(page, qtbot, store, desk):
         session.flush()
         session.query(Building).filter(Building.name == "12号楼").one().grid_id = grid.id
     page.refresh()
-    qtbot.waitUntil(lambda: any(item.text(0) == "第一网格" for item in page.places._items()))
+    qtbot.waitUntil(lambda: any(item.text(0) == "第一网格" for item in page.places.lines()))
     click(qtbot, page, key_of(page, "3号楼"))
     click(qtbot, page, key_of(page, "第一网格"))
     assert names(page) == ["单小明"]
-    assert page.places._item(key_of(page, "第一网格")).text(1) == "1"
+    assert page.places.line(key_of(page, "第一网格")).text(1) == "1"
 
 
 def test_who_is_gone_is_listed_when_looked_for(page, qtbot, office, neighbours):
-    assert not any(item.data(0, 256) == "gone" for item in page.places._items())
+    assert not any(item.data(0, 256) == "gone" for item in page.places.lines())
     draft = office.read(people.load, neighbours["单小明"])
     office.write(people.save, neighbours["单小明"], replace(draft, status=PersonStatus.DECEASED, address=None))
     assert sorted(names(page)) == ["李秀英", "王建国"]
     assert page.status() == "共 2 位居民"
-    qtbot.waitUntil(lambda: any(item.data(0, 256) == "gone" for item in page.places._items()))
-    assert [page.places._item(key).text(1) for key in ("everybody", "gone")] == ["2", "1"]
+    qtbot.waitUntil(lambda: any(item.data(0, 256) == "gone" for item in page.places.lines()))
+    assert [page.places.line(key).text(1) for key in ("everybody", "gone")] == ["2", "1"]
     page.finder.setText("sxm")
     assert names(page) == ["单小明"]
     assert page.model.index(0, STATUS).data() == "去世"
@@ -122,7 +123,7 @@ def test_who_is_gone_is_listed_when_looked_for(page, qtbot, office, neighbours):
 def test_a_place_replaces_who_is_gone(page, qtbot, office, neighbours):
     draft = office.read(people.load, neighbours["单小明"])
     office.write(people.save, neighbours["单小明"], replace(draft, status=PersonStatus.MOVED_OUT, address=None))
-    qtbot.waitUntil(lambda: any(item.data(0, 256) == "gone" for item in page.places._items()))
+    qtbot.waitUntil(lambda: any(item.data(0, 256) == "gone" for item in page.places.lines()))
     click(qtbot, page, "gone")
     click(qtbot, page, key_of(page, "3号楼"))
     assert sorted(names(page)) == ["李秀英", "王建国"]
@@ -132,8 +133,8 @@ def test_a_place_replaces_who_is_gone(page, qtbot, office, neighbours):
 
 def test_a_building_without_entrances_is_named_in_words(page, qtbot, office):
     office.write(people.save_with_compound, None, Draft(name="赵院", address="梧桐院5号楼101室"))
-    assert "" not in [item.text(0) for item in page.places._items()]
-    qtbot.waitUntil(lambda: any(item.text(0) == "（不分单元）" for item in page.places._items()))
+    assert "" not in [item.text(0) for item in page.places.lines()]
+    qtbot.waitUntil(lambda: any(item.text(0) == "（不分单元）" for item in page.places.lines()))
 
 
 def test_everybody_clears_all(page, qtbot):
@@ -143,20 +144,20 @@ def test_everybody_clears_all(page, qtbot):
 
 
 def test_the_panel_counts_and_remembers_what_was_open(page, qtbot, desk):
-    assert page.places._item(key_of(page, "幸福小区")).text(1) == "3"
-    page.places._item(key_of(page, "3号楼")).setExpanded(True)
+    assert page.places.line(key_of(page, "幸福小区")).text(1) == "3"
+    page.places.line(key_of(page, "3号楼")).setExpanded(True)
     page.remember()
     again = shown_page(qtbot, desk)
-    assert again.places._item(key_of(again, "3号楼")).isExpanded()
-    assert not again.places._item(key_of(again, "12号楼")).isExpanded()
+    assert again.places.line(key_of(again, "3号楼")).isExpanded()
+    assert not again.places.line(key_of(again, "12号楼")).isExpanded()
 
 
 def test_the_panel_counts_again_after_a_change(page, qtbot, office):
-    item = page.places._item(key_of(page, "3号楼"))
+    item = page.places.line(key_of(page, "3号楼"))
     office.write(people.save, None, Draft(name="赵新", address="3-2-501"))
     qtbot.waitUntil(lambda: item.text(1) == "3")  # the same line, so that nothing jumps
     office.write(people.save, None, Draft(name="赵旧", address="4-2-501"))
-    qtbot.waitUntil(lambda: ("4号楼", "1") in [(item.text(0), item.text(1)) for item in page.places._items()])
+    qtbot.waitUntil(lambda: ("4号楼", "1") in [(item.text(0), item.text(1)) for item in page.places.lines()])
 
 
 def test_down_leads_from_the_search_to_the_table(page, qtbot):
@@ -167,6 +168,40 @@ def test_down_leads_from_the_search_to_the_table(page, qtbot):
     assert page.current() == page.model.id_at(0)
     qtbot.keyClick(page.view, Qt.Key.Key_Return)
     assert form_of(page).record_id == page.model.id_at(0)
+
+
+def test_a_status_set_by_hand_leads_to_the_event(page, office, neighbours):
+    select(page, neighbours["单小明"])
+    page.open_current()
+    form = form_of(page)
+    link = form._cells["status"].link
+    form.entry("employer").set_value("小学")
+    form.entry("status").set_value(PersonStatus.DECEASED)
+    assert "不记日期" in note(form, "status")
+    form.entry("status").set_value(PersonStatus.AWAY)
+    assert link.isHidden()
+    form.entry("status").set_value(PersonStatus.DECEASED)
+    link.click()
+    assert not form.isVisible()
+    stored = office.read(people.load, neighbours["单小明"])
+    assert (stored.status, stored.employer) == (PersonStatus.PRESENT, "小学")
+    event = next(form for form in page.findChildren(LifeForm) if form.isVisible())
+    assert (event.persons.value(), event.chips.value()) == ((neighbours["单小明"],), LifeEventKind.DEATH)
+    event.accept()
+    assert office.read(people.load, neighbours["单小明"]).status is PersonStatus.DECEASED
+
+
+def test_a_status_can_be_set_by_hand_all_the_same(page, office, neighbours):
+    page.edit(neighbours["单小明"])
+    form = form_of(page)
+    form.entry("status").set_value(PersonStatus.MOVED_OUT)
+    form.accept()
+    assert office.read(people.load, neighbours["单小明"]).status is PersonStatus.MOVED_OUT
+    page.edit(neighbours["单小明"])
+    form = form_of(page)
+    form.entry("status").set_value(PersonStatus.PRESENT)
+    assert "迁入" in form._cells["status"].link.text()
+    form.reject()
 
 
 # deleting

@@ -190,7 +190,7 @@ def test_a_name_saves_what_is_built(page, builder, office, qtbot):
     builder.accept()
     assert names(page) == ["王建国"]
     assert [name for _, name in office.read(queries.listed)] == ["有电话的"]
-    qtbot.waitUntil(lambda: any(item.text(0) == "有电话的" for item in page.places._items()))
+    qtbot.waitUntil(lambda: any(item.text(0) == "有电话的" for item in page.places.lines()))
     assert "有电话的" in " ".join(texts(page.filters))
 
 
@@ -204,7 +204,7 @@ def test_a_taken_name_is_refused_in_the_builder(page, builder, saved, office):
 
 def test_a_click_on_a_saved_one_applies_it(qtbot, desk, saved, of_tag):
     page = shown_page(qtbot, desk)
-    item = page.places._item(f"query:{saved}")
+    item = page.places.line(f"query:{saved}")
     assert (item.parent().text(0), item.text(0), item.text(1)) == ("常用查询", "缺电话", "2")
     click(qtbot, page, f"query:{saved}")
     assert sorted(names(page)) == ["单小明", "李秀英"]
@@ -227,7 +227,7 @@ def test_the_menu_opens_on_saved_queries_alone(qtbot, desk, saved):
     page.places.query_menu_asked.disconnect()
     page.places.query_menu_asked.connect(lambda number, _place: asked.append(number))
     for key in (f"query:{saved}", "everybody", "queries"):
-        page.places._ask_menu(page.places.visualItemRect(page.places._item(key)).center())
+        page.places._ask_menu(page.places.visualItemRect(page.places.line(key)).center())
     page.places._ask_menu(QPoint(1, 4000))
     assert asked == [saved]
 
@@ -276,7 +276,7 @@ def test_one_that_names_a_deleted_tag_is_offered_for_mending(qtbot, desk, office
 
     office.write(forget)
     page = shown_page(qtbot, desk)
-    assert page.places._item(f"query:{of_tag}").text(1) == "失效"
+    assert page.places.line(f"query:{of_tag}").text(1) == "失效"
     click(qtbot, page, f"query:{of_tag}")
     assert said == ["常用查询“高龄老人”不能用了：\n关爱标签“高龄”已被删除。"]
     builder = page.findChild(FilterDialog)

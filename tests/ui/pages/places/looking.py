@@ -8,7 +8,8 @@ from jiceng_desktop.services import naming
 
 
 def settle(qtbot, page) -> None:
-    """Wait until the trees show what was stored last."""
+    """Wait until the trees show what was stored last, by a job as well."""
+    qtbot.waitUntil(lambda: not page.desk.jobs.is_busy())
     page.surveys.clear()
     page.refresh()
     qtbot.waitUntil(lambda: bool(page.surveys))

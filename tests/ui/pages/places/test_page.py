@@ -104,6 +104,12 @@ def test_without_any_place_the_compound_comes_first(empty_page, qtbot):
     assert shown(empty_page.place_tree) == ["梅园 0 0 0"]
 
 
+def test_where_nothing_is_registered_nobody_is_said_to_answer(empty_page):
+    empty_page.duty_action.setChecked(True)
+    assert empty_page.gaps.headline.text() == "还没有登记楼栋和网格。"
+    assert not empty_page.gaps.printing.isEnabled()
+
+
 def test_a_new_name_changes_all_addresses_and_can_be_taken_back(page, qtbot):
     go_to(page, "compound", "幸福小区")
     page.acts.rename()
@@ -142,10 +148,12 @@ def test_what_lies_inside_is_added_where_the_clerk_is(page, qtbot):
 def test_a_place_with_people_stays_and_an_empty_one_goes(page, qtbot, said):
     go_to(page, "building", "幸福小区3号楼")
     page.remove_action.trigger()
-    assert "还有 2 位居民（李秀英、王建国）" in said[-1]
+    (refused,) = said  # nothing was asked before
+    assert "还有 2 位居民（李秀英、王建国）" in refused
     go_to(page, "compound", "梅园")
     page.remove_action.trigger()
     settle(qtbot, page)
+    assert "里面的 1 户空房屋会一起删除。" in said[-1]
     assert "梅园 0 1 1" not in shown(page.place_tree)
     page.undoing.button.click()
     settle(qtbot, page)
@@ -253,6 +261,7 @@ def test_a_duty_entered_by_mistake_goes_and_comes_back(page, street, qtbot):
     button(page.place_card, "登错了").click()
     assert page.office.read(duties.of_place, "building", number) == []
     page.undoing.button.click()
+    settle(qtbot, page)
     assert len(page.office.read(duties.of_place, "building", number)) == 1
 
 

@@ -34,7 +34,7 @@ def form_of(parent: QWidget) -> VisitForm:
 
 def choose(page, key: str) -> None:
     """Click a line of the panel."""
-    page.panel.itemClicked.emit(page.panel._item(key), 0)
+    page.panel.itemClicked.emit(page.panel.line(key), 0)
 
 
 def select(page, *persons: int) -> None:

@@ -18,7 +18,7 @@ from tests.ui.pages.visits.looking import choose, column, form_of, opened, rows,
 
 
 def count_of(page, which: CareList) -> str:
-    return page.panel._item(f"list:{which.value}").text(1)
+    return page.panel.line(f"list:{which.value}").text(1)
 
 
 def visit(office, *persons: int, **known) -> int:
@@ -219,7 +219,7 @@ def test_an_empty_office_is_told_what_a_list_is_for(qtbot, desk, which):
 
 
 def test_the_keyboard_reaches_the_panel(qtbot, page):
-    page.panel.setCurrentItem(page.panel._item(f"list:{CareList.CHECKUP.value}"))
+    page.panel.setCurrentItem(page.panel.line(f"list:{CareList.CHECKUP.value}"))
     qtbot.keyClick(page.panel, Qt.Key.Key_Return)
     assert page.panel.chosen is CareList.CHECKUP
     assert care.CareList.CHECKUP in page.lists
