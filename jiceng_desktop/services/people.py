@@ -139,8 +139,9 @@ def _narrow(narrow: Narrow) -> list[ColumnElement[bool]]:
     if narrow.filter is not None:
         met = select(Person.id).where(filters.condition(narrow.filter, FILTERABLE, narrow.on or date.today()))
         conditions.append(Person.id.in_(met.correlate(None)))  # apart, so that the order is read from its index
-    if narrow.here is not None:
-        conditions.append(presence.is_here(narrow.here))
+    here = narrow.here if narrow.place is None and narrow.grid_id is None else True  # nobody gone lives anywhere
+    if here is not None:
+        conditions.append(presence.is_here(here))
     return conditions
 
 

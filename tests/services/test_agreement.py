@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from jiceng_desktop.db.people import Person
-from jiceng_desktop.services import census, checkup, estates, figures, four_clears, places, population, visits
+from jiceng_desktop.services import census, checkup, estates, figures, four_clears, people, places, population, visits
 from jiceng_desktop.services.care import CareList
 from jiceng_desktop.services.care import listing as care_list
 from jiceng_desktop.services.checkup import FAULTS
@@ -49,6 +49,7 @@ def test_people_are_as_many_wherever_they_are_counted(office):
     (happy,) = office.read(places.tree)
     assert (happy.people, happy.vacant) == (1, 3)
     assert set(counts(office, ("compound", happy.id)).values()) == {1}
+    assert len(office.read(people.LISTING.ids, Query(narrow=people.Narrow(place=("compound", happy.id))))) == 1
     assert office.read(dwellings.survey).grids[0].people == 1
     taken = office.read(census.take, TODAY)
     assert (taken.people, taken.gone) == (2, 3)
