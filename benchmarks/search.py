@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FRAME, QUERY, PAINTED = 1 / 60, 0.016, 0.05
 _SETTLING_SECONDS = 0.03
+_AT_REST_SECONDS = 1.5  # the window has counted everybody by then
 _PATIENCE_SECONDS = 10.0
 _SCANS = 5
 
@@ -204,7 +205,7 @@ class _Typist:
 
         self._witness = Witness()
         page.view.viewport().installEventFilter(self._witness)
-        self.settle()
+        self.settle(_AT_REST_SECONDS)
 
     def type(self, needle: str) -> None:
         """Put a text into the box; return when the table has painted what it finds."""
@@ -219,11 +220,11 @@ class _Typist:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
             assert watch.taken()[0] < _PATIENCE_SECONDS, f"nothing was painted for {needle!r}"
 
-    def settle(self) -> None:
-        """Let everything that follows a keystroke end."""
+    def settle(self, seconds: float = _SETTLING_SECONDS) -> None:
+        """Let everything that follows a keystroke, or the opening of the window, end."""
         from PySide6.QtTest import QTest
 
-        QTest.qWait(int(_SETTLING_SECONDS * 1000))
+        QTest.qWait(int(seconds * 1000))
 
 
 if __name__ == "__main__":
