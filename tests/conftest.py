@@ -9,7 +9,7 @@ os.environ["PYTEST_QT_API"] = "pyside6"
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -18,6 +18,15 @@ def own_home(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("JICENG_HOME", str(tmp_path_factory.mktemp("home")))
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_dialog_in_front():
+    """Put away the dialogs that a test has left open: the next one asks Qt for the dialog in front."""
+    yield
+    if QApplication.instance() is not None:
+        while (dialog := QApplication.activeModalWidget()) is not None:
+            dialog.hide()
 
 
 @pytest.fixture(scope="session", autouse=True)

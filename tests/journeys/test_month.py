@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from jiceng_desktop.app import Program
 from jiceng_desktop.crypto import Parameters
@@ -93,20 +92,30 @@ def test_a_roster_twice_and_a_form_twice(qtbot, shell, said, tmp_path, monkeypat
     assert page.status() == "共 2 次报送"
 
 
+def opened(qtbot, page, kind):
+    """Wait for a page's dialog of a kind and return it."""
+
+    def shown():
+        return [dialog for dialog in page.findChildren(kind) if dialog.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(shown()), timeout=20_000)
+    (dialog,) = shown()
+    return dialog
+
+
 # the archive
 
 
 def bring_in(qtbot, page, said):
     """Import the file that will be chosen; return how many persons are new and how many are updated."""
     page.import_()
-    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), IntakeDialog), timeout=20_000)
-    dialog = QApplication.activeModalWidget()
+    dialog = opened(qtbot, page, IntakeDialog)
     qtbot.waitUntil(lambda: dialog.plan is not None and dialog.confirm.isEnabled(), timeout=20_000)
     counts = dialog.plan.counts()
     assert counts[Verdict.DOUBTFUL] == 0
     assert counts[Verdict.REFUSED] == len(SPOILT)
-    dialog.confirm.click()
-    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None, timeout=20_000)
+    with qtbot.waitSignal(dialog.finished, timeout=20_000):
+        dialog.confirm.click()
     told = f"已导入：新增 {counts[Verdict.NEW]} 人，更新 {counts[Verdict.CHANGED]} 人。"
     assert said[-1].startswith(told)
     return counts[Verdict.NEW], counts[Verdict.CHANGED]
@@ -147,8 +156,7 @@ def move_phone(shell, row, phone):
 
 def open_form(qtbot, page):
     page.new_record()
-    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), FillDialog), timeout=20_000)
-    return QApplication.activeModalWidget()
+    return opened(qtbot, page, FillDialog)
 
 
 def choose(qtbot, dialog, title):
