@@ -169,7 +169,10 @@ def choose(qtbot, dialog, title):
 
 def save(qtbot, page, dialog):
     count, path = len(page.model.ids), dialog.path
-    dialog.save.click()
+    with qtbot.waitSignal(
+        dialog.finished, timeout=20_000
+    ):  # the register may show the new line before the dialog closes
+        dialog.save.click()
     qtbot.waitUntil(lambda: len(page.model.ids) > count, timeout=20_000)
     return path
 
