@@ -24,7 +24,7 @@ def notice_of(draft: Draft, today: date) -> Notice:
         signed_on=draft.signed_on or today,
         number=draft.number,
         remark=draft.remark,
-        seal=draft.seal,
+        sign_off=draft.sign_off,
     )
 
 

@@ -14,6 +14,7 @@ from jiceng_desktop.documents.page import NumberedPages, Paper, Row
 from jiceng_desktop.documents.text import BODY, CELL, Line, Measure, Setter, Span
 from jiceng_desktop.documents.title import TITLE_SIZE, title_lines
 from jiceng_desktop.errors import Refusal
+from jiceng_desktop.terms import SignOff
 
 _CARRIED = 2  # rows of text that follow the signature to its page
 _SEAL_GAP, _PLAIN_GAP = 2, 1  # blank rows above the signature, 7.3.5.1 and 7.3.5.2
@@ -35,7 +36,7 @@ class Notice:
     number: str = ""
     attachments: tuple[str, ...] = ()
     remark: str = ""
-    seal: bool = False
+    sign_off: SignOff = SignOff.PLAIN
 
 
 def render(notice: Notice, *, allow_blanks: bool = False) -> bytes:
@@ -93,7 +94,7 @@ class _Draft:
     signatory: tuple[str, ...]
     signed_on: str
     remark: str
-    seal: bool
+    sign_off: SignOff
 
     @classmethod
     def of(cls, notice: Notice) -> _Draft:
@@ -107,7 +108,7 @@ class _Draft:
             signatory=tuple(_paragraphs(notice.signatory)),
             signed_on=f"{notice.signed_on.year}年{notice.signed_on.month}月{notice.signed_on.day}日",
             remark=_in_brackets(_flat(notice.remark)),
-            seal=notice.seal,
+            sign_off=notice.sign_off,
         )
 
     def spans(self) -> Iterable[Span]:
@@ -194,14 +195,15 @@ class _Composer:
     def _signature(self, draft: _Draft) -> Iterable[Row]:
         """Yield 署名 and date (7.3.5.1 with a seal, 7.3.5.2 without) and the remark (7.3.6)."""
         names = [line for name in draft.signatory for line in self._names(name)]
-        place = _sealed_lefts if draft.seal else _plain_lefts
+        sealed = draft.sign_off is SignOff.SEALED
+        place = _sealed_lefts if sealed else _plain_lefts
         name_left, date_left = place(max((line.right for line in names), default=0.0), self._width(draft.signed_on))
-        for _ in range(_SEAL_GAP if draft.seal else _PLAIN_GAP):
+        for _ in range(_SEAL_GAP if sealed else _PLAIN_GAP):
             yield Row(held=True)
         for line in names:
             yield Row(line.moved(name_left), held=True)
-        yield Row(self._line(draft.signed_on, date_left), held=draft.seal or bool(draft.remark))
-        if draft.seal:  # the foot of the seal must not touch the page number
+        yield Row(self._line(draft.signed_on, date_left), held=sealed or bool(draft.remark))
+        if sealed:  # the foot of the seal must not touch the page number
             yield Row(held=bool(draft.remark))
         yield from (Row(line) for line in self._body.lines(((Role.FANGSONG, draft.remark),), BODY))
 

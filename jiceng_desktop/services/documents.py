@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -18,14 +19,66 @@ from jiceng_desktop.services import history, queries
 from jiceng_desktop.services.kind import refuse_long
 from jiceng_desktop.services.listing import Field, Listing
 from jiceng_desktop.services.office import action
-from jiceng_desktop.terms import DocumentKind, DocumentStatus, EventKind
+from jiceng_desktop.terms import DocumentKind, DocumentStatus, EventKind, Layout, SignOff
 
-_LABELS = {"title": "标题", "addressee": "主送", "body": "正文", "signatory": "落款单位", "remark": "附注"}
+_LABELS = {
+    "title": "标题",
+    "addressee": "主送",
+    "body": "正文",
+    "signatory": "落款单位",
+    "signer": "签名章职务和姓名",
+    "remark": "附注",
+    "copies_to": "抄送",
+    "qr": "二维码内容",
+    "attachments": "附件",
+    "grid": "表格",
+    "mark": "发文机关标志",
+    "code": "发文机关代字",
+    "about": "相关记录",
+}
+_STORED = (
+    "kind",
+    "layout",
+    "mark",
+    "code",
+    "title",
+    "addressee",
+    "body",
+    "signatory",
+    "signer",
+    "signed_on",
+    "sign_off",
+    "remark",
+    "copies_to",
+    "qr",
+    "about",
+    "occurrence_id",
+    "person_id",
+    "household_id",
+    "template_id",
+)
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """附件: a name in the list of attachments, and the text printed on pages of its own, if there is one."""
+
+    name: str
+    body: str = ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The table of a paper: headings, filled rows, and how many rows are left blank to write in."""
+
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    blanks: int = 0
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A paper being written; ``number`` is given when it is filed."""
+    """A paper being written; ``number`` is given when it is filed, ``about`` says in words whom or what it concerns."""
 
     kind: DocumentKind = DocumentKind.NOTICE
     title: str = ""
@@ -34,15 +87,27 @@ class Draft:
     signatory: str = ""
     signed_on: date | None = None
     remark: str = ""
-    seal: bool = False
+    sign_off: SignOff = SignOff.PLAIN
     occurrence_id: int | None = None
     number: str = ""
     version: int = 0
+    layout: Layout = Layout.PLAIN
+    mark: str = ""  # 发文机关标志
+    code: str = ""  # 发文机关代字
+    signer: str = ""  # whose 签名章 it is, with the office held: 主任　王小明
+    attachments: tuple[Attachment, ...] = ()
+    grid: Grid = Grid()
+    copies_to: str = ""  # 抄送
+    qr: str = ""
+    about: str = ""
+    person_id: int | None = None
+    household_id: int | None = None
+    template_id: int | None = None
 
 
-def show_number(year: int, number: int) -> str:
-    """Return the number as it is printed (GB/T 9704 7.2.5): 〔2026〕12号."""
-    return f"〔{year}〕{number}号"
+def show_number(year: int, number: int, code: str = "") -> str:
+    """Return the number as it is printed (GB/T 9704 7.2.5): 梧居〔2026〕12号."""
+    return f"{code}〔{year}〕{number}号"
 
 
 def flat(title: str) -> str:
@@ -50,7 +115,7 @@ def flat(title: str) -> str:
     return "".join(line.strip() for line in title.splitlines())
 
 
-_NUMBER = literal("〔") + cast(Document.year, String) + "〕" + cast(Document.number, String) + "号"
+_NUMBER = Document.code + literal("〔") + cast(Document.year, String) + "〕" + cast(Document.number, String) + "号"
 
 
 def _word(word: str) -> ColumnElement[bool]:
@@ -132,21 +197,23 @@ def _body(occurrence: Occurrence) -> str:
 def load(session: Session, document_id: int) -> Draft:
     """Return a filed paper, as it would be written."""
     document = _get(session, document_id)
-    names = [
-        "kind",
-        "title",
-        "addressee",
-        "body",
-        "signatory",
-        "signed_on",
-        "remark",
-        "seal",
-        "occurrence_id",
-        "version",
-    ]
     return Draft(
-        number=show_number(document.year, document.number), **{name: getattr(document, name) for name in names}
+        number=show_number(document.year, document.number, document.code),
+        attachments=tuple(Attachment(*one) for one in json.loads(document.attachments or "[]")),
+        grid=_grid_of(document.grid),
+        **{name: getattr(document, name) for name in (*_STORED, "version")},
     )
+
+
+def _grid_of(text: str) -> Grid:
+    if not text:
+        return Grid()
+    columns, rows, blanks = json.loads(text)
+    return Grid(tuple(columns), tuple(map(tuple, rows)), blanks)
+
+
+def _grid_text(grid: Grid) -> str:
+    return "" if grid == Grid() else json.dumps((grid.columns, grid.rows, grid.blanks), ensure_ascii=False)
 
 
 def pdf_of(session: Session, document_id: int) -> bytes | None:
@@ -167,13 +234,12 @@ def expected_number(session: Session, kind: DocumentKind, year: int) -> str:
 
 
 def _complete(draft: Draft) -> Draft:
-    """Return a draft without blanks around its texts; refuse one that lacks a part or has too long a one."""
-    names = ("title", "addressee", "body", "signatory", "remark")
+    """Return a draft without blanks around its texts; refuse one that lacks a part."""
+    names = ("title", "addressee", "body", "signatory", "signer", "remark", "copies_to", "qr", "mark", "code")
     draft = replace(draft, **{name: getattr(draft, name).strip() for name in names})
     for name in ("title", "body", "signatory"):
         if not getattr(draft, name):
             raise Refusal(f"请填写{_LABELS[name]}。", name)
-    refuse_long(draft, Document, _LABELS)
     return draft
 
 
@@ -183,22 +249,19 @@ def file(session: Session, draft: Draft, now: datetime, render: Callable[[Draft]
     draft = _complete(draft)
     signed_on = draft.signed_on or now.date()
     document = Document(
-        kind=draft.kind,
         year=signed_on.year,
         number=next_number(session, draft.kind, signed_on.year),
-        title=draft.title,
-        addressee=draft.addressee,
-        body=draft.body,
-        signatory=draft.signatory,
-        signed_on=signed_on,
-        remark=draft.remark,
-        seal=draft.seal,
+        attachments=json.dumps([(one.name, one.body) for one in draft.attachments], ensure_ascii=False)
+        if draft.attachments
+        else "",
+        grid=_grid_text(draft.grid),
         filed_at=now,
-        occurrence_id=draft.occurrence_id,
+        **{name: getattr(draft, name) for name in _STORED} | {"signed_on": signed_on},
     )
+    refuse_long(document, Document, _LABELS)
     session.add(document)
     session.flush()
-    pdf = render(replace(draft, signed_on=signed_on, number=show_number(document.year, document.number)))
+    pdf = render(replace(draft, signed_on=signed_on, number=show_number(document.year, document.number, draft.code)))
     session.add(DocumentFile(document_id=document.id, pdf=pdf))
     session.flush()
     return document.id
@@ -226,7 +289,8 @@ def of_occurrence(session: Session, occurrence_id: int) -> list[tuple[int, str]]
     """Return the papers made of an occurrence as (id, number and title)."""
     found = session.scalars(select(Document).where(Document.occurrence_id == occurrence_id).order_by(Document.id))
     return [
-        (document.id, f"{show_number(document.year, document.number)} {flat(document.title)}") for document in found
+        (document.id, f"{show_number(document.year, document.number, document.code)} {flat(document.title)}")
+        for document in found
     ]
 
 

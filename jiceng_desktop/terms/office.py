@@ -145,9 +145,40 @@ class DocumentKind(Term):
     """公文种类."""
 
     NOTICE = "notice", "通知"
+    MEETING = "meeting", "会议通知"
+    ACTIVITY = "activity", "活动通知"
     PUBLICITY = "publicity", "公示"
     REMINDER = "reminder", "温馨提示"
+    OUTAGE = "outage", "停水停电通知"
+    OVERDUE = "overdue", "催还图书"
+    COMFORT = "comfort", "慰问信"
+    THANKS = "thanks", "感谢信"
+    CERTIFICATE = "certificate", "证明"
     LETTER = "letter", "函"
+    INVITATION = "invitation", "邀请函"
+    SIGN_IN = "sign_in", "签到表"
+    NAME_PLATES = "name_plates", "桌签"
+    ROTA = "rota", "值班表"
+    AGENDA = "agenda", "会议议程"
+    MINUTES = "minutes", "会议记录"
+
+
+class Layout(Term):
+    """版式: how a paper is laid out."""
+
+    PLAIN = "plain", "普通版式"
+    REDHEAD = "redhead", "文件版式（红头）"
+    LETTER = "letter", "信函版式"
+    TABLE = "table", "表格"
+    PLATES = "plates", "桌签"
+
+
+class SignOff(Term):
+    """署名的方式 (GB/T 9704 7.3.5)."""
+
+    PLAIN = "plain", "不盖章"
+    SEALED = "sealed", "盖章"
+    STAMPED = "stamped", "签名章"
 
 
 class DocumentStatus(Term):

@@ -11,6 +11,7 @@ import pytest
 
 from jiceng_desktop.documents.notice import Notice, missing_glyphs, page_count, render, render_many
 from jiceng_desktop.errors import Refusal
+from jiceng_desktop.terms import SignOff
 from tests.documents.reading import MM, PAGE_HEIGHT, PrintedLine, lines_of, text_of
 
 HAN = "社区居民议事会通知各楼栋长请于准时参加并互相转告"
@@ -84,17 +85,17 @@ def test_a_date_longer_than_the_signature_stands_two_characters_in() -> None:
 
 
 def test_signature_with_room_for_a_seal() -> None:
-    data = render(replace(NOTICE, seal=True))
+    data = render(replace(NOTICE, sign_off=SignOff.SEALED))
     name, day = find(data, "翠湖社区居民")[1], find(data, "2026年12月8日")[1]
     assert day.right == pytest.approx(RIGHT - 4 * CELL, abs=0.3)
     assert name.left + name.right == pytest.approx(day.left + day.right, abs=0.5)
     assert rows_below_top(name) == rows_below_top(find(data, "社区党群")[1]) + 3
 
 
-@pytest.mark.parametrize("seal", [False, True])
-def test_the_signature_is_never_alone_on_a_page(seal: bool) -> None:
+@pytest.mark.parametrize("sign_off", [SignOff.PLAIN, SignOff.SEALED])
+def test_the_signature_is_never_alone_on_a_page(sign_off: SignOff) -> None:
     for rows in range(12, 24):
-        data = render(replace(NOTICE, body="\n".join(["居民议事会"] * rows), seal=seal))
+        data = render(replace(NOTICE, body="\n".join(["居民议事会"] * rows), sign_off=sign_off))
         number, _ = find(data, "翠湖社区居民")
         assert sum(line.text == "居民议事会" for line in lines_of(data)[number - 1]) >= 2
 

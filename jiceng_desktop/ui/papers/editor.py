@@ -27,10 +27,10 @@ from jiceng_desktop.marks import override
 from jiceng_desktop.papers import notice_of
 from jiceng_desktop.services import documents
 from jiceng_desktop.services.documents import Draft
-from jiceng_desktop.terms import DocumentKind
+from jiceng_desktop.terms import DocumentKind, SignOff
 from jiceng_desktop.ui.kit import message, preview
 from jiceng_desktop.ui.kit.desk import Desk
-from jiceng_desktop.ui.kit.fields import Check, Choice, Day, LongText, Text, values_of
+from jiceng_desktop.ui.kit.fields import Choice, Day, LongText, Text, values_of
 from jiceng_desktop.ui.kit.filters import GroupText
 from jiceng_desktop.ui.kit.form import focused
 from jiceng_desktop.ui.kit.preview import PaperView
@@ -187,7 +187,7 @@ class PaperEditor(QDialog):
         self._row(6, 0, "signatory", "落款单位(&U)", Text(blank="", most=100))
         self._row(6, 2, "signed_on", "日期(&D)", Day())
         self._row(7, 0, "remark", "附注(&R)", Text("如 联系人和电话，印在落款下方", blank="", most=200), wide=True)
-        self._row(8, 0, "seal", "", Check("为盖章留出位置(&L)"), wide=True)
+        self._row(8, 0, "sign_off", "落款(&L)", Choice(SignOff, blank=None))
         self._grid.setRowStretch(5, 1)
         self._grid.setColumnStretch(1, 3)
         self._grid.setColumnStretch(3, 2)
