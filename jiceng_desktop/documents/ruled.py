@@ -19,11 +19,12 @@ _SHADE = 0.94
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: what stands in it, and its share of the width; a label is set black on a shade."""
+    """One cell: what stands in it, and its share of the width; a label is set black, in the middle and on a shade."""
 
     text: str
     share: float
     label: bool = False
+    middle: bool = False
 
     @property
     def role(self) -> Role:
@@ -91,7 +92,7 @@ class Ruler:
             first = upper - (row.height - len(lines) * self._leading) / 2
             for at, line in enumerate(lines, start=1):
                 lift = (self._leading - self._size) / 2 + BELOW_BASELINE * self._size
-                indent = (width - line.right) / 2 if cell.label else _PADDING
+                indent = (width - line.right) / 2 if cell.label or cell.middle else _PADDING
                 paper.draw(line, x + indent, first - at * self._leading + lift)
             x += width
 
