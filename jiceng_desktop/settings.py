@@ -22,6 +22,7 @@ class Settings:
     last_database: str = ""
     backup_folder: str = ""
     recent: list[str] = field(default_factory=list)
+    fonts: dict[str, str] = field(default_factory=dict)  # chosen by the clerk for a typeface; the others are automatic
     habits: dict[str, Any] = field(default_factory=dict)  # of the window: its size, columns, last tab
     unknown: dict[str, Any] = field(default_factory=dict)  # a newer program's keys, kept for it
 
@@ -69,6 +70,8 @@ def _fits(name: str, value: object) -> bool:
     """Tell whether a value has the shape its field promises, for a hand-edited file may not."""
     if name == "recent":
         return isinstance(value, list) and all(isinstance(one, str) for one in value)
+    if name == "fonts":
+        return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
     if name == "habits":
         return isinstance(value, dict)
     return isinstance(value, str)

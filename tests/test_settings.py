@@ -17,6 +17,7 @@ def test_without_a_file_there_are_defaults(tmp_path):
 
 def test_what_is_saved_comes_back(tmp_path):
     kept = replace(Settings(), last_database="D:/社区.db", habits={"people": [80, 120]}, recent=["D:/社区.db"])
+    kept = replace(kept, fonts={"KAI": "font:楷体"})
     settings.save(kept, tmp_path)
     assert settings.load(tmp_path) == kept
     assert [file.name for file in tmp_path.iterdir()] == ["settings.json"]
@@ -45,7 +46,15 @@ def test_a_damaged_file_is_put_aside(tmp_path, content):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"backup_folder": 3}, {"backup_folder": None}, {"recent": "D:/a.db"}, {"recent": [1]}, {"habits": []}],
+    [
+        {"backup_folder": 3},
+        {"backup_folder": None},
+        {"recent": "D:/a.db"},
+        {"recent": [1]},
+        {"habits": []},
+        {"fonts": ["a"]},
+        {"fonts": {"KAI": 1}},
+    ],
 )
 def test_a_value_of_the_wrong_shape_falls_back_alone(tmp_path, wrong):
     (tmp_path / "settings.json").write_text(json.dumps({"last_database": "a.db"} | wrong), encoding="utf-8")

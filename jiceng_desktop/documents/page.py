@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from reportlab.lib.pagesizes import A4  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
@@ -19,6 +19,7 @@ LEFT, TOP = 28 * MM, 37 * MM  # 5.2.1: 订口 and 天头
 AREA_WIDTH, AREA_HEIGHT = 156 * MM, 225 * MM
 ROWS = 22
 PITCH = AREA_HEIGHT / ROWS
+TIGHTEST = 0.95  # how close rows may be set, of the grid's pitch
 BELOW_BASELINE = 0.12  # of the em box, in Chinese fonts
 _NUMBER_SIZE = 14.0  # 7.5: 4号
 _NUMBER_DROP = 7 * MM  # from the foot of the type area to the dashes
@@ -41,12 +42,12 @@ class Paper:
         self.canvas.setCreator(_PRODUCT)
         self.canvas.setViewerPreference("PrintScaling", "None")  # fitting to the page would shrink the type area
 
-    def draw(self, line: Line, left: float, baseline: float) -> None:
-        """Draw a line with its zero point at ``left``; one already drawn is only repeated."""
+    def draw(self, line: Line, left: float, baseline: float, stretch: float = 1.0) -> None:
+        """Draw a line from ``left`` on, ``stretch`` times as wide; one already drawn is only repeated."""
         code = self._drawn.get(line)
         if code is None:
             code = self._drawn[line] = self._code(line)
-        self.canvas.addLiteral(f"q 1 0 0 1 {left:.3f} {baseline:.3f} cm {code} Q")
+        self.canvas.addLiteral(f"q {stretch:.4g} 0 0 1 {left:.3f} {baseline:.3f} cm {code} Q")
 
     def _code(self, line: Line) -> str:
         """Return the drawing operators of a line: one string per stretch of equal font and spacing."""
@@ -81,7 +82,7 @@ class _Stretch:
 def _stretches(line: Line) -> list[_Stretch]:
     """Group a line's glyphs by font and by the space that carries each to the offset of the next."""
     result: list[_Stretch] = []
-    ends = (*line.offsets[1:], line.right)
+    ends = (*line.offsets, line.right)[1:]
     for glyph, start, end in zip(line.glyphs, line.offsets, ends, strict=True):
         spacing = round(end - start - glyph.advance * line.size, 3)
         last = result[-1] if result else None
@@ -92,35 +93,72 @@ def _stretches(line: Line) -> list[_Stretch]:
     return result
 
 
-def baseline(row: int, size: float) -> float:
-    """Return the height above the page's foot of the baseline in a row of the type area, the first being 0."""
-    foot = HEIGHT - TOP - (row + 1) * PITCH
-    return foot + (PITCH - size) / 2 + BELOW_BASELINE * size
+def baseline(row: int, size: float, pitch: float = PITCH, start: int = 0) -> float:
+    """Return the height above the page's foot of the baseline in a row of the type area, the first being 0.
+
+    From row ``start`` on the rows are ``pitch`` high, those above as high as the grid's.
+    """
+    foot = HEIGHT - TOP - start * PITCH - (row - start + 1) * pitch
+    return foot + (pitch - size) / 2 + BELOW_BASELINE * size
+
+
+class Beside(Protocol):
+    """What stands beside the text, such as a QR code."""
+
+    def draw(self, paper: Paper, top: float) -> None:
+        """Draw it below this height above the page's foot."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One of the 22 rows of a page; ``held`` forbids a page break after it."""
+    """One of the 22 rows of a page.
+
+    ``held`` forbids a page break after it, ``drop`` sets its line that much lower, in rows; ``beside`` is drawn from
+    the top of the row on.
+    """
 
     line: Line | None = None
     held: bool = False
+    drop: float = 0.0
+    beside: Beside | None = None
 
 
-def paginate(rows: Sequence[Row]) -> list[Sequence[Row]]:
-    """Divide rows into pages at allowed places; blank rows that separate nothing at the top of a page are dropped."""
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The rows of one page, the first standing in row ``start`` of the grid, each ``pitch`` high."""
+
+    rows: Sequence[Row]
+    start: int = 0
+    pitch: float = PITCH
+
+
+def paginate(rows: Sequence[Row], start: int = 0, first: int = ROWS) -> list[Page]:
+    """Divide rows into pages at allowed places; blank rows that separate nothing at the top of a page are dropped.
+
+    The first page has ``first`` rows, ``start`` of them taken by a head. Where the end would need one row more than a
+    page has, its rows are set a little closer instead (7.3.5.5).
+    """
     pages = []
-    start = 0
-    while start < len(rows):
-        end = min(start + ROWS, len(rows))
-        while start < end < len(rows) and rows[end - 1].held:
-            end -= 1
-        if end == start:  # everything holds together: fill the page
-            end = start + ROWS
-        pages.append(rows[start:end])
-        start = end
-        while start < len(rows) and rows[start].line is None and not rows[start].held:
-            start += 1
+    at, room = 0, max(1, first - start)
+    while at < len(rows):
+        end = _end_of_page(rows, at, room)
+        pitch = PITCH * min(1.0, room / (end - at)) if end - at == room + 1 else PITCH
+        pages.append(Page(rows[at:end], start, pitch))
+        at, room, start = end, ROWS, 0
+        while at < len(rows) and rows[at].line is None and not rows[at].held:
+            at += 1
     return pages
+
+
+def _end_of_page(rows: Sequence[Row], at: int, room: int) -> int:
+    """Return where the page that begins at this row ends."""
+    left = len(rows) - at
+    if left == room + 1 and room >= TIGHTEST * left:
+        return len(rows)
+    end = min(at + room, len(rows))
+    while at < end < len(rows) and rows[end - 1].held:
+        end -= 1
+    return end if end > at else min(at + room, len(rows))  # everything holds together: fill the page
 
 
 class NumberedPages:
@@ -136,12 +174,16 @@ class NumberedPages:
     def _set_number(self, number: int) -> Line:
         return self._setter.line(((Role.SONG, f"— {number} —"),))
 
-    def draw(self, rows: Sequence[Row], number: int) -> None:
+    def draw(self, page: Page, number: int, *, numbered: bool = True) -> None:
         """Draw one page; odd numbers stand right, even ones left, one character in."""
-        for index, row in enumerate(rows):
+        for index, row in enumerate(page.rows, start=page.start):
             if row.line is not None:
-                self._paper.draw(row.line, LEFT, baseline(index, row.line.size))
-        line = self._number(number)
-        left = AREA_WIDTH - CELL - line.right if number % 2 else CELL
-        self._paper.draw(line, LEFT + left, self._baseline)
+                low = baseline(index, row.line.size, page.pitch, page.start)
+                self._paper.draw(row.line, LEFT, low - row.drop * page.pitch)
+            if row.beside is not None:
+                row.beside.draw(self._paper, HEIGHT - TOP - page.start * PITCH - (index - page.start) * page.pitch)
+        if numbered:
+            line = self._number(number)
+            left = AREA_WIDTH - CELL - line.right if number % 2 else CELL
+            self._paper.draw(line, LEFT + left, self._baseline)
         self._paper.end_page()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from reportlab.lib.pagesizes import A4  # type: ignore[import-untyped]
 
@@ -38,10 +39,20 @@ class Band:
     text: str
 
 
+@dataclass(frozen=True)
+class More:
+    """A row that goes on with the one above: what its first cell says is left out, but for the top of a new page."""
+
+    cells: tuple[str, ...]
+
+
+Row = Sequence[str] | Band | More
+
+
 def render_list(
     title: str,
     columns: Sequence[tuple[str, float]],
-    rows: Iterable[Sequence[str] | Band],
+    rows: Iterable[Row],
     note: str = "",
     report: Report | None = None,
     *,
@@ -49,14 +60,15 @@ def render_list(
 ) -> bytes:
     """Return a list as PDF; ``columns`` are headings with widths in mm, stretched or shrunk to fill the paper.
 
-    A ``Band`` among the rows divides the list.
+    A ``Band`` among the rows divides the list, ``More`` goes on with the row above.
     The paper is turned when the widths sum to more than 185 mm. ``report`` hears (done, all) rows.
 
     Raises:
         Refusal: A character has no glyph and the clerk has not agreed to a blank.
     """
     headings = [_flat(heading) for heading, _ in columns]
-    body = [[_flat(row.text)] if isinstance(row, Band) else [_flat(cell) for cell in row] for row in rows]
+    listed = list(rows)
+    body = [[_flat(cell) for cell in _cells(row)] for row in listed]
     title, note = _flat(title), _flat(note)
     content = {char for row in body for cell in row for char in cell}
     if not allow_blanks:
@@ -69,18 +81,25 @@ def render_list(
     with Fonts(wanted) as opened:
         sheet = _Sheet(opened, title, note, columns)
         heading = sheet.entry(headings, Role.HEI)
-        pages = sheet.divided([_entry(sheet, row) for row in body], heading.height)
+        pages = sheet.divided(map(partial(_entry, sheet), listed, body), heading.height)
         done = 0
-        for number, entries in enumerate(pages, start=1):
-            sheet.draw(heading, entries, f"第 {number} 页　共 {len(pages)} 页")
-            done += len(entries)
+        for number, page in enumerate(pages, start=1):
+            sheet.draw(heading, page, f"第 {number} 页　共 {len(pages)} 页")
+            done += len(page)
             if report is not None:
                 report(done, len(body))
         return sheet.paper.finish()
 
 
-def _entry(sheet: _Sheet, row: Sequence[str]) -> _Entry:
-    return sheet.band(row[0]) if len(row) == 1 and sheet.columns > 1 else sheet.entry(row, Role.SONG)
+def _cells(row: Row) -> Sequence[str]:
+    return [row.text] if isinstance(row, Band) else row.cells if isinstance(row, More) else row
+
+
+def _entry(sheet: _Sheet, row: Row, cells: Sequence[str]) -> _Entry:
+    if isinstance(row, Band):
+        return sheet.band(cells[0])
+    entry = sheet.entry(cells, Role.SONG)
+    return replace(entry, cells=((), *entry.cells[1:]), first=entry.cells[0]) if isinstance(row, More) else entry
 
 
 def _flat(content: str) -> str:
@@ -90,11 +109,15 @@ def _flat(content: str) -> str:
 
 @dataclass(frozen=True)
 class _Entry:
-    """One row of the list with its cells set into lines; a band has one cell and its text."""
+    """One row of the list with its cells set into lines; a band has one cell and its text.
+
+    ``first`` is what the first cell says at the top of a page, where it is blank anywhere else.
+    """
 
     cells: tuple[tuple[Line, ...], ...]
     height: float
     band: str = ""
+    first: tuple[Line, ...] = ()
 
 
 class _Sheet:
@@ -148,6 +171,7 @@ class _Sheet:
                 again = band is not None and not entry.band
                 pages.append([self.band(band.band + _AGAIN)] if band is not None and again else [])
                 left = full - sum(one.height for one in pages[-1])
+                entry = replace(entry, cells=(entry.first or entry.cells[0], *entry.cells[1:]))
             pages[-1].append(entry)
             left -= entry.height
         return pages

@@ -26,10 +26,10 @@ NO_END = frozenset("（《〈「『【〔〖｛［‘“￥＄([{$")
 _BLANK_RIGHT = frozenset("，。、；：？！）》〉」』】〕〗｝］’”")  # half the cell is empty on that side
 _BLANK_LEFT = frozenset("（《〈「『【〔〖｛［‘“")
 
-_UNIT = re.compile(r"—{2}|…{2}|[A-Za-z0-9][A-Za-z0-9.,:/@_%+\-]*|.", re.DOTALL)
+_UNIT = re.compile(r"—{2}|…{2}|＿+|[A-Za-z0-9][A-Za-z0-9.,:/@_%+\-]*|.", re.DOTALL)
 _DASHES = "——"
 _LEVEL_ONE = re.compile(r"[一二三四五六七八九十百]+、")
-_LEVEL_TWO = re.compile(r"（[一二三四五六七八九十百]+）")
+_LEVEL_TWO = re.compile(r"[（(][一二三四五六七八九十百]+[）)]")
 _HEADING_END = re.compile(r"[。：](?=.)")
 
 Span = tuple[Role, str]

@@ -1,7 +1,7 @@
 """Rebuild the bundled fonts from named Debian packages; needs apt, dpkg-deb and fontTools.
 
-Run ``python resources/fonts/build.py``. Every package is checked against its sha256 and the font files come out with
-the same bytes each time. The program itself never runs this.
+Run ``python resources/fonts/build.py``, with a folder behind it to write there instead. Every package is checked
+against its sha256 and the font files come out with the same bytes each time. The program itself never runs this.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from fontTools.ttLib import TTFont, newTable
 HERE = Path(__file__).resolve().parent
 MIRROR = "http://deb.debian.org/debian"
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
+MOST_BYTES = 40_000_000
 PINNED_DATE = 3_500_000_000  # seconds since 1904: any fixed moment will do
 PACKAGES = {
     "fonts-babelstone-han=16.0.1-1": "b1886e58fc9b05ffb378cfae03a9565704a9f2711623d6bcf12842e77a6836df",
@@ -42,11 +43,13 @@ PACKAGES = {
 FANDOL = "usr/share/texlive/texmf-dist/fonts/opentype/public/fandol"
 NOTO = "usr/share/fonts/opentype/noto"
 TRUETYPE = "usr/share/fonts/truetype"
+KAI = "Jiceng Kai"  # LXGW and 霞鹜 are reserved: a changed font has to have a name of its own
+COPYRIGHT, FAMILY, STYLE, UNIQUE, FULL, VERSION, POSTSCRIPT, LICENCE, LICENCE_URL = (0, 1, 2, 3, 4, 5, 6, 13, 14)
 LICENCES = {
     "BabelStoneHan": ("fonts-babelstone-han/copyright",),
     "FandolFang": ("texlive-doc/fonts/fandol/README", "texlive-doc/fonts/fandol/COPYING.gz"),
     "HanaMinB-Rest": ("fonts-hanazono/copyright",),
-    "LXGWWenKai": ("fonts-lxgw-wenkai/copyright",),
+    "JicengKai": ("fonts-lxgw-wenkai/copyright",),
     "LiberationSerif": ("fonts-liberation/copyright",),
     "Noto": ("fonts-noto-cjk/copyright",),
 }
@@ -54,11 +57,12 @@ LICENCES = {
 
 @dataclass(frozen=True)
 class Recipe:
-    """One bundled font: where it comes from and what is done to it."""
+    """One bundled font: where it comes from, what is done to it, and whether it is stored compressed."""
 
     name: str
     source: str
     make: Callable[[Path, Path], bytes]
+    rare: bool = False
 
 
 def fetch(folder: Path) -> Path:
@@ -157,6 +161,21 @@ def everyday(tree: Path, source: Path) -> bytes:
     return saved(font)
 
 
+def everyday_kai(tree: Path, source: Path) -> bytes:
+    """Return the everyday characters under a name of their own; copyright and licence stay in the font."""
+    font = TTFont(source)
+    told = {number: font["name"].getDebugName(number) for number in (COPYRIGHT, VERSION, LICENCE, LICENCE_URL)}
+    keep_only(font, everyday_characters(tree))
+    for tag in ("GSUB", "GPOS", "GDEF", "vhea", "vmtx"):
+        del font[tag]
+    own = {FAMILY: KAI, STYLE: "Regular", FULL: KAI, POSTSCRIPT: "JicengKai-Regular"}
+    names = font["name"] = newTable("name")
+    names.names = []
+    for number, text in sorted((told | own | {UNIQUE: f"{KAI}:{told[VERSION]}"}).items()):
+        names.setName(text, number, 3, 1, 0x409)
+    return saved(font)
+
+
 def beyond_babelstone(tree: Path, source: Path) -> bytes:
     """Return the characters that BabelStone Han lacks; one font cannot hold more than 65,535 glyphs."""
     font = TTFont(source)
@@ -170,10 +189,10 @@ RECIPES = (
     Recipe("NotoSerifSC-Bold", f"{NOTO}/NotoSerifCJK-Bold.ttc", everyday),
     Recipe("NotoSansSC-Medium", f"{NOTO}/NotoSansCJK-Medium.ttc", everyday),
     Recipe("NotoSerifSC-Regular", f"{NOTO}/NotoSerifCJK-Regular.ttc", everyday),
-    Recipe("LXGWWenKai-Regular", f"{TRUETYPE}/lxgw-wenkai/LXGWWenKai-Regular.ttf", unmodified),
+    Recipe("JicengKai-Regular", f"{TRUETYPE}/lxgw-wenkai/LXGWWenKai-Regular.ttf", everyday_kai),
     Recipe("LiberationSerif-Regular", f"{TRUETYPE}/liberation/LiberationSerif-Regular.ttf", unmodified),
-    Recipe("BabelStoneHan", f"{TRUETYPE}/babelstone/BabelStoneHan.ttf", unmodified),
-    Recipe("HanaMinB-Rest", f"{TRUETYPE}/hanazono/HanaMinB.ttf", beyond_babelstone),
+    Recipe("BabelStoneHan", f"{TRUETYPE}/babelstone/BabelStoneHan.ttf", unmodified, rare=True),
+    Recipe("HanaMinB-Rest", f"{TRUETYPE}/hanazono/HanaMinB.ttf", beyond_babelstone, rare=True),
 )
 
 
@@ -197,29 +216,41 @@ def ranges(codes: Iterable[int]) -> str:
     return " ".join(f"{a:X}-{b:X}" if b > a else f"{a:X}" for a, b in spans)
 
 
-def copy_licences(tree: Path) -> None:
+def copy_licences(tree: Path, target: Path) -> None:
     """Write the licence of every font next to it."""
-    (HERE / "licences").mkdir(exist_ok=True)
+    (target / "licences").mkdir(exist_ok=True)
     for name, sources in LICENCES.items():
         files = [tree / "usr/share/doc" / source for source in sources]
         texts = [gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes() for file in files]
-        (HERE / "licences" / f"{name}.txt").write_bytes(b"\n".join(texts))
+        (target / "licences" / f"{name}.txt").write_bytes(b"\n".join(texts))
 
 
-def main() -> None:
-    """Build every font, its coverage and its licence text."""
+def store(recipe: Recipe, data: bytes, target: Path) -> None:
+    """Write an everyday font as it is, a rare one compressed."""
+    if recipe.rare:
+        (target / f"{recipe.name}.ttf.xz").write_bytes(lzma.compress(data, preset=9 | lzma.PRESET_EXTREME))
+    else:
+        (target / f"{recipe.name}.ttf").write_bytes(data)
+
+
+def main(target: Path) -> None:
+    """Build every font, its coverage and its licence text; refuse what is too large for the repository."""
     coverage = {}
     with tempfile.TemporaryDirectory() as folder:
         tree = fetch(Path(folder))
         for recipe in RECIPES:
             data = recipe.make(tree, tree / recipe.source)
-            (HERE / f"{recipe.name}.ttf.xz").write_bytes(lzma.compress(data, preset=9 | lzma.PRESET_EXTREME))
+            store(recipe, data, target)
             digest = hashlib.sha256(data).hexdigest()
             coverage[recipe.name] = {"size": len(data), "sha256": digest, "ranges": ranges(drawable(data))}
             sys.stdout.write(f"{recipe.name} {len(data):,} bytes\n")
-        copy_licences(tree)
-    (HERE / "coverage.json").write_text(json.dumps(coverage, indent=1) + "\n", encoding="utf-8")
+        copy_licences(tree, target)
+    (target / "coverage.json").write_text(json.dumps(coverage, indent=1) + "\n", encoding="utf-8")
+    total = sum(file.stat().st_size for file in target.rglob("*") if file.is_file())
+    sys.stdout.write(f"{total:,} bytes in all\n")
+    if total > MOST_BYTES:
+        raise SystemExit(f"more than the {MOST_BYTES:,} bytes the repository has room for")
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]) if sys.argv[1:] else HERE)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import pikepdf
@@ -30,10 +31,11 @@ NOTICE = notice.Notice(
     "pdf",
     [
         notice.render(NOTICE),
+        notice.render(replace(NOTICE, body="联系电话：0379-12345678。", number="〔2026〕1号")),
         render_table(TableSheet("签到表", ("姓名", "签名"), blanks=5)),
         render_plates([Plate("王明")]),
     ],
-    ids=["notice", "table", "plates"],
+    ids=["notice", "digits", "table", "plates"],
 )
 def test_our_papers_become_pdf_a_2b(pdf):
     written = archival(pdf)

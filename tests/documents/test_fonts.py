@@ -1,18 +1,22 @@
 from __future__ import annotations
 
+import hashlib
+import json
+import lzma
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 from reportlab.pdfbase import pdfmetrics, ttfonts  # type: ignore[import-untyped]
 
 from jiceng_desktop import paths
 from jiceng_desktop.documents import tounicode
 from jiceng_desktop.documents.fonts import Fonts, Role, clean, font_name, missing, refuse_missing
+from jiceng_desktop.documents.private_use import STANDARD
 from jiceng_desktop.errors import Refusal
 
 RARE = "𠅤𬭎䶮㛃𠮷𰻝"
-LEVEL_THREE = [(0x4E00, 0x9FEF), (0x3400, 0x4DB5), (0x20000, 0x2A6D6), (0x2A700, 0x2B734), (0x2B740, 0x2B81D)]
-LEVEL_THREE += [(0x2B820, 0x2CEA1), (0x2CEB0, 0x2EBE0)]
 
 
 def test_every_role_draws_rare_names() -> None:
@@ -26,12 +30,6 @@ def test_what_one_typeface_draws_none_leaves_blank() -> None:
     with Fonts(dict.fromkeys(Role, text)) as opened:
         for role in Role:
             assert "".join(opened.glyph(role, char).char for char in text) == text
-
-
-def test_fonts_cover_gb18030_level_three() -> None:
-    assert [
-        char for a, b in LEVEL_THREE for char in map(chr, range(a, b + 1)) if not font_name(Role.FANGSONG, char)
-    ] == []
 
 
 def test_characters_without_glyph_are_named_once_with_code_point() -> None:
@@ -60,32 +58,84 @@ def test_two_jobs_at_once_do_not_share_a_font() -> None:
             assert ord(char) in pdfmetrics.getFont(opened.glyph(Role.FANGSONG, char).font).face.charToGlyph
 
 
-def test_a_damaged_cached_font_is_unpacked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_everyday_fonts_are_read_where_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paths, "cache_dir", lambda: tmp_path)
-    with Fonts({Role.HEI: "会"}):
-        (cached,) = (tmp_path / "fonts").iterdir()
-    whole = cached.read_bytes()
-    cached.unlink()
-    cached.write_bytes(b"torn")
-    with Fonts({Role.HEI: "会"}):
-        assert cached.read_bytes() == whole
+    with Fonts(dict.fromkeys(set(Role) - {Role.RARE}, "会，8")):
+        assert list(tmp_path.iterdir()) == []
 
 
-def test_printing_works_without_a_cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def unpacked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Print a rare character and return the font that was unpacked for it."""
+    monkeypatch.setattr(paths, "cache_dir", lambda: folder)
+    with Fonts({Role.FANGSONG: "𠀣"}):  # in HanaMinB, the smaller of the two
+        (kept,) = (folder / "fonts").iterdir()
+    return kept
+
+
+@pytest.mark.parametrize("torn", [lambda whole: b"torn", lambda whole: bytes(len(whole))], ids=["short", "zeros"])
+def test_a_damaged_unpacked_font_is_unpacked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, torn: Callable[[bytes], bytes]
+) -> None:
+    kept = unpacked(tmp_path, monkeypatch)
+    whole = kept.read_bytes()
+    kept.unlink()
+    kept.write_bytes(torn(whole))
+    assert unpacked(tmp_path, monkeypatch).read_bytes() == whole
+
+
+def test_rare_characters_are_printed_without_a_cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "fonts").write_bytes(b"a file where the folder should be")
     monkeypatch.setattr(paths, "cache_dir", lambda: tmp_path)
-    with Fonts({Role.HEI: "会"}) as opened:
-        assert opened.glyph(Role.HEI, "会").char == "会"
+    with Fonts({Role.FANGSONG: "𠀣"}) as opened:
+        assert opened.glyph(Role.FANGSONG, "𠀣").char == "𠀣"
 
 
-def test_a_damaged_font_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    font_name(Role.HEI, "会")
+@pytest.mark.parametrize(
+    ("name", "char"), [("NotoSansSC-Medium.ttf", "会"), ("BabelStoneHan.ttf.xz", "𰻝"), ("HanaMinB-Rest.ttf.xz", "𠀣")]
+)
+@pytest.mark.parametrize("part", [0.0, 0.7, None], ids=["empty", "truncated", "changed"])
+def test_a_damaged_bundled_font_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, char: str, part: float | None
+) -> None:
+    assert font_name(Role.HEI, char) == name.partition(".")[0]
+    whole = paths.resource(f"fonts/{name}").read_bytes()
+    middle = len(whole) // 2
+    damaged = whole[: int(len(whole) * part)] if part is not None else whole[:middle] + b"?!?!" + whole[middle + 4 :]
     (tmp_path / "fonts").mkdir()
-    (tmp_path / "fonts/NotoSansSC-Medium.ttf.xz").write_bytes(b"damaged")
-    monkeypatch.setattr(paths, "resource", lambda name: tmp_path / name)
+    (tmp_path / "fonts" / name).write_bytes(damaged)
+    real = paths.resource
+    monkeypatch.setattr(paths, "resource", lambda asked: tmp_path / asked if name in asked else real(asked))
     monkeypatch.setattr(paths, "cache_dir", lambda: tmp_path / "cache")
+    with pytest.raises(Refusal, match="重新安装"), Fonts({Role.HEI: char}):
+        pass
+
+
+def test_a_vanished_bundled_font_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    font_name(Role.HEI, "会")
+    monkeypatch.setattr(paths, "resource", lambda name: tmp_path / name)
     with pytest.raises(Refusal, match="重新安装"), Fonts({Role.HEI: "会"}):
         pass
+
+
+def test_the_fonts_in_the_repository_are_the_recorded_ones_and_take_little_room() -> None:
+    folder = paths.resource("fonts")
+    recorded = json.loads((folder / "coverage.json").read_text(encoding="utf-8"))
+    plain = {file.stem: file.read_bytes() for file in folder.glob("*.ttf")}
+    packed = {file.name.partition(".")[0]: lzma.decompress(file.read_bytes()) for file in folder.glob("*.ttf.xz")}
+    assert set(packed) == {"BabelStoneHan", "HanaMinB-Rest"}
+    assert {name: (entry["size"], entry["sha256"]) for name, entry in recorded.items()} == {
+        name: (len(data), hashlib.sha256(data).hexdigest()) for name, data in (plain | packed).items()
+    }
+    assert sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) <= 40_000_000
+
+
+def test_the_reduced_kai_has_a_name_of_its_own_and_keeps_its_copyright() -> None:
+    with TTFont(paths.resource("fonts/JicengKai-Regular.ttf"), lazy=True) as font:
+        told = {record.nameID: str(record) for record in font["name"].names}
+    assert (told[1], told[4], told[6]) == ("Jiceng Kai", "Jiceng Kai", "JicengKai-Regular")
+    assert "LxgwWenKai" in told.pop(0)
+    assert "SIL Open Font License" in told[13]
+    assert not [text for text in told.values() if "LXGW" in text.upper() or "霞鹜" in text]
 
 
 def test_the_repair_writes_surrogate_pairs_and_then_leaves_itself_alone() -> None:
@@ -102,4 +152,25 @@ def test_invisible_characters_are_dropped() -> None:
 
 def test_line_ends_and_invisible_characters_are_not_reported_but_private_codes_are() -> None:
     assert missing("张\n三\ufe0f\u200b") == []
-    assert missing("\ue81e") == ["\ue81e（U+E81E）"]
+    assert missing("\ue000张\uf8ff") == ["自造字（U+E000）", "自造字（U+F8FF）"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("\ue81e", "\u9fb4"),  # FE59, one of the 18 whose code GB 18030-2022 has changed
+        ("\ue864", "\u9fbb"),  # FEA0, the last of them
+        ("\ue78d\ue78e\ue78f\ue796", "\ufe10\ufe12\ufe11\ufe19"),
+        ("\ue815\ue816\ue855\ue863", "\u2e81\U00020087\U000241fe\u4dae"),
+        ("\ue7c7\ue7e7\ue7f3", "\u1e3f\u303e\u2ffb"),
+    ],
+)
+def test_codes_that_the_standard_has_replaced_are_printed_as_what_they_stand_for(old: str, new: str) -> None:
+    assert clean(old) == new
+    assert missing(old) == []
+
+
+def test_what_stands_for_a_private_code_is_no_private_code() -> None:
+    assert all("\ue766" <= chr(code) <= "\ue864" for code in STANDARD)  # outside the user-defined areas
+    assert not [char for char in STANDARD.values() if "\ue000" <= char <= "\uf8ff"]
+    assert len(set(STANDARD.values())) == len(STANDARD) == 105

@@ -5,7 +5,7 @@ import io
 import pdfplumber
 import pytest
 
-from jiceng_desktop.documents.roster import Band, render_list
+from jiceng_desktop.documents.roster import Band, More, render_list
 from jiceng_desktop.errors import Refusal
 from tests.documents.reading import lines_of, text_of
 
@@ -74,6 +74,16 @@ def test_bands_divide_the_list_and_are_repeated_on_the_next_page() -> None:
     first, second = lines_of(render_list("住户名单", COLUMNS, body))
     assert [line.text for line in first if "单元" in line.text] == ["翠湖花园3号楼1单元"]
     assert [line.text for line in second if "单元" in line.text] == ["翠湖花园3号楼1单元（续）", "翠湖花园3号楼2单元"]
+
+
+def test_a_row_that_goes_on_says_what_with_on_a_new_page_alone() -> None:
+    family = [["501室", "户主", "", ""], *(More(("501室", f"第{at}人", "", "")) for at in range(2, 60))]
+    first, second = lines_of(render_list("住户名单", COLUMNS, family))
+    told = [[line.text for line in page if "501室" in line.text] for page in (first, second)]
+    assert told == [["501室户主"], [next(text for text in told[1])]]
+    assert told[1][0].startswith("501室第")
+    below = render_list("住户名单", COLUMNS, [Band("3号楼2单元"), *family])
+    assert "501室第" in "".join(line.text for line in lines_of(below)[1])  # under the band, which is repeated as well
 
 
 def test_a_band_never_stands_last_on_a_page() -> None:
