@@ -27,6 +27,8 @@ _MANY = 5_000  # a word that finds more than this is as good as any other such
 _COUNTED_AT_HOME = 30_000
 _SPARE = 16  # so many of the first hits may be found twice, by a former name or a second phone number
 _IN_A_HOME, _OF_A_NAME = 3, 2  # about so many persons each
+_SIDE_BY_SIDE = 16  # so many who live in one place are read in the time of one who is found by name
+_ONE_BY_ONE = 1_000  # so many persons at most are looked up among the keys, more are compared with the name itself
 _BEARERS = (
     "CROSS JOIN person INDEXED BY ix_person_sort_key ON person.sort_key = k.sort_key AND person.id"
     f" BETWEEN k.person_id AND CASE k.person_id WHEN 0 THEN {_LAST_ID} ELSE k.person_id END"
@@ -36,9 +38,13 @@ _WHERE = "SELECT 1 \nFROM person \nWHERE "
 
 @dataclass(frozen=True, eq=False)
 class Homes:
-    """Those who live in certain dwellings; without a condition all who have a home."""
+    """Those who live in certain dwellings; without a condition all who have a home.
+
+    ``scattered`` are the rooms with one number: they lie in all places, the homes of a place lie together.
+    """
 
     where: ColumnElement[bool] | None = None
+    scattered: bool = False
 
 
 Meaning = Keys | Sounds | Ending | Homes
@@ -85,17 +91,15 @@ class _Finder:
     def sources(self, words: Sequence[Word]) -> Iterator[_Part]:
         """Yield statements that together find who meets all words."""
         for chosen in product(*words):
-            meanings = _together(chosen)
-            if sum(isinstance(meaning, Sounds) for meaning in meanings) > 1:
+            if sum(isinstance(meaning, Sounds) for meaning in chosen) > 1:
                 continue  # nobody is spelled in two ways at once
-            if len(meanings) > 1:
-                # of equals a name goes first, for those who bear it lie together
-                meanings.sort(key=lambda meaning: (min(self._count(meaning), _MANY), isinstance(meaning, Homes)))
-                if not self._count(meanings[0]):
-                    continue
+            if len(chosen) > 1 and not all(map(self._count, chosen)):
+                continue  # also before homes are taken together: the planner would go through one's to test the other's
+            meanings = _together(chosen)
+            if len(meanings) > 1:  # of equals a name goes first, for those who bear it lie together
+                meanings.sort(key=lambda meaning: (self._effort(meaning), isinstance(meaning, Homes)))
             first, *others = meanings
-            by_name = isinstance(first, Keys | Ending) and not _is_last_place(first)
-            tests = [*(self._test(meaning, by_name) for meaning in others), *self._given]
+            tests = [*(self._test(meaning, first) for meaning in others), *self._given]
             yield from self._led_by(first, tests)
 
     def _condition(self, condition: ColumnElement[bool]) -> _Part:
@@ -110,6 +114,13 @@ class _Finder:
         return str(clause.compile(dialect=self._connection.dialect, compile_kwargs={"literal_binds": True}))
 
     # how many
+
+    def _effort(self, meaning: Meaning) -> int:
+        """Return what it costs to go through those whom a meaning finds, in persons found by name."""
+        count = self._count(meaning)
+        if isinstance(meaning, Homes) and not meaning.scattered and count < _COUNTED_AT_HOME:
+            return count // _SIDE_BY_SIDE
+        return min(count, _MANY)
 
     def _count(self, meaning: Meaning) -> int:
         """Return about how many persons a meaning finds, up to a limit."""
@@ -173,10 +184,11 @@ class _Finder:
 
     # what tests a person
 
-    def _test(self, meaning: Meaning, by_name: bool) -> _Part:
-        """Return the test of a person; ``by_name`` tells that it is a name's keys ``k`` that lead to the persons."""
+    def _test(self, meaning: Meaning, first: Meaning) -> _Part:
+        """Return the test of a person to whom ``first`` has led."""
         if isinstance(meaning, Homes):
-            return self._living(meaning)
+            living, many = self._living(meaning), self._count(meaning) >= _COUNTED_AT_HOME
+            return _beforehand(living) if many and isinstance(first, Keys) else living
         if isinstance(meaning, Sounds):
             other = _which(search.other_readings(meaning), "f")
             names = f"person.sort_key IN (SELECT f.sort_key FROM search_key AS f WHERE {other.sql} AND f.person_id = 0)"
@@ -185,7 +197,11 @@ class _Finder:
             return _either((_between(search.sounding(meaning)), *told))
         if _is_last_place(meaning):
             return _ending(meaning)
-        return _either(_bearing(keys, by_name) for keys in _places(meaning) if isinstance(keys, Keys))
+        keys = [place for place in _places(meaning) if isinstance(place, Keys)]
+        if isinstance(first, Homes) and self._count(first) > _ONE_BY_ONE:
+            return _either(map(_listed, keys))
+        by_name = isinstance(first, Keys | Ending) and not _is_last_place(first)
+        return _either(_bearing(key, by_name) for key in keys)
 
     def _living(self, homes: Homes) -> _Part:
         """Return the test of a home: whether it is one of some, or, where these are many, whether it is such a one."""
@@ -194,7 +210,8 @@ class _Finder:
         where = self._where(homes).sql
         if self._count(homes) < _COUNTED_AT_HOME:
             return _Part(f"person.home_id IN (SELECT dwelling.id FROM dwelling WHERE {where})")
-        there = "SELECT 1 FROM dwelling INDEXED BY ix_dwelling_id WHERE dwelling.id = person.home_id"
+        index = "ix_dwelling_room" if homes.scattered else "ix_dwelling_id"
+        there = f"SELECT 1 FROM dwelling INDEXED BY {index} WHERE dwelling.id = person.home_id"
         return _Part(f"EXISTS ({there} AND {where})")
 
 
@@ -240,14 +257,37 @@ def _along_names(test: _Part) -> _Part:
     return _Part(f"person INDEXED BY ix_person_sort_key WHERE {test.sql}", test.values)
 
 
+def _beforehand(living: _Part) -> _Part:
+    """Return the test of a home for whom a name's keys lead to.
+
+    Those who once had the name lie all over the index of names; so they are asked before they are looked up there.
+    """
+    former = "SELECT 1 FROM person INDEXED BY ix_person_former_name WHERE person.id = k.person_id"
+    former = f"{former} AND person.former_name IS NOT NULL AND {living.sql}"
+    return _Part(f"(k.person_id = 0 OR EXISTS ({former})) AND {living.sql}", living.values * 2)
+
+
 def _bearing(keys: Keys, by_name: bool) -> _Part:
-    """Return the test whether a key leads to a person; whether it leads to the name at all is soon known."""
+    """Return the test whether a key leads to a person; ``by_name`` tells that a name's keys ``k`` came before.
+
+    Whether the key leads to the name at all is then soon known.
+    """
     which = _which(keys, "f")
     begun = "EXISTS (SELECT 1 FROM search_key AS f WHERE f.sort_key ="
     person = f"{begun} person.sort_key AND f.person_id IN (0, person.id) AND {which.sql})"
     if not by_name:
         return _Part(person, which.values)
     return _Part(f"({begun} k.sort_key AND {which.sql}) AND {person})", (*which.values, *which.values))
+
+
+def _listed(keys: Keys) -> _Part:
+    """Return the same test for many persons: what is kept of each is read once, the name is looked at itself."""
+    which = _which(keys, "f")
+    own = f"person.id IN (SELECT f.person_id FROM search_key AS f WHERE {which.sql} AND f.person_id <> 0)"
+    if keys.key[0] != "n":
+        return _Part(own, which.values)
+    name = "instr(substr(person.sort_key, instr(person.sort_key, '\t')), ?) > 0"
+    return _Part(f"({name} OR {own})", (keys.key[1:] + keys.rest, *which.values))
 
 
 def _either(tests: Iterable[_Part]) -> _Part:

@@ -35,6 +35,14 @@ class Person(Kept, Base):
     __table_args__ = (
         Index("ix_person_sort_key", "sort_key", "id", "home_id", "status"),  # all that listing all in order reads
         Index("ix_person_home_id", "home_id", "sort_key"),  # and all that listing those of some dwellings does
+        Index(  # where the few live who once had another name
+            "ix_person_former_name",
+            "id",
+            "home_id",
+            "former_name",
+            sqlite_where=text("former_name IS NOT NULL"),
+            postgresql_where=text("former_name IS NOT NULL"),
+        ),
         Index("uq_person_id_number", "id_number", unique=True),
     )
     name: Mapped[str] = mapped_column(String(64))

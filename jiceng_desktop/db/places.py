@@ -54,11 +54,15 @@ class Entrance(Kept, Base):
 
 
 class Dwelling(Kept, Base):
-    """户(房屋). ``address``, ``code`` (3-2-501) and ``sort_key`` repeat the tree so that lists need no joins."""
+    """户(房屋). ``address``, ``code`` (3-2-501) and ``sort_key`` repeat the tree so that lists need no joins.
+
+    ``sort_key`` is the order in which the office walks: how it arranged compounds, buildings and entrances, then rooms.
+    """
 
     __tablename__ = "dwelling"
     __table_args__ = (
         UniqueConstraint("entrance_id", "room"),
+        Index("ix_dwelling_address", "address"),
         Index("ix_dwelling_room", "room"),
         Index("ix_dwelling_id", "id", "code", "entrance_id", "room"),  # where a home lies, without the whole row
     )

@@ -11,7 +11,10 @@ from sqlalchemy.orm import Session
 
 from jiceng_desktop.services import people, places, tags
 from jiceng_desktop.services.care.ages import (
+    LEAST,
+    MOST,
     Ages,
+    ages,
     allowance,
     band_name,
     band_of,
@@ -19,6 +22,7 @@ from jiceng_desktop.services.care.ages import (
     birthdays,
     checkup,
     old_enough,
+    set_ages,
 )
 from jiceng_desktop.services.care.parts import EVERYWHERE, BirthMonth, CareList, Horizon, Narrow, Period, Progress
 from jiceng_desktop.services.care.records import TODO, VISIT, to_do, visited
@@ -29,6 +33,8 @@ from jiceng_desktop.services.places import Node
 __all__ = [
     "EVERYWHERE",
     "FIRST_CHOICE",
+    "LEAST",
+    "MOST",
     "TODO",
     "VISIT",
     "Ages",
@@ -39,6 +45,7 @@ __all__ = [
     "Overview",
     "Period",
     "Progress",
+    "ages",
     "allowance",
     "band_name",
     "band_of",
@@ -50,6 +57,7 @@ __all__ = [
     "listing",
     "old_enough",
     "overview",
+    "set_ages",
     "to_do",
     "visited",
 ]
@@ -67,24 +75,25 @@ FIRST_CHOICE: dict[CareList, Any] = {
 STATUTORY = Ages()
 
 
-def listing(which: CareList, today: date, ages: Ages = STATUTORY) -> Listing:
+def listing(which: CareList, today: date, entitled: Ages = STATUTORY) -> Listing:
     """Return a list as it stands on a day."""
     makers: dict[CareList, Callable[[], Listing]] = {
         CareList.DUE: lambda: due(today, follow_up=False),
         CareList.FOLLOW_UP: lambda: due(today, follow_up=True),
         CareList.TODOS: lambda: to_do(today),
         CareList.VISITS: lambda: visited(today),
-        CareList.CHECKUP: lambda: checkup(today, ages.checkup),
-        CareList.ALLOWANCE: lambda: allowance(today, ages.allowance),
+        CareList.CHECKUP: lambda: checkup(today, entitled.checkup),
+        CareList.ALLOWANCE: lambda: allowance(today, entitled.allowance),
         CareList.BIRTHDAYS: lambda: birthdays(today),
     }
     return makers[which]()
 
 
-def counts(session: Session, today: date, ages: Ages, where: people.Narrow = EVERYWHERE) -> dict[CareList, int]:
+def counts(session: Session, today: date, where: people.Narrow = EVERYWHERE) -> dict[CareList, int]:
     """Return how much each list holds when it is opened."""
+    entitled = ages(session)
     return {
-        which: len(listing(which, today, ages).ids(session, Query(narrow=Narrow(where, FIRST_CHOICE[which]))))
+        which: len(listing(which, today, entitled).ids(session, Query(narrow=Narrow(where, FIRST_CHOICE[which]))))
         for which in CareList
     }
 
@@ -99,7 +108,7 @@ class Overview:
     tags: list[tuple[int, str, str]]
 
 
-def overview(session: Session, today: date, ages: Ages, where: people.Narrow = EVERYWHERE) -> Overview:
+def overview(session: Session, today: date, where: people.Narrow = EVERYWHERE) -> Overview:
     """Return everything the panel shows."""
-    found = counts(session, today, ages, where)
+    found = counts(session, today, where)
     return Overview(found, places.tree(session), places.grids(session), tags.kinds(session))

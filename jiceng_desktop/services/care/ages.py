@@ -5,14 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, extract
+from sqlalchemy import ColumnElement, extract, select
+from sqlalchemy.orm import Session
 
 from jiceng_desktop import words
+from jiceng_desktop.db.office import Community
 from jiceng_desktop.db.people import Person
-from jiceng_desktop.services import people
+from jiceng_desktop.errors import Refusal
+from jiceng_desktop.services import people, undo
 from jiceng_desktop.services.care.parts import BirthMonth, Narrow, columns, here, meant, residents
 from jiceng_desktop.services.listing import Field, Listing
+from jiceng_desktop.services.office import action
 
+LEAST, MOST = 18, 130
+_MOST_BANDS, _BETWEEN = 10, "、"
 _DECEMBER = 12
 _LEAP = (2, 29)
 
@@ -23,6 +29,25 @@ class Ages:
 
     checkup: int = 60
     allowance: tuple[int, ...] = (80, 90, 100)
+
+
+def ages(session: Session) -> Ages:
+    """Return from which ages on people are entitled, as this office has set them."""
+    row = session.execute(select(Community.checkup_age, Community.allowance_ages)).one()
+    return Ages(row[0], tuple(int(age) for age in row[1].split(_BETWEEN)))
+
+
+@action("设置年龄")
+def set_ages(session: Session, entitled: Ages) -> None:
+    """Change from which ages on people are entitled, for every desk."""
+    if not entitled.allowance or not all(LEAST <= age <= MOST for age in (entitled.checkup, *entitled.allowance)):
+        raise Refusal(f"请填 {LEAST} 到 {MOST} 之间的年龄，高龄补贴的各档用、隔开，如 80、90、100。")
+    if len(entitled.allowance) > _MOST_BANDS:
+        raise Refusal(f"高龄补贴最多分 {_MOST_BANDS} 档。")
+    community = session.scalars(select(Community)).one()
+    undo.keep(session, community)
+    community.checkup_age = entitled.checkup
+    community.allowance_ages = _BETWEEN.join(str(age) for age in sorted(set(entitled.allowance)))
 
 
 def old_enough(today: date, age: int) -> date:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, select
 
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.places import Dwelling
-from jiceng_desktop.services import people, visits
+from jiceng_desktop.services import people, presence
 from jiceng_desktop.services.listing import Field
 from jiceng_desktop.terms import Term
 
@@ -86,7 +86,7 @@ def meant(part: Narrow) -> list[ColumnElement[bool]]:
 
 def here() -> ColumnElement[bool]:
     """Return the condition that a person has neither died nor moved away."""
-    return Person.status.not_in(visits.GONE)
+    return presence.is_here(True)
 
 
 def residents() -> Select[Any]:

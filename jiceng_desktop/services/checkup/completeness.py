@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from jiceng_desktop.services.checkup.material import GONE, Card, Material, Place
+from jiceng_desktop.services.checkup.material import Card, Material, Place
 from jiceng_desktop.services.checkup.problems import PLACES, Finding, Problem
 from jiceng_desktop.services.people import LABELS
+from jiceng_desktop.services.presence import GONE
 from jiceng_desktop.terms import MaritalStatus, Sex
 
 ENOUGH = 60

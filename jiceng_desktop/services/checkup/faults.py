@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from jiceng_desktop import words
-from jiceng_desktop.services.checkup.material import GONE, Card, Material, Member
+from jiceng_desktop.services.checkup.material import Card, Material, Member
 from jiceng_desktop.services.checkup.problems import Finding, Problem
+from jiceng_desktop.services.presence import GONE
 from jiceng_desktop.terms import HouseholdKind, IdKind, PersonStatus, Relation, Sex
 
 GROWN = 18

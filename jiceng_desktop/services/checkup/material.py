@@ -28,7 +28,6 @@ from jiceng_desktop.terms import (
 Report = Callable[[int, int], None]
 T = TypeVar("T")
 
-GONE = frozenset({PersonStatus.DECEASED, PersonStatus.MOVED_OUT})
 _BATCH = 2000
 
 

@@ -16,10 +16,10 @@ from jiceng_desktop.db.life import LifeEvent
 from jiceng_desktop.db.people import CareTag, CareTagKind, Household, Membership, Person, Residency
 from jiceng_desktop.services import households, undo
 from jiceng_desktop.services.checkup import faults
-from jiceng_desktop.services.checkup.material import GONE
 from jiceng_desktop.services.checkup.problems import Finding, Problem
 from jiceng_desktop.services.households import regrouping
 from jiceng_desktop.services.office import action, day_of
+from jiceng_desktop.services.presence import GONE
 from jiceng_desktop.terms import IdKind, LifeEventKind, Relation, Sex
 
 Report = Callable[[int, int], None]
@@ -100,9 +100,8 @@ def appoint(session: Session, household_id: int, person_id: int) -> None:
     regrouping.change_head(session, household_id, sheet.seen, person_id, {})
 
 
-def members(session: Session, household_id: int) -> list[tuple[int, str, str]]:
+def members(session: Session, household_id: int, today: date) -> list[tuple[int, str, str]]:
     """Return who could be the head as (id, name, relation and age), the adults first."""
-    today = date.today()
     there = [one for one in households.sheet(session, household_id).members if one.status not in GONE]
     ages = {one.id: words.show_age(one.born_on, today) for one in there if one.born_on}
     there.sort(key=lambda one: ages.get(one.id, faults.GROWN) < faults.GROWN)

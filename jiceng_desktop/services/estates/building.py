@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jiceng_desktop import words
-from jiceng_desktop.db.places import Building, Dwelling
+from jiceng_desktop.db.places import Building, Compound, Dwelling
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import naming, places
 from jiceng_desktop.services.bulk import insert_many, next_id
@@ -140,22 +140,29 @@ def _floors(plan: Plan) -> list[int]:
 
 
 @action("新增整栋楼")
-def build(session: Session, plan: Plan) -> int:
-    """Add the buildings of a plan and return how many dwellings are new; what is known stays as it is."""
+def build(session: Session, plan: Plan, report: Callable[[int, int], None] = lambda _done, _all: None) -> int:
+    """Add the buildings of a plan and return how many dwellings are new; what is known stays as it is.
+
+    ``report`` hears (done, all) buildings; an exception it raises cancels.
+    """
     drawing = draw(session, plan)
     compound = naming.found(session, "compound", plan.compound_id)
     register = places.Register(session)
     there = select(Dwelling.entrance_id, Dwelling.room)
     there = there.where(Dwelling.id.in_(naming.dwelling_ids("compound", compound.id)))
     known = {(row[0], row[1]) for row in session.execute(there)}
-    fresh: list[dict[str, Any]] = []
-    following = next_id(session, Dwelling)
-    for building in drawing.buildings:
+    wanted: list[tuple[int, str]] = []
+    for number, building in enumerate(drawing.buildings):
+        report(number, len(drawing.buildings))
         for entrance, floors in drawing.entrances:
             entrance_id = register.entrance_named(compound.id, building, entrance)
-            for room in (room for floor in floors for room in floor if (entrance_id, room) not in known):
-                told = {"room": room, **naming.texts(compound.name, building, entrance, room)}
-                fresh.append({"id": following + len(fresh), "entrance_id": entrance_id, "version": 1, **told})
+            wanted += [(entrance_id, room) for floor in floors for room in floor]
+    ways = naming.ways(session, Compound.id == compound.id)
+    following = next_id(session, Dwelling)
+    fresh: list[dict[str, Any]] = []
+    for entrance_id, room in (door for door in wanted if door not in known):
+        told = {"room": room, **naming.texts(ways[entrance_id], room)}
+        fresh.append({"id": following + len(fresh), "entrance_id": entrance_id, "version": 1, **told})
     insert_many(session, Dwelling, fresh)
     if plan.grid_id is not None:
         _enter_grid(session, plan.compound_id, drawing, plan.grid_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import ColumnElement, String, cast, distinct, func, select
+from sqlalchemy import ColumnElement, distinct, func, select
 from sqlalchemy.orm import Session
 
 from jiceng_desktop.db.people import Household, Membership, Person, Residency
@@ -14,10 +14,8 @@ from jiceng_desktop.services import duties, naming, places, presence
 from jiceng_desktop.services.duties import Gap, Held
 from jiceng_desktop.services.estates import grids
 from jiceng_desktop.services.listing import Field, Listing
-from jiceng_desktop.services.places import Node, leads_to, walking
+from jiceng_desktop.services.places import Node, leads_to
 from jiceng_desktop.terms import HouseholdKind, PersonStatus, Relation, ResidencyRole
-
-_WHOLE = 1_000_000  # places are padded by it, so that they sort as text
 
 # whoever died or moved out without that being settled lives there no more, whatever the card says
 _LIVES_THERE = (Person.home_id == Dwelling.id) & presence.is_here(True)
@@ -30,23 +28,6 @@ _TOGETHER = (
     .correlate(Dwelling)
     .scalar_subquery()
 )
-
-
-# which entrance one comes to first: as arranged by hand, then by the numbers
-_STROLL = (
-    select(
-        Entrance.id.label("entrance_id"),
-        func
-        .row_number()
-        .over(order_by=(Compound.position, Compound.id, *walking(Building), *walking(Entrance)))
-        .label("place"),
-    )
-    .join(Building, Building.id == Entrance.building_id)
-    .join(Compound, Compound.id == Building.compound_id)
-    .subquery("stroll")
-)
-# the order in which one walks through the community, door by door
-WALK = cast(_STROLL.c.place + _WHOLE, String) + Dwelling.sort_key
 
 
 def _or_vacant(count: int) -> str:
@@ -77,11 +58,10 @@ LISTING = Listing(
     .join(Entrance, Entrance.id == Dwelling.entrance_id)
     .join(Building, Building.id == Entrance.building_id)
     .join(Compound, Compound.id == Building.compound_id)
-    .join(_STROLL, _STROLL.c.entrance_id == Entrance.id)
     .outerjoin(Grid, Grid.id == Building.grid_id),
     key=Dwelling.id,
     fields=(
-        Field("address", "房屋", Dwelling.address, order=WALK, width=190),
+        Field("address", "房屋", Dwelling.address, order=Dwelling.sort_key, width=190),
         Field("names", "居住人员", _NAMES, width=230, sortable=False),
         Field("people", "人数", _PEOPLE, show=_or_vacant, width=56, number=True),
         Field("households", "居住户", _TOGETHER, show=_or_blank, width=64, number=True),

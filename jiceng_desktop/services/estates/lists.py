@@ -105,7 +105,7 @@ def _by_entrance(session: Session, place: tuple[str, int] | None) -> Iterator[tu
         Dwelling.room,
         maintain_column_froms=True,
     )
-    rows = session.execute(found.where(*_within(place)).order_by(dwellings.WALK)).all()
+    rows = session.execute(found.where(*_within(place)).order_by(Dwelling.sort_key)).all()
     for _, group in groupby(rows, key=lambda row: row[0]):
         doors = list(group)
         yield doors[0][1], doors
@@ -189,7 +189,7 @@ def _told(one: _Living) -> str:
 def door_labels(session: Session, place: tuple[str, int] | None) -> list[tuple[str, str]]:
     """Return (compound, rest of the address) of every dwelling in a place, in walking order."""
     found = dwellings.LISTING.records.with_only_columns(Compound.name, Dwelling.address, maintain_column_froms=True)
-    rows = session.execute(found.where(*_within(place)).order_by(dwellings.WALK))
+    rows = session.execute(found.where(*_within(place)).order_by(Dwelling.sort_key))
     return [(compound, address.removeprefix(compound)) for compound, address in rows]
 
 

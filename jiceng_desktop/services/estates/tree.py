@@ -22,6 +22,7 @@ from jiceng_desktop.terms import AuditAction
 
 _MOST_NAMED = 3
 _TREE = {"compound", "building", "entrance", "dwelling"}
+_NUMBERED = {"building", "entrance"}  # their numbers decide on the order while their position is 0
 
 
 @action("新增地点")
@@ -52,8 +53,8 @@ def _new(session: Session, kind: str, name: str, parent: Any) -> Any:
     if kind == "grid":
         last = session.scalar(select(func.count()).select_from(PLACES[kind])) or 0
         return PLACES[kind](name=name, position=last)
-    above = (parent.building.compound.name, parent.building.name, parent.name)
-    return Dwelling(entrance_id=parent.id, room=name, **naming.texts(*above, name))
+    way = naming.ways(session, Entrance.id == parent.id)[parent.id]
+    return Dwelling(entrance_id=parent.id, room=name, **naming.texts(way, name))
 
 
 @action("地点改名")
@@ -103,15 +104,24 @@ def _refuse_double(session: Session, kind: str, name: str, parent: Any, but: int
 
 @action("调整地点顺序")
 def arrange(session: Session, kind: str, ordered: Sequence[int]) -> None:
-    """Put neighbours into the given order; all of them are named."""
+    """Put neighbours into the given order; all of them are named. The lists of people and doors follow."""
     model = PLACES[kind]
     known = {place.id: place for place in session.scalars(select(model).where(model.id.in_(ordered)))}
-    for position, place_id in enumerate(filter(known.__contains__, ordered), start=1):
-        place = known[place_id]
+    first = 1 if kind in _NUMBERED else 0
+    _position(session, kind, [(known[key], at) for at, key in enumerate(filter(known.__contains__, ordered), first)])
+
+
+def _position(session: Session, kind: str, positions: Sequence[tuple[Any, int]]) -> None:
+    """Give places their positions; what lies in those that moved sorts by them."""
+    moved = []
+    for place, position in positions:
         if place.position != position:
             undo.keep(session, place)
             place.position = position
+            moved.append(place.id)
     session.flush()
+    if moved and kind in _TREE:
+        naming.rewrite(session, Dwelling.id.in_(naming.dwelling_ids(kind, *moved)))
 
 
 @action("按号数排列")
@@ -119,10 +129,7 @@ def arrange_by_number(session: Session, kind: str, parent_id: int) -> None:
     """Let the numbers of buildings or entrances decide on their order again."""
     model = PLACES[kind]
     within = getattr(model, f"{PARENTS[kind]}_id") == parent_id
-    for place in session.scalars(select(model).where(within, model.position != 0)):
-        undo.keep(session, place)
-        place.position = 0
-    session.flush()
+    _position(session, kind, [(place, 0) for place in session.scalars(select(model).where(within))])
 
 
 @action("删除地点")

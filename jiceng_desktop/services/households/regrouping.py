@@ -318,7 +318,7 @@ def _refuse_unfit(member: Member, field_name: str) -> None:
 # a head who moves out alone
 
 
-def heirs(session: Session, person_id: int) -> list[tuple[int, str]]:
+def heirs(session: Session, person_id: int, today: date) -> list[tuple[int, str]]:
     """Return who stays behind when this head of a living household moves out as (id, name), the likeliest head first.
 
     Nobody for whoever is no head: others may move as they like.
@@ -326,16 +326,15 @@ def heirs(session: Session, person_id: int) -> list[tuple[int, str]]:
     sheet = households.of_person(session, person_id).get(HouseholdKind.LIVING)
     if sheet is None or sheet.head is None or sheet.head.id != person_id:
         return []
-    return [(member.id, member.name) for member in _by_likeliness(sheet)]
+    return [(member.id, member.name) for member in _by_likeliness(sheet, today)]
 
 
-def likeliest(sheet: Sheet) -> int | None:
+def likeliest(sheet: Sheet, today: date) -> int | None:
     """Return who is likeliest to be the next head."""
-    return next((member.id for member in _by_likeliness(sheet)), None)
+    return next((member.id for member in _by_likeliness(sheet, today)), None)
 
 
-def _by_likeliness(sheet: Sheet) -> list[Member]:
-    today = date.today()
+def _by_likeliness(sheet: Sheet, today: date) -> list[Member]:
     others = [member for member in sheet.living if member is not sheet.head]
     return sorted(others, key=lambda member: _likeliness(member, today))
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jiceng_desktop.db.places import Building, Dwelling, Entrance, Grid
-from jiceng_desktop.services import undo
+from jiceng_desktop.services import naming, undo
 from jiceng_desktop.services.bulk import insert_many, next_id
 from jiceng_desktop.services.intake.reading import Reading
 from jiceng_desktop.services.places import Register, dwelling_texts
@@ -31,11 +31,13 @@ class Doors:
         self._ids: dict[Door, int] = {}
         fresh: list[dict[str, Any]] = []
         following = next_id(session, Dwelling)
+        ways = naming.ways(session)
         for door, entrance_id in entrances.items():
             at = (entrance_id, door.room)
             if at not in known:
                 known[at] = following + len(fresh)
-                fresh.append({"id": known[at], "entrance_id": entrance_id, "version": 1, **dwelling_texts(door)})
+                told = dwelling_texts(door, ways[entrance_id].order)
+                fresh.append({"id": known[at], "entrance_id": entrance_id, "version": 1, **told})
             self._ids[door] = known[at]
         insert_many(session, Dwelling, fresh)
         self._assign_grids(readings)

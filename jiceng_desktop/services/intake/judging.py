@@ -95,6 +95,7 @@ class Archive:
         self._homes = _homes_of_all(session)
         self._relations, self._heads = _relations_of_all(session)
         self._head_names: dict[int | None, str] = {}
+        self._numbers = _household_numbers(session)
         columns = table_of(Person).c
         found = select(*columns, Dwelling.address).outerjoin(Dwelling, Dwelling.id == columns.home_id)
         for row in session.execute(found):
@@ -214,8 +215,7 @@ class Archive:
         if claimed is Relation.HEAD and self._heads.get(household_id, known.id) != known.id:
             claimed = None
             reading.remarks.append("这一户另有户主，与户主关系没有改")
-        if reading.head and self._head_names.get(household_id, reading.head) != reading.head:
-            reading.remarks.append(f"户主与档案不同（档案是“{self._head_names[household_id]}”），没有改")
+        self._remark_other_household(reading, known, household_id)
         pairs = (
             ("role", role, reading.role),
             ("moved_in_on", moved_in_on, reading.moved_in_on),
@@ -226,6 +226,15 @@ class Archive:
             for name, old, new in pairs
             if new and new != old and not says_less(name, old, new)
         ]
+
+    def _remark_other_household(self, reading: Reading, known: Known, household_id: int | None) -> None:
+        """Say that a row names another head or number; a household is changed where all of it is seen."""
+        if reading.head and self._head_names.get(household_id, reading.head) != reading.head:
+            reading.remarks.append(f"户主与档案不同（档案是“{self._head_names[household_id]}”），没有改")
+        numbers = self._numbers.get(known.id, set())
+        if reading.household_number and reading.household_number not in numbers:
+            told = f"档案是“{'、'.join(sorted(numbers))}”" if numbers else "档案里没有填"
+            reading.remarks.append(f"户号与档案不同（{told}），没有改")
 
 
 def _tells_apart(reading: Reading) -> bool:
@@ -305,6 +314,16 @@ def _relations_of_all(session: Session) -> tuple[dict[int, tuple[int | None, Rel
     ).all()
     heads: dict[int | None, int] = {row[1]: row[0] for row in found if row[2] is Relation.HEAD}
     return {row[0]: (row[1], row[2]) for row in found}, heads
+
+
+def _household_numbers(session: Session) -> dict[int, set[str]]:
+    """Return the numbers of the households, lived in or registered in, that everybody belongs to."""
+    found: dict[int, set[str]] = {}
+    numbers = select(Membership.person_id, Household.number).join(Household, Household.id == Membership.household_id)
+    for person_id, number in session.execute(numbers.where(Membership.to_on.is_(None), Household.number.is_not(None))):
+        if number:
+            found.setdefault(person_id, set()).add(number)
+    return found
 
 
 def _contradict(reading: Reading, known: Known) -> bool:

@@ -12,8 +12,8 @@ from jiceng_desktop.db.places import Dwelling
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import homes
 from jiceng_desktop.services.kind import Kind
+from jiceng_desktop.services.life.correction import as_entered, correct, correct_with_compound, without
 from jiceng_desktop.services.life.draft import (
-    GONE,
     LABELS,
     LEAVING,
     STANDING,
@@ -25,27 +25,35 @@ from jiceng_desktop.services.life.draft import (
 )
 from jiceng_desktop.services.life.leaving import duties_of, heirs, registered_here
 from jiceng_desktop.services.life.listing import LISTING, Narrow, Told, moments, routes, told
+from jiceng_desktop.services.life.newcomers import WELCOMING, Known, Newcomer, checked_newcomer, known
 from jiceng_desktop.services.life.register import register, register_with_compound
 from jiceng_desktop.services.life.revert import revert, together
 
 __all__ = [
-    "GONE",
     "KIND",
     "LABELS",
     "LEAVING",
     "LISTING",
     "STANDING",
     "WED",
+    "WELCOMING",
     "Apart",
     "Draft",
+    "Known",
     "Narrow",
+    "Newcomer",
     "Told",
+    "as_entered",
     "called",
+    "checked_newcomer",
     "companions",
+    "correct",
+    "correct_with_compound",
     "doubt",
     "duties_of",
     "family_of",
     "heirs",
+    "known",
     "last_event",
     "moments",
     "newcomer",
@@ -55,22 +63,19 @@ __all__ = [
     "revert",
     "routes",
     "told",
+    "without",
 ]
 
 _LATELY = timedelta(60)
 
 
-def _save(session: Session, _event_id: int | None, draft: Draft) -> int:
-    """Register a draft; of several persons the first one's event stands for all."""
-    return register(session, draft)[0]
-
-
-def _load(_session: Session, _event_id: int) -> Draft:
-    raise Refusal("变动登记后不能修改。登记错了，请撤销后重新登记。")
+def _save(session: Session, event_id: int | None, draft: Draft) -> int:
+    """Register a draft, or correct an event; of several persons the first one's event stands for all."""
+    return (register(session, draft) if event_id is None else correct(session, event_id, draft))[0]
 
 
 def _remove(_session: Session, _event_id: int) -> None:
-    raise Refusal("变动登记后不能删除。登记错了，请撤销它，登记簿里会留下撤销日期。")
+    raise Refusal("变动登记后不能删除。登记错了，请更正或撤销它，登记簿里会留下撤销日期。")
 
 
 def companions(session: Session, event_id: int) -> list[str]:
@@ -102,4 +107,4 @@ def family_of(session: Session, person_id: int) -> list[int]:
     return [person_id, *others]
 
 
-KIND = Kind(title="变动", listing=LISTING, draft=Draft, load=_load, save=_save, remove=_remove, labels=LABELS)
+KIND = Kind(title="变动", listing=LISTING, draft=Draft, load=as_entered, save=_save, remove=_remove, labels=LABELS)

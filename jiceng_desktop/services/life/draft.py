@@ -15,9 +15,9 @@ from jiceng_desktop.db.people import Person
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import homes, places
 from jiceng_desktop.services.kind import refuse_long
+from jiceng_desktop.services.life.newcomers import WELCOMING, Newcomer, checked_newcomer, refuse_early
 from jiceng_desktop.terms import LifeEventKind, MaritalStatus, PersonStatus, Relation, ResidencyRole, Sex
 
-GONE = (PersonStatus.MOVED_OUT, PersonStatus.DECEASED)
 STANDING = (LifeEventKind.ARRIVAL, LifeEventKind.BIRTH, LifeEventKind.DEPARTURE, LifeEventKind.DEATH)
 LEAVING = (LifeEventKind.DEPARTURE, LifeEventKind.DEATH)
 WED = (MaritalStatus.MARRIED, MaritalStatus.DIVORCED, MaritalStatus.WIDOWED)
@@ -36,13 +36,15 @@ class Apart(Enum):
 class Draft:
     """What a clerk may enter about one event of one person, or of several at once.
 
-    ``persons`` are those it happened to: of a birth the parents, of a marriage the couple. ``address`` is a dwelling
+    ``persons`` are those it happened to: of a birth the parents, of a marriage the couple. ``newcomers`` get their
+    cards with the event: people who move in, or marry into the community. ``address`` is a dwelling
     of the community, ``elsewhere`` a place outside it. ``newly`` confirms that people whose card already has this
     home have only just come. ``registration_too`` takes the registered household along.
     """
 
     kind: LifeEventKind = LifeEventKind.ARRIVAL
     persons: tuple[int, ...] = ()
+    newcomers: tuple[Newcomer, ...] = ()
     event_on: date | None = None
     reported_on: date | None = None
     address: str | None = None
@@ -90,20 +92,22 @@ def checked(session: Session, draft: Draft, today: date) -> tuple[Draft, list[Pe
         child=words.clean_name(draft.child or "") or None,
         note=(draft.note or "").strip() or None,
         reported_on=draft.reported_on or today,
+        newcomers=tuple(checked_newcomer(one, today) for one in draft.newcomers if draft.kind in WELCOMING),
     )
     refuse_long(draft, LifeEvent, LABELS)
-    _refuse_days(draft, today)
+    refuse_early(draft.newcomers, _refuse_days(draft, today))
     persons = _persons(session, draft)
     for person in persons:
         _refuse_status(session, draft.kind, person)
         _refuse_order(session, draft, person)
         _refuse_second_wedding(session, draft, person)
-    _refuse_lacking(draft, len(persons))
+    _refuse_lacking(draft, len(persons) + len(draft.newcomers))
     _refuse_second_arrival(session, draft, persons)
     return draft, persons
 
 
-def _refuse_days(draft: Draft, today: date) -> None:
+def _refuse_days(draft: Draft, today: date) -> date:
+    """Return the day of the event, if it can be true."""
     if draft.event_on is None:
         raise Refusal("请填写发生日期。", "event_on")
     if draft.event_on > today:
@@ -112,16 +116,17 @@ def _refuse_days(draft: Draft, today: date) -> None:
         raise Refusal("上报日期不能晚于今天。", "reported_on")
     if draft.event_on > draft.reported_on:
         raise Refusal(f"发生日期不能晚于上报日期（{draft.reported_on}）。", "event_on")
+    return draft.event_on
 
 
 def _persons(session: Session, draft: Draft) -> list[Person]:
     ids = list(dict.fromkeys(draft.persons))
     found = {person.id: person for person in session.scalars(select(Person).where(Person.id.in_(ids)))}
-    if not ids:
+    if not ids and not draft.newcomers:
         raise Refusal("请选择孩子的母亲或父亲。" if draft.kind is LifeEventKind.BIRTH else "请选择居民。", "persons")
     if len(found) < len(ids):
         raise Refusal("选中的居民里有人的档案刚被删除，请重新选择。", "persons")
-    if len(ids) > _MOST_AT_ONCE:
+    if len(ids) + len(draft.newcomers) > _MOST_AT_ONCE:
         raise Refusal(f"一次最多登记 {_MOST_AT_ONCE} 人，请分几次登记。", "persons")
     return [found[person_id] for person_id in ids]
 
@@ -202,11 +207,18 @@ def _refuse_lacking(draft: Draft, count: int) -> None:
             raise Refusal("请选择孩子的性别。", "sex")
         if count > _COUPLE:
             raise Refusal("这里只选孩子的母亲和父亲，最多两人。", "persons")
-    if draft.kind is LifeEventKind.MARRIAGE and count > _COUPLE:
-        raise Refusal("一次只能登记一对夫妻，最多两人。", "persons")
+    if draft.kind is LifeEventKind.MARRIAGE:
+        _refuse_no_couple(draft, count)
     if draft.kind is LifeEventKind.SEPARATION and draft.elsewhere is None:
         which = "户籍地址" if draft.apart is Apart.LIVES_HERE else "现在住在哪里"
         raise Refusal(f"请填写{which}。", "elsewhere")
+
+
+def _refuse_no_couple(draft: Draft, count: int) -> None:
+    if count > _COUPLE:
+        raise Refusal("一次只能登记一对夫妻，最多两人。", "persons")
+    if draft.newcomers and draft.address is None:
+        raise Refusal("新建档案的一方住到了哪里？请填写婚后住处。", "address")
 
 
 def _refuse_second_arrival(session: Session, draft: Draft, persons: list[Person]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from jiceng_desktop.db.places import Dwelling
 from jiceng_desktop.services import homes, people, places, undo
 from jiceng_desktop.services.life.draft import Apart, Draft, already_there, checked, relation_of_child
 from jiceng_desktop.services.life.leaving import Leaving, headless, keep_standing, leave, succeed
+from jiceng_desktop.services.life.newcomers import Newcomer, enter
 from jiceng_desktop.services.office import action, day_of
 from jiceng_desktop.terms import HouseholdKind, LifeEventKind, MaritalStatus, PersonStatus, Relation, ResidencyRole, Sex
 
@@ -71,7 +73,17 @@ def _arrive(session: Session, draft: Draft, persons: list[Person]) -> list[LifeE
         person.status = PersonStatus.PRESENT
         event.to_dwelling_id = person.home_id
         events.append(event)
+    for newcomer in sorted(draft.newcomers, key=lambda one: one.relation is not Relation.HEAD):
+        events.append(_welcome(session, draft, newcomer))
     return events
+
+
+def _welcome(session: Session, draft: Draft, newcomer: Newcomer) -> LifeEvent:
+    """Add the card of somebody nobody knew, with the event that brought this person here."""
+    person = enter(session, newcomer, draft.address, draft.event_on, draft.role)
+    event = _event(session, draft, person, new=True)
+    event.to_dwelling_id = person.home_id
+    return event
 
 
 def _move_in(session: Session, draft: Draft, person: Person, relation: Relation | None) -> None:
@@ -96,7 +108,7 @@ def _lives_at(session: Session, person: Person, address: str | None) -> bool:
 
 def _headed(session: Session, person: Person, address: str | None) -> bool:
     """Tell whether the household that somebody would enter at an address has a head."""
-    there = session.scalar(select(Dwelling.id).where(places.at(places.meant(session, address or "")[0])))
+    there = session.scalar(select(Dwelling.id).where(Dwelling.address == places.meant(session, address or "")[0]))
     return homes.headed_by_another(session, person, there)
 
 
@@ -162,7 +174,6 @@ def _wed(session: Session, draft: Draft, persons: list[Person]) -> list[LifeEven
     events = []
     for person in persons:
         event = _event(session, draft, person)
-        event.other_id = next((other.id for other in persons if other is not person), None)
         undo.keep(session, person)
         if draft.address:
             relation = Relation.SPOUSE if draft.marital is MaritalStatus.MARRIED else None
@@ -174,6 +185,14 @@ def _wed(session: Session, draft: Draft, persons: list[Person]) -> list[LifeEven
             event.from_dwelling_id = None  # nobody moved
         person.marital_status = draft.marital
         events.append(event)
+    for newcomer in draft.newcomers:
+        married = draft.marital is MaritalStatus.MARRIED and _headed(session, Person(), draft.address)
+        wanted = newcomer.relation or (Relation.SPOUSE if married else None)
+        event = _welcome(session, draft, replace(newcomer, relation=wanted))
+        session.get_one(Person, event.person_id).marital_status = draft.marital
+        events.append(event)
+    for event in events:
+        event.other_id = next((other.person_id for other in events if other is not event), None)
     return events
 
 

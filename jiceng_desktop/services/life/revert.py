@@ -42,7 +42,13 @@ def revert(session: Session, event_id: int) -> list[int]:
     _refuse_later(session, events)
     group_id = events[0].group_id
     steps = [] if group_id is None else _steps(session, group_id)
-    if steps or any(_added(session, group_id)):
+    added = set(_added(session, group_id))
+    if added and not steps and any(event.status_before is not None for event in events):
+        raise Refusal("这条变动登记已久，撤销所需的记录只保留一个月。请直接在档案里更正人员状态、现住址和户。")
+    for event in events:
+        if ("person", event.other_id) in added:
+            event.other_id = None  # the card goes, and nothing may refer to it
+    if steps or added:
         _give_back(session, group_id or 0, steps)
     else:
         for event in events:

@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.marks import override
 from jiceng_desktop.services import life, places
-from jiceng_desktop.services.life import Apart, Draft
-from jiceng_desktop.services.office import Office
-from jiceng_desktop.terms import LifeEventKind, ResidencyRole, Sex
+from jiceng_desktop.services.life import Apart, Draft, Newcomer
+from jiceng_desktop.terms import LifeEventKind, MaritalStatus, ResidencyRole, Sex
 from jiceng_desktop.ui.kit import doors, message
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.dialog import RecordDialog
 from jiceng_desktop.ui.kit.fields import Address, Check, Choice, Day, LongText, Text
-from jiceng_desktop.ui.kit.fields.choices import Flow
+from jiceng_desktop.ui.kit.form import focused
+from jiceng_desktop.ui.kit.life_entries import Family, KindChips, NewcomerGroup
 from jiceng_desktop.ui.kit.page import Page
 from jiceng_desktop.ui.kit.undoing import UndoStrip
-from jiceng_desktop.ui.kit.visit_entries import Persons
+
+T = TypeVar("T")
 
 _MOST_TOLD, _MOST_NAMED, _NOTE_HEIGHT = 3, 4, 64
+_NEW = "new_"  # before the names of the rows for somebody without a card
 _ARRIVAL, _DEPARTURE, _BIRTH = LifeEventKind.ARRIVAL, LifeEventKind.DEPARTURE, LifeEventKind.BIRTH
 _DEATH, _MARRIAGE = LifeEventKind.DEATH, LifeEventKind.MARRIAGE
 _SEPARATION, _MISSING = LifeEventKind.SEPARATION, LifeEventKind.MISSING
@@ -51,80 +54,8 @@ _PERSONS = {_BIRTH: "母亲、父亲", _MARRIAGE: "夫妻双方"}
 _ELSEWHERE = {Apart.LIVES_HERE: "户籍地址", Apart.REGISTERED_HERE: "现在住在"}
 
 
-class KindChips(QWidget):
-    """The kinds of events, one of them pressed."""
-
-    changed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        flow = Flow(self)
-        self._group = QButtonGroup(self)
-        for number, kind in enumerate(LifeEventKind, start=1):
-            chip = QPushButton(f"{kind.label}(&{number})")
-            chip.setCheckable(True)
-            chip.setAutoDefault(False)
-            chip.setProperty("class", "chip")
-            self._group.addButton(chip, number)
-            flow.addWidget(chip)
-        self._group.idToggled.connect(lambda _number, pressed: self.changed.emit() if pressed else None)
-        self.setFocusProxy(self._group.button(1))
-
-    def value(self) -> LifeEventKind:
-        """Return the kind that is pressed."""
-        return list(LifeEventKind)[self._group.checkedId() - 1]
-
-    def set_value(self, value: LifeEventKind) -> None:
-        """Press a kind."""
-        self._group.button(list(LifeEventKind).index(value) + 1).setChecked(True)
-
-
-class Family(Persons):
-    """Several persons; one press adds everybody who lives in the same household."""
-
-    def __init__(self, office: Office) -> None:
-        super().__init__(office)
-        self._office = office
-        self.family = QPushButton()
-        self.family.setProperty("class", "link")
-        self.family.setAutoDefault(False)
-        self.family.clicked.connect(self._add_family)
-        layout = self.layout()
-        if layout is not None:
-            layout.addWidget(self.family)
-            layout.setAlignment(self.family, Qt.AlignmentFlag.AlignLeft)
-        self._others: list[int] = []
-        self.whole = True  # whether an event of this kind may happen to a whole family
-        self.changed.connect(self.look_for_family)
-
-    @override
-    def set_value(self, persons: Sequence[int] | None) -> None:
-        super().set_value(persons)
-        self.look_for_family()
-
-    def look_for_family(self) -> None:
-        """Offer those who live with the one person chosen."""
-        chosen = self.chosen()
-        self.finder.setPlaceholderText(f"{'再加一位：' if chosen else ''}输入姓名、拼音或房号")
-        members = self._office.read(life.family_of, chosen[0]) if chosen else []
-        self._others = [person_id for person_id in members if person_id not in chosen]
-        self.family.setVisible(bool(self._others) and self.whole)
-        self.family.setText(f"＋ 连同同住的 {len(self._others)} 人(&F)")
-
-    def chosen(self) -> tuple[int, ...]:
-        """Return the persons; nobody while a name is half typed."""
-        try:
-            return self.value()
-        except Refusal:  # half typed
-            return ()
-
-    def _add_family(self) -> None:
-        self.set_value([*self.chosen(), *self._others])
-        self.changed.emit()
-
-
 class LifeForm(RecordDialog):
-    """One event, of one person or of several at once."""
+    """One event, of one person or of several at once; with ``record_id`` it is corrected."""
 
     kind = life.KIND
     events: Sequence[int] = ()
@@ -133,12 +64,13 @@ class LifeForm(RecordDialog):
 
     @override
     def lay_out(self) -> None:
-        self.setWindowTitle("登记变动")
+        self.setWindowTitle("登记变动" if self.record_id is None else "更正变动")
         self.group("变动")
         self.chips = self.row("kind", KindChips(), wide=True)
         self.persons = self.row("persons", Family(self.office), wide=True)
         self.row("event_on", Day("如 2026-11-03"))
         self.row("reported_on", Day())
+        self._lay_out_newcomer()
         self.details = self.group("具体情况")
         find: Callable[[str], list[tuple[int, str, str]]] = lambda text: self.office.read(places.find_dwellings, text)  # noqa: E731
         self.row("child", Text("还没有起名的，写“张某之子”", most=60))
@@ -154,10 +86,25 @@ class LifeForm(RecordDialog):
         self.row("note", LongText(lines=2), wide=True).setMaximumHeight(_NOTE_HEIGHT)
         doors.watch(self, "address")
 
+    def _lay_out_newcomer(self) -> None:
+        """Add the rows for somebody without a card, which wait until they are needed."""
+        self.newcomer = NewcomerGroup()
+        self._groups.addWidget(self.newcomer)
+        for name, cell in self.newcomer.cells.items():
+            self._cells[_NEW + name] = cell
+            self.newcomer.entries[name].changed.connect(partial(self._note, _NEW + name))
+        self.persons.fresh_asked.connect(self._ask_for_newcomer)
+        self.newcomer.taken.connect(self._take_newcomer)
+        for entry in (self.newcomer.name, self.newcomer.number, self.newcomer.born.entry):
+            entry.editingFinished.connect(self._look_for_known)
+
     @override
     def loaded(self) -> None:
+        self.persons.newcomers = list(self._draft.newcomers)
         self._follow()
-        for name in ("kind", "persons", "apart", "registration_too"):
+        if self._draft.successor_id is not None:  # offered only now
+            self.entry("successor_id").set_value(self._draft.successor_id)
+        for name in ("kind", "persons", "apart", "marital", "registration_too"):
             self.entry(name).changed.connect(self._follow)
         self._clean = {name: self._read(name) for name in self._entries}
         (self.entry("event_on") if self._draft.persons else self.persons).setFocus()
@@ -168,7 +115,22 @@ class LifeForm(RecordDialog):
         entered: Draft = super().draft()
         blank = Draft()
         unasked = {name: getattr(blank, name) for name in _DETAILS if name not in self._asked}
-        return replace(entered, **unasked)
+        return replace(entered, newcomers=self._newcomers(), **unasked)
+
+    def _newcomers(self) -> tuple[Newcomer, ...]:
+        """Return who has no card yet, the one still in the rows as well."""
+        if not self.persons.welcoming:
+            return ()
+        kept = tuple(self.persons.newcomers)
+        last = not self.newcomer.isHidden() and (self.newcomer.is_filled() or not kept)  # else nobody else was meant
+        return (*kept, self.newcomer.value()) if last else kept
+
+    @override
+    def is_edited(self) -> bool:
+        return super().is_edited() or self._has_other_newcomers()
+
+    def _has_other_newcomers(self) -> bool:
+        return self.newcomer.is_filled() or self.persons.newcomers != list(self._draft.newcomers)
 
     @override
     def store(self, draft: Draft) -> int:
@@ -183,9 +145,70 @@ class LifeForm(RecordDialog):
             if not message.ask(self, doubt, yes="是，刚迁入(&Y)", no="不是，返回(&C)"):
                 raise Refusal("原来就住在本社区的，不用登记迁入；住处不对，请在档案里更正。", "persons")
             draft = replace(draft, newly=True)
-        service = life.register if name is None else life.register_with_compound
-        self.events = self.office.write(service, draft)
+        self.events = self._write(draft, new_compound=name is not None)
         return self.events[0]
+
+    def _write(self, draft: Draft, new_compound: bool) -> list[int]:
+        if self.record_id is not None:
+            correct = life.correct_with_compound if new_compound else life.correct
+            return self.office.write(correct, self.record_id, draft)
+        return self.office.write(life.register_with_compound if new_compound else life.register, draft)
+
+    def _ask(self, service: Callable[..., T], *args: Any) -> T:
+        """Ask about the register as it is without the event that is corrected."""
+        if self.record_id is not None:
+            with suppress(Refusal):  # it cannot be reverted any more; saving says why
+                return self.office.rehearse(life.without, self.record_id, service, *args)
+        return self.office.read(service, *args)
+
+    # who has no card yet
+
+    def _ask_for_newcomer(self, typed: str) -> None:
+        if self.newcomer.is_filled():
+            self._take_newcomer()
+        if not self.newcomer.is_filled():
+            self.newcomer.ask(typed)
+            self._look_for_known()
+            self._fit()
+
+    def _take_newcomer(self) -> None:
+        """Keep who was entered and ask for the next one."""
+        try:
+            entered = life.checked_newcomer(self.newcomer.value(), date.today())
+        except Refusal as refusal:
+            self.show_refusal(refusal)
+            return
+        if not self._look_for_known():
+            self.persons.add_newcomer(entered)
+            self.newcomer.ask("")
+
+    def _look_for_known(self) -> bool:
+        """Offer the card of whoever was entered, if there is one; tell whether it surely is the same person."""
+        try:
+            found = self._ask(life.known, self.newcomer.value())
+        except Refusal:  # half typed
+            return False
+        if found is None:
+            return False
+        act = partial(self._use_known, found.id)
+        self.offer(_NEW + ("id_number" if found.certain else "name"), found.told, "是同一个人，用这份档案(&Y)", act)
+        return found.certain
+
+    def _use_known(self, person_id: int) -> None:
+        self.newcomer.close_up()
+        self.persons.add_known(person_id)
+        self.persons.setFocus()
+
+    @override
+    def show_refusal(self, refusal: Refusal) -> None:
+        name = _NEW + (refusal.field or "")
+        if self.newcomer.isHidden() or name not in self._cells:
+            super().show_refusal(refusal)
+            return
+        self.object_to(name, str(refusal))
+        self._scroll.ensureWidgetVisible(self._cells[name].body, 20, 40)
+        focused(cast(QWidget, self.newcomer.entries[refusal.field or ""])).setFocus()
+        self._look_for_known()
 
     # what follows from what
 
@@ -205,6 +228,10 @@ class LifeForm(RecordDialog):
         self.details.show_without([self._cells[name] for name in _DETAILS if name not in asked])
         self._tell_homes(kind, persons)
         self.persons.whole = kind not in {_BIRTH, _MARRIAGE}
+        marries = kind is not _MARRIAGE or self.entry("marital").value() is MaritalStatus.MARRIED
+        self.persons.welcome(kind in life.WELCOMING and marries)
+        if not self.persons.welcoming:
+            self.newcomer.hide()
         self.persons.look_for_family()
 
     def _offer_successors(self, kind: LifeEventKind, persons: Sequence[int], asked: dict[str, str]) -> None:
@@ -213,7 +240,7 @@ class LifeForm(RecordDialog):
         registered = kind is _DEATH or (kind is _DEPARTURE and self.entry("registration_too").value())
         heirs: list[tuple[int, str]] = []
         if leaves and "successor_id" in asked and persons:
-            heirs = self.office.read(life.heirs, persons, registered, date.today())
+            heirs = self._ask(life.heirs, persons, registered, date.today())
         if heirs != self._heirs:
             self._heirs = heirs
             self.entry("successor_id").set_options(heirs)
@@ -223,19 +250,19 @@ class LifeForm(RecordDialog):
 
     def _offer_rest(self, kind: LifeEventKind, persons: Sequence[int], asked: dict[str, str]) -> None:
         """Ask about duties and the registered household only those who have them."""
-        duties = self.office.read(life.duties_of, persons) if "end_duties" in asked else []
+        duties = self._ask(life.duties_of, persons) if "end_duties" in asked else []
         self.entry("end_duties").setText("同时结束任职：" + "、".join(duties))
         if not duties:
             asked.pop("end_duties", None)
         words = "孩子随父母落户" if kind is _BIRTH else "户籍一并迁出"
         self.entry("registration_too").setText(words)
-        registered: bool = self.office.read(life.registered_here, persons)
+        registered: bool = self._ask(life.registered_here, persons)
         if not registered:
             asked.pop("registration_too", None)
 
     def _tell_homes(self, kind: LifeEventKind, persons: Sequence[int]) -> None:
         """Say below the names where these persons live now."""
-        called = self.office.read(life.called, list(persons[:_MOST_TOLD]))
+        called = self._ask(life.called, list(persons[:_MOST_TOLD]))
         told = "；".join(f"{name}　{address or '没有登记住处'}" for _, name, address in called)
         inside = kind is _ARRIVAL and any(address for _, _, address in called)
         self._note("persons", told + ("。已住在本社区的，按社区内部搬家登记。" if inside else ""), "hint")
@@ -283,6 +310,15 @@ def register_events(
 
     form = life_form(page.desk, page, persons, kind)
     form.saved.connect(told)
+    form.open()
+    return form
+
+
+def correct_event(page: Page, event_id: int) -> LifeForm:
+    """Open the form that corrects an event, if it can be reverted at all."""
+    page.office.rehearse(life.revert, event_id)
+    form = LifeForm(page.desk, event_id, page)
+    form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     form.open()
     return form
 

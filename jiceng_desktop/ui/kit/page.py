@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import ClassVar, Literal
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QToolBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from jiceng_desktop.ui import theme
 from jiceng_desktop.ui.kit import message
+from jiceng_desktop.ui.kit.bar import Bar
 from jiceng_desktop.ui.kit.desk import Desk
 
 Verb = Literal["focus_search", "new_record", "print_", "export", "import_"]
@@ -31,9 +32,7 @@ class Page(QWidget):
         super().__init__()
         self.desk = desk
         self.office = desk.office
-        self.bar = QToolBar()
-        self.bar.setIconSize(QSize(20, 20))
-        self.bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.bar = Bar()
 
     def refresh(self) -> None:
         """Show the present state of the data; called when the page is shown and after a change."""

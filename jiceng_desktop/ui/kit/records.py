@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QSizePolicy,
-    QSplitter,
     QStackedWidget,
     QToolBar,
     QVBoxLayout,
@@ -27,11 +26,13 @@ from jiceng_desktop.services.kind import Kind
 from jiceng_desktop.services.listing import Listing, Query
 from jiceng_desktop.ui import theme
 from jiceng_desktop.ui.kit import message
+from jiceng_desktop.ui.kit.bar import ICON
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.dialog import RecordDialog
 from jiceng_desktop.ui.kit.empty import EmptyState
 from jiceng_desktop.ui.kit.model import RecordTable
 from jiceng_desktop.ui.kit.page import Page, Verb
+from jiceng_desktop.ui.kit.panes import Panes
 from jiceng_desktop.ui.kit.table import RecordView
 
 _QUICK_SECONDS = 0.025  # a search that answers this fast runs at every keystroke
@@ -53,6 +54,7 @@ class RecordPage(Page):
     listing: ClassVar[Listing]
     unit: ClassVar[str] = "条记录"
     nothing_yet: ClassVar[str] = ""
+    side_stays: ClassVar[bool] = False  # the panel on the left leads through the page, however narrow the window
 
     @override
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -71,9 +73,8 @@ class RecordPage(Page):
         self.side_panel = self.side()
         self.card_panel = self.card()
         self._only_selected: list[QAction] = []
-        self._toggles: dict[QWidget, QAction] = {}
         self._panel_bar = QToolBar()
-        self._panel_bar.setIconSize(self.bar.iconSize())
+        self._panel_bar.setIconSize(ICON)
         self._panel_bar.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._set_up_finder()
         self.build_actions()
@@ -93,6 +94,10 @@ class RecordPage(Page):
     def card(self) -> QWidget | None:
         """Return the card for the right; ``show_record`` fills it."""
         return None
+
+    def room_wanted(self) -> int:
+        """Return how wide what stands between the panels would like to be; they give way to it."""
+        return self.view.wanted_width()
 
     def show_record(self, record_id: int | None) -> None:
         """Show the record the clerk is at in the card."""
@@ -153,7 +158,7 @@ class RecordPage(Page):
         if self.dialog is not None:
             self.edit(record_id)
         elif self.card_panel is not None:
-            self._toggles[self.card_panel].setChecked(True)
+            self.panes.toggle(self.card_panel).setChecked(True)
             self.show_record(record_id)
 
     def edit(self, record_id: int | None = None, **known: Any) -> RecordDialog | None:
@@ -199,7 +204,7 @@ class RecordPage(Page):
     @override
     def remember(self) -> None:
         self.view.remember_columns()
-        self.desk.memory.put(f"panes/{self.listing.title}", self.panes.sizes())
+        self.panes.remember()
 
     @override
     def export(self) -> None:
@@ -256,22 +261,7 @@ class RecordPage(Page):
         head.setObjectName("pageHead")
         head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         head.setLayout(top)
-        self.panes = QSplitter()
-        self.panes.setChildrenCollapsible(False)
-        self.panes.setHandleWidth(8)
-        small = self.screen().availableGeometry().width() < _WIDE_SCREEN
-        sizes = (180, 540, 280) if small else (220, 760, 300)
-        panes = zip((self.side_panel, self.middle, self.card_panel), sizes, strict=True)
-        shown = [(widget, size) for widget, size in panes if widget is not None]
-        for number, (widget, _) in enumerate(shown):
-            self.panes.addWidget(widget)
-            self.panes.setStretchFactor(number, int(widget is self.middle))
-        remembered = self.desk.memory.get(f"panes/{self.listing.title}", [])
-        self.panes.setSizes(remembered if len(remembered) == len(shown) else [size for _, size in shown])
-        if self.side_panel is not None:
-            self._offer_toggle(self.side_panel, "筛选(&K)", "filter-outline")
-        if self.card_panel is not None:
-            self._offer_toggle(self.card_panel, "详情(&W)", "account-card-outline")
+        self._lay_out_panes()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -281,16 +271,23 @@ class RecordPage(Page):
         body.addWidget(self.panes)
         layout.addLayout(body, 1)
 
-    def _offer_toggle(self, panel: QWidget, title: str, icon: str) -> None:
-        """Add a button that shows or hides a panel; the choice is remembered."""
-        key = f"shown/{self.listing.title}/{icon}"
-        action = self.make_action(title, lambda: self.desk.memory.put(key, action.isChecked()), icon)
-        action.setCheckable(True)
-        action.toggled.connect(panel.setVisible)
-        action.setChecked(True)
-        action.setChecked(bool(self.desk.memory.get(key, True)))
+    def _lay_out_panes(self) -> None:
+        self.panes = Panes(self.desk.memory, self.listing.title, self.room_wanted)
+        small = self.screen().availableGeometry().width() < _WIDE_SCREEN
+        sizes = (180, 540, 280) if small else (220, 760, 300)
+        panes = zip((self.side_panel, self.middle, self.card_panel), sizes, strict=True)
+        shown = [(widget, size) for widget, size in panes if widget is not None]
+        self.panes.fill([widget for widget, _ in shown], self.middle, [size for _, size in shown])
+        if self.side_panel is not None:
+            self._offer_toggle(self.side_panel, "筛选(&K)", "filter-outline", self.side_stays)
+        if self.card_panel is not None:
+            self._offer_toggle(self.card_panel, "详情(&W)", "account-card-outline")
+
+    def _offer_toggle(self, panel: QWidget, title: str, icon: str, stays: bool = False) -> None:
+        """Add a button that shows or hides a panel."""
+        action = self.make_action(title, lambda: self.panes.choose(panel, action.isChecked()), icon)
+        self.panes.add_toggle(panel, action, icon, stays)
         self._panel_bar.addAction(action)
-        self._toggles[panel] = action
 
     # searching
 

@@ -1,16 +1,18 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 
+from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import care, people, tags, todos, visits
 from jiceng_desktop.services.care import Ages, BirthMonth, CareList, Horizon, Narrow, Period, Progress
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.services.office import Office
 from jiceng_desktop.terms import PersonStatus, VisitKind
-from tests.services.residents import add
+from tests.services.residents import add, groups, lines
 
 DAY = date(2026, 11, 21)
 
@@ -93,7 +95,7 @@ def test_who_is_gone_is_in_no_list(office, due_in, status):
 def test_lists_are_narrowed_by_place_and_tag(office, due_in, kinds):
     due_in("褚一", -1, address="幸福小区3号楼2单元501室", born_on=date(1940, 11, 2))
     due_in("卫二", -1, address="幸福小区5号楼1单元101室", born_on=date(1940, 11, 2))
-    (compound,) = office.read(care.overview, DAY, Ages()).places
+    (compound,) = office.read(care.overview, DAY).places
     place = people.Narrow(place=("building", next(node.id for node in compound.children if node.name == "3号楼")))
     for which in (CareList.DUE, CareList.CHECKUP, CareList.ALLOWANCE, CareList.BIRTHDAYS):
         listing = care.listing(which, DAY)
@@ -101,8 +103,8 @@ def test_lists_are_narrowed_by_place_and_tag(office, due_in, kinds):
         assert len(texts(office, listing, Narrow(people.Narrow(tag_id=kinds["独居老人"])))) == 2
         assert texts(office, listing, Narrow(people.Narrow(tag_id=kinds["低保"]))) == []
         assert names(office, listing, needle="褚") == ["褚一"]
-    assert office.read(care.counts, DAY, Ages(), place)[CareList.DUE] == 1
-    assert office.read(care.counts, DAY, Ages())[CareList.DUE] == 2
+    assert office.read(care.counts, DAY, place)[CareList.DUE] == 1
+    assert office.read(care.counts, DAY)[CareList.DUE] == 2
 
 
 # by age
@@ -235,7 +237,7 @@ def test_things_to_be_done_by_state_and_owner(office):
 
 def test_every_list_can_be_counted_and_read(office, due_in):
     due_in("金五", -1)
-    found = office.read(care.overview, DAY, Ages())
+    found = office.read(care.overview, DAY)
     assert list(found.counts) == list(CareList)
     assert found.counts[CareList.DUE] == 1
     for which in CareList:
@@ -245,3 +247,21 @@ def test_every_list_can_be_counted_and_read(office, due_in):
         for field in listing.fields:
             if field.sortable:
                 office.read(listing.ids, Query(order=field.name, descending=True, narrow=Narrow()))
+
+
+def test_the_ages_are_the_offices_and_every_desk_shows_the_same(office, other_desk):
+    assert office.read(care.ages) == Ages(60, (80, 90, 100))
+    office.write(care.set_ages, Ages(65, (100, 85, 85)))
+    assert other_desk.read(care.ages) == Ages(65, (85, 100))
+    assert groups(office)[-1] == (office.clerk, "设置年龄")
+    assert json.loads(lines(office)[-1].changes) == {
+        "checkup_age": [60, 65],
+        "allowance_ages": ["80、90、100", "85、100"],
+    }
+
+
+@pytest.mark.parametrize("ages", [Ages(10), Ages(60, ()), Ages(60, (80, 140)), Ages(60, tuple(range(60, 80)))])
+def test_ages_nobody_reaches_are_refused(office, ages):
+    with pytest.raises(Refusal, match=r"年龄|最多分"):
+        office.write(care.set_ages, ages)
+    assert office.read(care.ages) == Ages()

@@ -125,7 +125,7 @@ def test_the_head_can_be_chosen(office, family):
     mother = add(office, "李芳", address=HOME, relation=Relation.SPOUSE)
     finding = only(office, Problem.HEADLESS)
     assert not finding.mendable
-    offered = office.read(checkup.members, finding.household_id)
+    offered = office.read(checkup.members, finding.household_id, TODAY)
     assert {name for _, name, _ in offered} == {ZHANG, "李芳", "张小宝"}
     assert offered[-1][1:] == ("张小宝", "儿子　8岁")
     office.write(checkup.appoint, finding.household_id, mother)

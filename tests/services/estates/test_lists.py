@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from jiceng_desktop import papers
 from jiceng_desktop.db.people import Person
+from jiceng_desktop.documents.roster import Band, More
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import estates, places
 from jiceng_desktop.services.estates import dwellings, grids
@@ -51,6 +53,14 @@ def test_households_have_a_line_each(street):
     assert found.title == "全部小区住户名单"
     assert found.sections[1].rows[0] == ("501室", "张三丰", "2", "李四光（配偶）", "")
     assert all(len(row) == len(found.columns) for section in found.sections for row in section.rows)
+
+
+def test_every_row_knows_its_room_for_a_new_page(street):
+    rows = papers.rows_of(street.read(place_lists.living_list, None, False, TODAY))
+    assert isinstance(rows[0], Band)
+    going_on = [row.cells for row in rows if isinstance(row, More)]
+    assert [cells[0] for cells in going_on] == ["501室"]
+    assert all(row[0] for row in rows if isinstance(row, tuple))
 
 
 def test_nobody_of_a_large_family_is_cut_off(street):

@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from jiceng_desktop.db.base import Base
-from jiceng_desktop.db.people import Household, Residency
+from jiceng_desktop.db.people import Household, Person, Residency
 from jiceng_desktop.db.places import Building, Compound, Dwelling, Entrance
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import estates, homes, naming, people, places
+from jiceng_desktop.services import estates, homes, naming, people, places, undo
 from jiceng_desktop.services.estates import merging as place_merging
+from jiceng_desktop.services.listing import Query
 from tests.services import residents
 from tests.services.estates.ground import back, find
 
@@ -136,6 +137,46 @@ def test_the_clerk_decides_on_the_order_and_can_let_the_numbers_decide_again(str
     assert [name for name in outline(street) if "楼" in name][:4] == ["1号楼", "2号楼", "3号楼", "10号楼"]
     back(street)
     assert [name for name in outline(street) if "楼" in name][:2] == ["10号楼", "3号楼"]
+
+
+def persons_by_address(office) -> list[str]:
+    """Return the names of all persons in the order of their addresses."""
+    ids = office.read(people.LISTING.ids, Query(order="address"))
+    return office.read(lambda s: [s.get(Person, person_id).name for person_id in ids])
+
+
+def test_lists_of_people_follow_the_arranged_entrances(street):
+    assert persons_by_address(street)[0] == "王五一"
+    ids = [find(street, f"幸福小区3号楼{number}单元", "entrance") for number in (2, 1)]
+    street.write(estates.arrange, "entrance", ids)
+    assert persons_by_address(street)[-1] == "王五一"
+    residents.add(street, "赵六", address="幸福小区3号楼1单元99室")
+    assert persons_by_address(street)[2:] == ["赵六", "王五一"]
+    assert street.read(places.find_dwellings, "3-1-101")[0][1] == "幸福小区3号楼1单元101室"
+    street.write(estates.arrange_by_number, "entrance", find(street, "幸福小区3号楼", "building"))
+    assert persons_by_address(street)[:2] == ["赵六", "王五一"]
+    back(street)
+    assert persons_by_address(street)[2:] == ["赵六", "王五一"]
+
+
+def test_a_compound_is_arranged_with_all_its_doors(street):
+    residents.add(street, "赵六", address="梅园3号楼2单元501室")
+    assert persons_by_address(street)[-1] == "赵六"
+    ids = [find(street, name, "compound") for name in ("梅园", "幸福小区")]
+    street.write(estates.arrange, "compound", ids)
+    assert persons_by_address(street)[0] == "赵六"
+    assert addresses(street)[0] == "梅园3号楼2单元501室"
+    back(street)
+    assert persons_by_address(street)[-1] == "赵六"
+
+
+def test_a_dwelling_that_comes_back_stands_where_its_compound_stands_now(street):
+    (dwelling,) = (row[0] for row in street.read(places.find_dwellings, "梅园3-2-501"))
+    street.write(estates.remove, "dwelling", dwelling)
+    removed = street.last_group
+    street.write(estates.arrange, "compound", [find(street, name, "compound") for name in ("梅园", "幸福小区")])
+    street.write(undo.take_back, removed)
+    assert addresses(street)[0] == "梅园3号楼2单元501室"
 
 
 def test_a_place_with_people_stays_and_says_who(street):

@@ -315,8 +315,9 @@ def test_a_household_moves_away_and_back(office, family):
 
 
 def test_all_move_along_with_the_head(office, family):
-    assert [name for _, name in office.read(regrouping.heirs, family["王建国"])] == ["李秀英", "赵桂兰", "王小明"]
-    assert office.read(regrouping.heirs, family["李秀英"]) == []
+    heirs = office.read(regrouping.heirs, family["王建国"], TODAY)
+    assert [name for _, name in heirs] == ["李秀英", "赵桂兰", "王小明"]
+    assert office.read(regrouping.heirs, family["李秀英"], TODAY) == []
     moved = replace(office.read(people.load, family["王建国"]), address=ELSEWHERE, phone="19900000009", relation=None)
     office.write(regrouping.save_leaving_head, family["王建国"], moved, True, None)
     sheet = living(office, family["王小明"])
@@ -339,3 +340,14 @@ def test_those_who_stay_have_a_new_head(office, family):
     assert relations(living(office, family["王建国"])) == {"王建国": Relation.HEAD}
     take_back(office)
     assert len(living(office, family["王建国"]).members) == 4
+
+
+def test_who_is_likeliest_depends_on_the_day_asked_for(office, family):
+    child = office.read(people.load, family["王小明"])
+    office.write(people.save, family["王小明"], replace(child, born_on=date(2010, 1, 1)))
+    elder = office.read(people.load, family["赵桂兰"])
+    office.write(people.save, family["赵桂兰"], replace(elder, born_on=None))
+    sorted_then = [name for _, name in office.read(regrouping.heirs, family["王建国"], date(2020, 1, 1))]
+    sorted_later = [name for _, name in office.read(regrouping.heirs, family["王建国"], date(2040, 1, 1))]
+    assert sorted_then == ["李秀英", "赵桂兰", "王小明"]
+    assert sorted_later == ["李秀英", "王小明", "赵桂兰"]

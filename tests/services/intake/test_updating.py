@@ -164,3 +164,17 @@ def test_another_head_than_the_archive_knows_is_told_and_not_taken_over(office):
     (row,) = plan(office, {"name": "王小芳", "head": "李四光", **home}).rows
     assert row.verdict is Verdict.UNCHANGED
     assert f"户主与档案不同（档案是“{ZHANG}”），没有改" in row.remark
+
+
+def test_another_household_number_than_the_archive_knows_is_told_and_not_taken_over(office):
+    home = {"name": ZHANG, "address": HOME}
+    take_over(office, {**home, "household_number": "0007"})
+    for number, told in (("0007", ""), ("0008", "户号与档案不同（档案是“0007”），没有改")):
+        (row,) = plan(office, {**home, "household_number": number}).rows
+        assert (row.verdict, row.remark) == (Verdict.UNCHANGED, told)
+
+
+def test_a_household_number_the_archive_lacks_is_told(office):
+    add(office, ZHANG, address=HOME)
+    (row,) = plan(office, {"name": ZHANG, "address": HOME, "household_number": "0007"}).rows
+    assert row.remark == "户号与档案不同（档案里没有填），没有改"

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select, update
@@ -12,6 +12,7 @@ from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import duties, life, people, places, tags, undo
 from jiceng_desktop.services.life import Apart
 from jiceng_desktop.services.listing import Query
+from jiceng_desktop.services.office import Office
 from jiceng_desktop.terms import HouseholdKind, LifeEventKind, MaritalStatus, PersonStatus, Relation, Sex
 from tests.services.life.happenings import (
     FAR,
@@ -183,4 +184,18 @@ def test_a_removed_person_comes_back_with_the_events(office):
     office.write(undo.take_back, group_id)
     assert event(office, event_id).person_id == child_id
     office.write(life.revert, event_id)
+    assert found(office, "张小妹") == []
+
+
+def test_what_is_needed_to_revert_is_kept_for_a_month(office):
+    head, wife, _ = family(office)
+    (gone,) = happen(office, DEPARTURE, head, successor_id=wife)
+    (born,) = happen(office, BIRTH, wife, child="张小妹", sex=Sex.FEMALE)
+    later = Office(office._store, office.clerk, lambda: datetime.now() + timedelta(40))
+    later.write(undo.forget_old)
+    before = register_of(office)
+    with pytest.raises(Refusal, match="只保留一个月"):
+        later.write(life.revert, gone)
+    assert register_of(office) == before
+    later.write(life.revert, born)  # nothing but the card was added
     assert found(office, "张小妹") == []

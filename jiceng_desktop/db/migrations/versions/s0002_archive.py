@@ -7,7 +7,7 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
-from jiceng_desktop import pinyin
+from jiceng_desktop import pinyin, words
 from jiceng_desktop.db import search
 
 revision = "0002"
@@ -83,6 +83,7 @@ def upgrade() -> None:
         sa.Column("file_name", sa.String(length=200), nullable=False),
         sa.Column("persons", sa.Integer(), nullable=False),
         sa.Column("query", sa.String(length=200), nullable=False),
+        sa.Column("removed_on", sa.Date(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["form_id"], ["form.id"], name=op.f("fk_submission_form_id"), ondelete="CASCADE"),
@@ -235,6 +236,12 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("visit_days", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("visit_kind", sa.String(length=16), server_default="home", nullable=False))
 
+    with op.batch_alter_table("community", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("checkup_age", sa.Integer(), server_default="60", nullable=False))
+        batch_op.add_column(
+            sa.Column("allowance_ages", sa.String(length=64), server_default="80、90、100", nullable=False)
+        )
+
     with op.batch_alter_table("entrance", schema=None) as batch_op:
         batch_op.add_column(sa.Column("position", sa.Integer(), server_default="0", nullable=False))
 
@@ -262,7 +269,40 @@ def upgrade() -> None:
         UPDATE undo_step SET "before" = replace("before", '"political_status": "04"', '"political_status": "04-11"')
         WHERE record_kind = 'person'
     """)
+    _begin()
     _make_search_anew()
+
+
+_ROUNDS = (
+    (30, "home", "独居老人"),
+    (90, "home", "高龄"),
+    (90, "home", "残疾人"),
+    (90, "home", "低保"),
+    (180, "home", "优抚"),
+    (30, "home", "留守儿童"),
+    (90, "follow_up", "慢性病"),
+)
+_HERE = {"field": "status", "compare": "is", "values": [["present", "在住"], ["away", "外出"]]}
+_QUERIES = (
+    ("缺电话的居民", {"field": "has_phone", "compare": "no", "values": []}),
+    ("60 岁以上", {"field": "age", "compare": "at_least", "values": [60]}),
+    ("80 岁以上", {"field": "age", "compare": "at_least", "values": [80]}),
+    ("本月生日", {"field": "birth_month", "compare": "this_month", "values": []}),
+)
+
+
+def _begin() -> None:
+    """Give a community that is there already what new ones begin with: visit intervals and saved queries."""
+    connection = op.get_bind()
+    interval = "UPDATE care_tag_kind SET visit_days = ?, visit_kind = ?, version = version + 1 WHERE name = ?"
+    connection.exec_driver_sql(interval, list(_ROUNDS))
+    save = """
+        INSERT INTO saved_query (listing, name, conditions, position, version)
+        SELECT 'people', ?, ?, ?, 1 FROM community
+    """
+    for position, (name, condition) in enumerate(_QUERIES, start=1):
+        conditions = json.dumps({"any": [[condition, _HERE]]}, ensure_ascii=False)
+        connection.exec_driver_sql(save, (name, conditions, position))
 
 
 def _last_occurrence() -> int | None:
@@ -299,9 +339,19 @@ def _make_search_anew() -> None:
     op.create_index("ix_person_sort_key", "person", ["sort_key", "id", "home_id", "status"])
     op.drop_index("ix_person_home_id", "person")
     op.create_index("ix_person_home_id", "person", ["home_id", "sort_key"])
+    named_before = sa.text("former_name IS NOT NULL")
+    op.create_index(
+        "ix_person_former_name",
+        "person",
+        ["id", "home_id", "former_name"],
+        sqlite_where=named_before,
+        postgresql_where=named_before,
+    )
+    op.create_index("ix_dwelling_address", "dwelling", ["address"])
     op.create_index("ix_dwelling_room", "dwelling", ["room"])
     op.create_index("ix_dwelling_id", "dwelling", ["id", "code", "entrance_id", "room"])
     _sort_anew()
+    _sort_dwellings_anew()
     op.execute("INSERT INTO search_stale (person_id) SELECT id FROM person")
     search.settle(op.get_bind())
     for trigger in _TRIGGERS:
@@ -325,6 +375,24 @@ def _sort_anew() -> None:
     ):
         if rows:
             connection.exec_driver_sql(statement, rows)
+
+
+def _sort_dwellings_anew() -> None:
+    """Let dwellings sort as the office arranged what they lie in."""
+    connection = op.get_bind()
+    there = connection.exec_driver_sql("""
+        SELECT dwelling.id, dwelling.room, compound.position, compound.id,
+            building.position, building.sort_key, building.id, entrance.position, entrance.sort_key, entrance.id
+        FROM dwelling JOIN entrance ON entrance.id = dwelling.entrance_id
+        JOIN building ON building.id = entrance.building_id JOIN compound ON compound.id = building.compound_id
+    """)
+    sorted_by = []
+    for number, room, *at in there:
+        places = ((at[0], "", at[1]), at[2:5], at[5:])
+        order = "".join(f"{position:04}{key}\t{place:06}\t" for position, key, place in places)
+        sorted_by.append((order + words.place_key(room), number))
+    if sorted_by:
+        connection.exec_driver_sql("UPDATE dwelling SET sort_key = ? WHERE id = ?", sorted_by)
 
 
 _FOUND_BY = "sort_key, former_name, id_number, phone"

@@ -40,6 +40,7 @@ class CheckupPage(RecordPage):
     title, icon = "数据体检", "stethoscope"
     listing = checkup.make_listing()
     unit = "条"
+    side_stays = True
 
     def __init__(self, desk: Desk) -> None:
         self._done: Checkup | None = None
@@ -274,7 +275,7 @@ class CheckupPage(RecordPage):
 
     def _appoint(self, finding: Finding) -> None:
         household_id = finding.household_id or 0
-        dialog = HeadDialog(self, self.office.read(checkup.members, household_id))
+        dialog = HeadDialog(self, self.office.read(checkup.members, household_id, date.today()))
 
         def go() -> None:
             if self.attempt(lambda: self.office.write(checkup.appoint, household_id, dialog.person_id())):

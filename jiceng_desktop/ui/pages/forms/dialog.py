@@ -20,20 +20,23 @@ from PySide6.QtWidgets import (
 
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.exchange import form
+from jiceng_desktop.exchange.form import Plan
 from jiceng_desktop.marks import override
-from jiceng_desktop.services import forms, people
+from jiceng_desktop.services import people, whom
 from jiceng_desktop.services.answers import Answers
-from jiceng_desktop.services.forms import Difference, Who
+from jiceng_desktop.services.forms import Difference, Known
 from jiceng_desktop.services.history import record_export
+from jiceng_desktop.services.whom import Who
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.fields.finder import Finder
 from jiceng_desktop.ui.kit.jobs import Report
+from jiceng_desktop.ui.kit.whom import WhoBox
 from jiceng_desktop.ui.pages.forms import difference as differences
 from jiceng_desktop.ui.pages.forms.blanks import BlankStrip
 from jiceng_desktop.ui.pages.forms.filling import Filling
 from jiceng_desktop.ui.pages.forms.grid import MOST_SHOWN, FormGrid, doubtful
-from jiceng_desktop.ui.pages.forms.who import OrderBox, WhoBox
+from jiceng_desktop.ui.pages.forms.order import OrderBox
 
 _SIZE, _SCREEN_MARGIN = (1220, 720), 60
 _TYPING_MS = 300
@@ -69,7 +72,7 @@ class FillDialog(QDialog):
         for plan in filling.plans:
             self.sheets.addItem(plan.sheet.name + ("（隐藏）" if plan.sheet.hidden else ""))
         self.sheets.setEnabled(len(filling.plans) > 1)
-        self.who = WhoBox(self.desk.office.read(forms.offers, filling.today), filling.known)
+        self.who = WhoBox([*_last_time(filling.known), *self.desk.office.read(whom.offers, filling.today)])
         self.order, self.needle = OrderBox(), QLineEdit()
         self.needle.setPlaceholderText("再按姓名、拼音或门牌缩小")
         self.needle.setClearButtonEnabled(True)
@@ -260,6 +263,8 @@ class FillDialog(QDialog):
 
     def _hints(self) -> list[str]:
         plan, hints = self.filling.plans[self._number()], []
+        if plan.rows_each() > 1:
+            hints.append(_said_of_rows(plan))
         empty = plan.unanswered()
         if empty and any(plan.fields):
             hints.append(
@@ -313,7 +318,10 @@ class FillDialog(QDialog):
         self.desk.jobs.run(self, f"正在填写 {path.name}…", work, self._saved)
 
     def _is_agreed(self) -> bool:
-        """Name what stays empty in a new form, and ask before a file is replaced."""
+        """Name what stays empty in a new form and what cannot be filled right; ask before a file is replaced."""
+        for plan in self.filling.several_rows():
+            if not message.ask(self, _said_of_rows(plan), "仍然保存(&S)", danger=True):
+                return False
         if empty := self.filling.news():
             named = "、".join(title.replace(" ", "・") for title in empty)
             question = f"以下 {len(empty)} 列没有对应内容，将留空：{named}。"
@@ -331,6 +339,20 @@ class FillDialog(QDialog):
     def reject(self) -> None:
         if not self.desk.jobs.is_busy():
             super().reject()
+
+
+def _last_time(known: Known | None) -> list[tuple[Who, str]]:
+    """Offer those of the last submission."""
+    count = sum(len(sheet.rows) for sheet in known.last) if known else 0
+    return [(Who("last"), f"上次报送的人（{count:,} 人）")] if count else []
+
+
+def _said_of_rows(plan: Plan) -> str:
+    """Say that a form asks for more than the program fills."""
+    return (
+        f"“{plan.sheet.name}”里每个人占 {plan.rows_each()} 行（有上下合并的格子），程序每人只填一行，内容会错位。"
+        "请先把空表改成每人一行，或者填好后逐行核对。"
+    )
 
 
 def _row(*parts: tuple[str, QWidget, int]) -> QHBoxLayout:

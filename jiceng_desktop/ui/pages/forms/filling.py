@@ -13,9 +13,10 @@ from jiceng_desktop.exchange.form import Book, Plan
 from jiceng_desktop.exchange.form_values import CONSTANT
 from jiceng_desktop.services import answers, forms, tags
 from jiceng_desktop.services.answers import Answers
-from jiceng_desktop.services.forms import Difference, Filled, SheetRows, Who
+from jiceng_desktop.services.forms import Difference, Filled, SheetRows
 from jiceng_desktop.services.intake import headings
 from jiceng_desktop.services.office import Office
+from jiceng_desktop.services.whom import Who
 
 _KIND = "forms"  # of the headings' memory
 _LONGEST_REMEMBERED = 32
@@ -118,6 +119,10 @@ class Filling:
         if self.known is not None:
             return []
         return [title for number in self.filled_sheets() for title in self.plans[number].unanswered()]
+
+    def several_rows(self) -> list[Plan]:
+        """Return the plans of sheets that are filled though they have several rows for each person."""
+        return [plan for number in self.filled_sheets() if (plan := self.plans[number]).rows_each() > 1]
 
     def about(self, called: Callable[[Who], str]) -> str:
         """Say whom the form is about."""

@@ -15,12 +15,13 @@ from jiceng_desktop.exchange import form
 from jiceng_desktop.exchange.form import Book
 from jiceng_desktop.marks import override
 from jiceng_desktop.services import forms
-from jiceng_desktop.services.forms import Who
+from jiceng_desktop.services.whom import Who
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.jobs import Report
 from jiceng_desktop.ui.kit.listed import ListedPage
 from jiceng_desktop.ui.kit.page import Verb
+from jiceng_desktop.ui.kit.undoing import UndoStrip
 from jiceng_desktop.ui.pages.forms.chosen import ChosenStrip
 from jiceng_desktop.ui.pages.forms.dialog import FillDialog
 from jiceng_desktop.ui.pages.forms.difference import DifferenceDialog
@@ -47,7 +48,10 @@ class FormsPage(ListedPage):
         super().__init__(desk)
         self.chosen = ChosenStrip()
         self.chosen.file_asked.connect(lambda: self.attempt(self.new_record))
-        cast(QVBoxLayout, self.layout()).insertWidget(1, self.chosen)
+        self.undoing = UndoStrip()
+        layout = cast(QVBoxLayout, self.layout())
+        layout.insertWidget(1, self.chosen)
+        layout.insertWidget(2, self.undoing)
 
     @override
     def build_actions(self) -> None:
@@ -55,6 +59,7 @@ class FormsPage(ListedPage):
         self.offer_for_selected("再填一次(&G)", self.fill_again, "repeat")
         self.offer_for_selected("另存当时的文件(&R)…", self.save_copy, "content-save-outline")
         self.offer_for_selected("对比变化(&D)", self.compare, "compare-horizontal")
+        self.offer_for_selected("删除(&L)", self.delete, "delete-outline", "Delete")
         self.offer("导出(&X)", self.export, "export")
         self.offer("打印列表(&P)", self.print_, "printer")
 
@@ -142,6 +147,17 @@ class FormsPage(ListedPage):
         if path is not None:
             self.office.write(forms.take_copy, chosen, "另存副本", lambda content: form.save(path, content))
             message.toast(self, f"已另存到 {path}")
+
+    def delete(self) -> None:
+        """Ask, then take what was handed in by mistake out of the register; a strip offers the way back."""
+        chosen = self.selected()
+        told = self.office.read(forms.LISTING.texts, chosen[:1])
+        what = f"{len(chosen)} 次报送" if len(chosen) > 1 else f"{told[0][1]} 报送的“{told[0][0]}”"
+        question = f"确定从报送记录里删除{what}吗？\n已经交出去的表格不会收回，操作记录里仍然查得到；删除后可以撤销。"
+        if message.ask(self, question, yes="删除(&D)", danger=True):
+            self.office.write(forms.remove, chosen)
+            self.undoing.offer_back(self.office, f"已删除{what}。", self.refresh)
+            self.refresh()
 
     def compare(self) -> None:
         """Show what differs between two chosen submissions, or from the one before."""

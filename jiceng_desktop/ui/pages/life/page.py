@@ -14,7 +14,7 @@ from jiceng_desktop.services.life import Told
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.card import Card
 from jiceng_desktop.ui.kit.desk import Desk
-from jiceng_desktop.ui.kit.life_form import LifeForm, named, register_events
+from jiceng_desktop.ui.kit.life_form import LifeForm, correct_event, named, register_events
 from jiceng_desktop.ui.kit.records import RecordPage
 from jiceng_desktop.ui.kit.undoing import UndoStrip
 from jiceng_desktop.ui.pages.life.side import SidePanel
@@ -60,6 +60,7 @@ class LifePage(RecordPage):
     @override
     def build_actions(self) -> None:
         self.bar.addAction(self.make_action("新增变动(&N)", self.new_record, "plus"))  # the menu has its own
+        self.offer_for_selected("更正(&E)…", self.correct, "pencil")
         self.offer_for_selected("撤销变动(&U)", self.revert, "undo", "Delete")
         self.offer("变动表与四清(&T)", self.show_tables, "table-large")
         self.offer("导出(&X)", self.export, "export")
@@ -77,7 +78,7 @@ class LifePage(RecordPage):
         """Go to the person's card: an event is registered once and not edited."""
         person_id = self.office.read(life.told, record_id).person_id
         if person_id is None:
-            message.tell(self, "这条出生登记已撤销，孩子的档案已随之删除。")
+            message.tell(self, "这次登记已撤销，随它新建的档案已一并删除。")
         else:
             self.person_asked.emit(person_id)
 
@@ -105,6 +106,18 @@ class LifePage(RecordPage):
         window.person_asked.connect(self.person_asked)
         window.open()
         return window
+
+    def correct(self) -> None:
+        """Open the selected event as it was entered; saving reverts it and registers it anew."""
+        chosen = self.selected()
+        if len(chosen) != 1:
+            message.tell(self, f"选中了 {len(chosen)} 条变动。请一次只更正一条。")
+            return
+        correct_event(self, chosen[0]).saved.connect(self._show_corrected)
+
+    def _show_corrected(self, event_id: int) -> None:
+        self.undoing.hide()  # it may offer to take back what is corrected now
+        self.show_saved(event_id)
 
     def revert(self) -> None:
         """Ask, then revert the selected event with those registered in the same step."""

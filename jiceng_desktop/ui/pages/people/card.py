@@ -180,6 +180,14 @@ class PersonCard(Card):
             flow.addWidget(self._more_button(more))
         self.add(row)
 
+    def refuse_last(self, why: str) -> None:
+        """Disable the buttons added last, and say why."""
+        item = self._column.itemAt(self._column.count() - 1)
+        row = item.widget() if item is not None else None
+        for button in row.findChildren(QPushButton) if row is not None else ():
+            button.setEnabled(False)
+            button.setToolTip(why)
+
     def small_button(self, title: str, act: Callable[[], object]) -> QPushButton:
         """Return a small button; a refusal of what it does is shown."""
         button = QPushButton(title)

@@ -145,7 +145,7 @@ class PersonForm(RecordDialog):
     def _ask_who_moves(self, draft: Draft) -> tuple[bool, int | None]:
         """Ask, when a head of household moves out, whether all move along, and else who is the head from now on."""
         moved = self.record_id is not None and draft.address != self._draft.address
-        heirs = self.office.read(regrouping.heirs, self.record_id or 0) if moved else []
+        heirs = self.office.read(regrouping.heirs, self.record_id or 0, date.today()) if moved else []
         if not heirs:
             return False, None
         names = "、".join(name for _, name in heirs[:4])

@@ -10,9 +10,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from jiceng_desktop.marks import override
-from jiceng_desktop.services import people, undo
+from jiceng_desktop.services import people, presence, undo
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.services.people import Narrow
+from jiceng_desktop.services.templates import About, Subject
 from jiceng_desktop.terms import LifeEventKind
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
@@ -29,6 +30,7 @@ from jiceng_desktop.ui.pages.people.places import PlacePanel
 from jiceng_desktop.ui.pages.people.queries import Queries
 from jiceng_desktop.ui.pages.people.sections import CARD
 from jiceng_desktop.ui.pages.people.strip import FilterStrip, UndoStrip
+from jiceng_desktop.ui.papers.menu import offer_papers
 
 _HERE = Narrow(here=True)
 
@@ -79,7 +81,9 @@ class PeoplePage(RecordPage):
         self.bar.addAction(self.make_action("新增(&N)", self.new_record, "account-plus"))  # the menu has its own
         self.offer_for_selected("编辑(&E)", self.open_current, "pencil")
         self.offer_for_selected("删除(&D)", self.delete, "delete-outline", "Delete")
-        self.offer_for_selected("登记走访(&L)", self.visit, "clipboard-check-outline")
+        self.visiting = self.offer_for_selected("登记走访(&L)", self.visit, "clipboard-check-outline")
+        self._visiting_told = self.visiting.toolTip()
+        offer_papers(self, self._about, self.selected, "请先选中一位居民", key="9")
         self.offer("导入(&I)", self.import_, "import")
         self.offer("导出(&X)", self.export, "export")
         self.offer("打印列表(&P)", self.print_, "printer")
@@ -95,6 +99,10 @@ class PeoplePage(RecordPage):
     @override
     def menu_actions(self) -> Sequence[QAction]:
         return [*super().menu_actions(), self.happening, self.merging, self.cards, self.filling]
+
+    def _about(self) -> About | None:
+        chosen = self.selected()
+        return About(Subject.PERSON, chosen[0]) if chosen else None
 
     def _offer_filter(self) -> None:
         """Put the builder of filters beside the search."""
@@ -124,6 +132,20 @@ class PeoplePage(RecordPage):
     @override
     def show_record(self, record_id: int | None) -> None:
         self.person.show_person(record_id)
+        self._offer_visit()
+
+    @override
+    def _selection_changed(self) -> None:
+        super()._selection_changed()
+        self._offer_visit()
+
+    def _offer_visit(self) -> None:
+        """Offer a visit to whoever is selected, unless that is one person who has left the community."""
+        parts = self.view.selectionModel().selection()
+        only = self.current() if parts.count() == 1 and parts.first().height() == 1 else None
+        gone = self.office.read(presence.gone_as, only) if only is not None else ""
+        self.visiting.setEnabled(not parts.isEmpty() and not gone)
+        self.visiting.setToolTip(f"{gone}，不再登记走访。" if gone else self._visiting_told)
 
     @override
     def narrowing(self) -> list[str]:
@@ -178,8 +200,12 @@ class PeoplePage(RecordPage):
         self.view.select_ids([record_id], record_id)
 
     def visit(self) -> None:
-        """Open the form for a visit to the selected persons."""
-        form = visit_form(self.desk, self, self.selected())
+        """Open the form for a visit to the selected persons, as far as they can still be visited."""
+        here = self.office.read(presence.still_here, self.selected())
+        if not here:
+            message.tell(self, "选中的居民都已去世或迁出，不再登记走访。")
+            return
+        form = visit_form(self.desk, self, here)
         form.saved.connect(lambda: message.toast(self, "已登记走访"))
         form.open()
 

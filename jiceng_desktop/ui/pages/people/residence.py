@@ -59,6 +59,8 @@ def show_stays(card: PersonCard, standing: Standing) -> None:
         card.line("曾住", f"{stay.address}\n{_told(stay)}")
     card.fold("stays", len(past), 0, "曾住")
     card.links("", ("登记另一处住房…", partial(_add, card)))
+    if standing.gone:
+        card.refuse_last(f"{standing.gone}，不再登记住房。")
 
 
 def _told(stay: Stay) -> str:

@@ -147,7 +147,8 @@ def _tell(lines: list[Line]) -> str:
         return "删除 档案"
     moved = any(title == people.LABELS["home_id"] for line in lines for title, _, _ in line.changes)
     told = [line for line in reversed(lines) if not moved or line.record_kind not in _FOLLOW_A_MOVE]
-    return "\n".join(dict.fromkeys(filter(None, map(_tell_line, told))))
+    events = [line.title for line in lines if line.record_kind == "life_event"]  # 登记变动, 更正变动, 撤销变动
+    return "\n".join(dict.fromkeys(filter(None, [*events, *map(_tell_line, told)])))
 
 
 def _tell_line(line: Line) -> str:

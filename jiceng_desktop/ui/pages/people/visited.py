@@ -50,6 +50,8 @@ def show_visits(card: PersonCard, record: Record) -> None:
         if day is not None:
             _show_due(card, title, day, date.today())
     card.buttons(("登记走访…", partial(enter_visit, card)))
+    if record.gone:
+        card.refuse_last(f"{record.gone}，不再登记走访。")
     for told in record.last:
         card.line(f"{told.visited_on}", _visit_told(told))
         card.link_last("修改", partial(change_visit, card, told.id))

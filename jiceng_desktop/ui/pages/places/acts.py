@@ -17,6 +17,7 @@ from jiceng_desktop.services.naming import CHILDREN, LABELS, PARENTS
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.dialog import RecordDialog
+from jiceng_desktop.ui.kit.jobs import Report
 from jiceng_desktop.ui.kit.undoing import UndoStrip
 from jiceng_desktop.ui.pages.places.forms import AppointForm, BuildingForm, EndForm, NameForm
 from jiceng_desktop.ui.pages.places.merge import MergeForm
@@ -147,7 +148,19 @@ class PlaceActs:
 
     def arrange(self, kind: str, ids: list[int]) -> None:
         """Put neighbours into another order."""
-        message.attempt(self._window, partial(self.done, estates.arrange, kind, ids, told="已调整顺序。"))
+        self._reorder(estates.arrange, kind, ids, "已调整顺序。")
+
+    def arrange_by_number(self, kind: str, parent_id: int) -> None:
+        """Let the numbers of what lies in a place decide on the order again."""
+        self._reorder(estates.arrange_by_number, kind, parent_id, "已按号数排列。")
+
+    def _reorder(self, service: Any, kind: str, about: Any, told: str) -> None:
+        """Change an order as a job: everything that lies in the places follows."""
+
+        def work(_report: Report) -> None:
+            self.office.write(service, kind, about)
+
+        self.desk.jobs.run(self._window, "正在调整顺序…", work, lambda _: self.offer_back(told))
 
     def assign(self, building_ids: Sequence[int], grid_id: int) -> None:
         """Put buildings into a grid, or with 0 into none."""

@@ -20,6 +20,7 @@ from jiceng_desktop.ui.kit.card import label
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.dialog import RecordDialog
 from jiceng_desktop.ui.kit.fields import Choice, Day, Finder, Number, Text
+from jiceng_desktop.ui.kit.jobs import Report
 
 _SHOWN_FLOORS = 3
 _PAUSE_MS = 200
@@ -238,10 +239,22 @@ class BuildingForm(RecordDialog):
         self.preview.setText(told(drawing))
 
     @override
-    def store(self, draft: Plan) -> int:
-        plan = self.plan()
-        self.added = self.office.write(building.build, plan)
-        return plan.compound_id
+    def accept(self) -> None:
+        self.clear_notes()
+        try:
+            plan = self.plan()
+        except Refusal as refusal:
+            self.show_refusal(refusal)
+            return
+
+        def work(report: Report) -> int:
+            return self.office.write(building.build, plan, report)
+
+        def done(added: int) -> None:
+            self.added = added
+            self.finish(plan.compound_id)
+
+        self.desk.jobs.run(self, "正在新增房屋…", work, done, self.show_refusal)  # a whole estate takes a moment
 
 
 def told(drawing: Drawing) -> str:

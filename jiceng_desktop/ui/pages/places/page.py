@@ -11,11 +11,11 @@ from PySide6.QtGui import QAction, QCursor
 from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
 from jiceng_desktop.marks import override
-from jiceng_desktop.services import estates
 from jiceng_desktop.services.estates import dwellings
 from jiceng_desktop.services.estates.dwellings import Survey
 from jiceng_desktop.services.naming import CHILDREN, LABELS, PARENTS
 from jiceng_desktop.services.places import Node
+from jiceng_desktop.services.templates import About, Subject
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.page import Verb
@@ -27,6 +27,7 @@ from jiceng_desktop.ui.pages.places.card import PlaceCard
 from jiceng_desktop.ui.pages.places.gaps import GapList
 from jiceng_desktop.ui.pages.places.model import Key, Spot
 from jiceng_desktop.ui.pages.places.tree import PlaceTree
+from jiceng_desktop.ui.papers.menu import offer_papers
 
 _TREES = (420, 260)
 
@@ -37,6 +38,7 @@ class PlacePage(RecordPage):
     title, icon = "小区与网格", "home-city"
     listing = dwellings.LISTING
     unit = "户房屋"
+    side_stays = True
     nothing_yet = "还没有登记房屋。\n可以一次新增一整栋楼；导入花名册时也会自动建立。"
 
     def __init__(self, desk: Desk) -> None:
@@ -99,6 +101,7 @@ class PlacePage(RecordPage):
         self.duty_action.toggled.connect(lambda: self.tell_emptiness())
         self.print_action = self.offer("打印(&P)", partial(self.print_list, False), "printer")
         self.print_action.setMenu(self._filled_when_shown(self._fill_print_menu))
+        offer_papers(self, self._about, nothing="请先在左边选中一栋楼")
         self.merge_action = self.offer("合并(&L)", self.acts.merge, "call-merge")
         self.bar.addAction(self.make_action("导出(&X)", self.export, "export"))
 
@@ -249,6 +252,11 @@ class PlacePage(RecordPage):
         ):
             menu.addAction(self.make_action(title, act, "printer"))
 
+    def _about(self) -> About | None:
+        spot = self.acts.spot
+        here = spot is not None and spot.node.kind == "building" and spot.node.id
+        return About(Subject.BUILDING, spot.node.id) if spot is not None and here else None
+
     def _show_place_menu(self, tree: PlaceTree, place: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -272,7 +280,7 @@ class PlacePage(RecordPage):
             offered.append(self.make_action("下移（Alt+↓）", partial(tree.places.move, spot, 1), "arrow-down"))
         if spot.node.kind in {"compound", "building"} and tree is self.place_tree:
             child = CHILDREN[spot.node.kind]
-            again = partial(self.acts.done, estates.arrange_by_number, child, spot.node.id, told="已按号数排列。")
+            again = partial(self.acts.arrange_by_number, child, spot.node.id)
             offered.append(self.make_action(f"里面的{LABELS[child]}按号数排列", again))
         if spot.node.kind == "building":
             offered.append(self.grid_action)

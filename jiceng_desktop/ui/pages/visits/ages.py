@@ -11,11 +11,10 @@ from PySide6.QtWidgets import QDialog, QFormLayout, QLabel, QVBoxLayout, QWidget
 from jiceng_desktop import words
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.marks import override
-from jiceng_desktop.services.care import Ages
+from jiceng_desktop.services.care import LEAST, MOST, Ages
 from jiceng_desktop.ui.kit.fields import Number, Text
 from jiceng_desktop.ui.kit.foot import Foot
 
-_LEAST, _MOST = 18, 130
 _BETWEEN = re.compile("[、，；,; ]+")
 
 
@@ -26,8 +25,8 @@ def read_ages(checkup: int | None, allowance: str) -> Ages:
         Refusal: something is no age.
     """
     typed = [one for one in _BETWEEN.split(words.clean(allowance)) if one]
-    if not checkup or not typed or not all(one.isdecimal() and _LEAST <= int(one) <= _MOST for one in typed):
-        raise Refusal(f"请填 {_LEAST} 到 {_MOST} 之间的年龄，高龄补贴的各档用、隔开，如 80、90、100。")
+    if not checkup or not typed or not all(one.isdecimal() and LEAST <= int(one) <= MOST for one in typed):
+        raise Refusal(f"请填 {LEAST} 到 {MOST} 之间的年龄，高龄补贴的各档用、隔开，如 80、90、100。")
     return Ages(checkup, tuple(sorted({int(one) for one in typed})))
 
 
@@ -40,7 +39,7 @@ class AgesDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("设置年龄")
         self.setMinimumWidth(380)
-        self.checkup = Number(_LEAST, _MOST)
+        self.checkup = Number(LEAST, MOST)
         self.checkup.set_value(ages.checkup)
         self.allowance = Text("如 80、90、100", blank="")
         self.allowance.set_value("、".join(map(str, ages.allowance)))

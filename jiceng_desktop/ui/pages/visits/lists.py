@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidgetAction
 from jiceng_desktop.marks import override
 from jiceng_desktop.services import care, people, todos, visits
 from jiceng_desktop.services.care import Ages, BirthMonth, CareList, Horizon, Narrow, Period, Progress
+from jiceng_desktop.services.templates import About, Subject
 from jiceng_desktop.terms import VisitKind
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
@@ -23,20 +24,9 @@ from jiceng_desktop.ui.kit.records import RecordPage
 from jiceng_desktop.ui.kit.todo_form import TodoForm
 from jiceng_desktop.ui.kit.visit_form import VisitForm, changing_form, visit_form
 from jiceng_desktop.ui.pages.visits.ages import AgesDialog
+from jiceng_desktop.ui.papers.menu import offer_papers
 
-_AGES = "care/ages"
 _ALL_BANDS = ((None, "全部档次"),)
-
-
-def ages_of(desk: Desk) -> Ages:
-    """Return from which ages on people are entitled, as this office has set them."""
-    kept = desk.memory.get(_AGES, {})
-    return Ages(kept.get("checkup", Ages().checkup), tuple(kept.get("allowance", Ages().allowance)))
-
-
-def keep_ages(desk: Desk, ages: Ages) -> None:
-    """Remember from which ages on people are entitled."""
-    desk.memory.put(_AGES, {"checkup": ages.checkup, "allowance": list(ages.allowance)})
 
 
 class CareListPage(RecordPage):
@@ -60,7 +50,7 @@ class CareListPage(RecordPage):
 
     def renew(self) -> None:
         """Reckon with the present day."""
-        self.model.listing = care.listing(self.which, date.today(), ages_of(self.desk))
+        self.model.listing = care.listing(self.which, date.today())
 
     def narrow_to(self, where: people.Narrow, words: Callable[[], list[str]]) -> None:
         """Show a place and a tag; ``words`` tells them for papers and file names."""
@@ -70,6 +60,10 @@ class CareListPage(RecordPage):
     def persons(self) -> list[int]:
         """Return the persons the selected records are about."""
         return self.selected()
+
+    def concerned(self) -> list[int]:
+        """Return the persons a paper can be written to."""
+        return self.persons()
 
     def visit(self) -> None:
         """Open the form for a visit to the selected persons."""
@@ -88,10 +82,15 @@ class CareListPage(RecordPage):
             self.choice = Choice(self.options, blank=None)
             self.choice.set_value(care.FIRST_CHOICE[self.which])
             self.choice.changed.connect(self._rechoose)
-            self.bar.addWidget(self.choice)
+            self.bar.add_widget(self.choice)
         self.build_more_choices()
+        offer_papers(self, self._about, self.concerned, "请先选中一位居民")
         self.bar.addAction(self.make_action("导出(&X)", self.export, "export"))
         self.bar.addAction(self.make_action("打印列表(&P)", self.print_, "printer"))
+
+    def _about(self) -> About | None:
+        chosen = self.concerned()
+        return About(Subject.PERSON, chosen[0]) if chosen else None
 
     def build_own_actions(self) -> None:
         """Add what only this list can do."""
@@ -208,14 +207,19 @@ class AgePage(CareListPage):
         super().build_own_actions()
         self.offer("设置年龄(&Y)", self.set_ages, "pencil")
 
+    @override
+    def renew(self) -> None:
+        self.model.listing = care.listing(self.which, date.today(), self.office.read(care.ages))
+
     def set_ages(self) -> None:
         """Open the dialog that changes the ages."""
-        dialog = AgesDialog(self, ages_of(self.desk))
+        dialog = AgesDialog(self, self.office.read(care.ages))
         dialog.chosen.connect(self._keep_ages)
         dialog.open()
 
-    def _keep_ages(self, ages: Ages) -> None:
-        keep_ages(self.desk, ages)
+    def _keep_ages(self, entitled: Ages) -> None:
+        self.office.write(care.set_ages, entitled)
+        self._offer_way_back("年龄已改，各台电脑的名单都按它列出。")
         self.refresh()
         self.recount_asked.emit()
 
@@ -241,7 +245,7 @@ class AllowancePage(AgePage):
     @override
     def renew(self) -> None:
         super().renew()
-        ages = ages_of(self.desk).allowance
+        ages = self.office.read(care.ages).allowance
         if self.choice is not None and ages != self._bands:
             self._bands = ages
             self.choice.set_options([*_ALL_BANDS, *((first, care.band_name(first, ages)) for first in ages)])
@@ -274,6 +278,11 @@ class VisitListPage(CareListPage):
     @override
     def persons(self) -> list[int]:
         return []
+
+    @override
+    def concerned(self) -> list[int]:
+        drafts = [self.office.read(visits.load, visit_id) for visit_id in self.selected()]
+        return list(dict.fromkeys(person_id for draft in drafts for person_id in draft.persons))
 
     @override
     def open_record(self, record_id: int) -> None:
@@ -326,7 +335,7 @@ class TodoListPage(CareListPage):
     def build_more_choices(self) -> None:
         self.owner = Choice([(None, "所有人的"), (self.office.clerk, "我的")], blank=None)
         self.owner.changed.connect(self._rechoose)
-        self.bar.addWidget(self.owner)
+        self.bar.add_widget(self.owner)
 
     @override
     def _narrow(self) -> Narrow:

@@ -16,7 +16,7 @@ from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.page import Page
 from jiceng_desktop.ui.kit.tag_kinds import TagKindsDialog
 from jiceng_desktop.ui.kit.undoing import UndoStrip
-from jiceng_desktop.ui.pages.visits.lists import PAGES, CareListPage, ages_of
+from jiceng_desktop.ui.pages.visits.lists import PAGES, CareListPage
 from jiceng_desktop.ui.pages.visits.panel import CarePanel
 
 _LAST, _SIZES = "care/list", "care/panes"
@@ -40,7 +40,7 @@ class VisitsPage(Page):
         self._lay_out()
         last = desk.memory.get(_LAST, CareList.DUE.value)
         self.panel.choose_list(CareList.named(last) or CareList.DUE)
-        self._turn_to(self.panel.chosen)
+        self._build(self.panel.chosen)  # it is read once the page is looked at
         self.panel.list_chosen.connect(self._turn_to)
         self.panel.narrowed.connect(self._narrow)
 
@@ -79,7 +79,7 @@ class VisitsPage(Page):
 
     # inside
 
-    def _turn_to(self, which: CareList) -> None:
+    def _build(self, which: CareList) -> None:
         if which not in self.lists:
             page = self.lists[which] = PAGES[which](self.desk)
             page.status_changed.connect(self.status_changed)
@@ -93,6 +93,9 @@ class VisitsPage(Page):
             self._stack.addWidget(page)
             self._stale.add(which)
         self._stack.setCurrentWidget(self.lists[which])
+
+    def _turn_to(self, which: CareList) -> None:
+        self._build(which)
         self._refresh_stale()
         self.turned.emit()
         self.status_changed.emit()
@@ -113,7 +116,7 @@ class VisitsPage(Page):
 
     def _count(self) -> None:
         """Count in the background; the numbers follow in a moment."""
-        work = partial(self.office.read, care.overview, date.today(), ages_of(self.desk), self.panel.where)
+        work = partial(self.office.read, care.overview, date.today(), self.panel.where)
         self.desk.jobs.quiet(self.panel, work, self.panel.show_overview)
 
     def _offer_way_back(self, sentence: str) -> None:

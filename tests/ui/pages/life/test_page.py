@@ -148,4 +148,36 @@ def test_a_reverted_birth_leads_nowhere(page, office, neighbours, said):
     (event_id,) = office.write(life.register, birth)
     office.write(life.revert, event_id)
     page.open_record(event_id)
-    assert "孩子的档案已随之删除" in said[0]
+    assert "新建的档案已一并删除" in said[0]
+
+
+def form_of(page) -> LifeForm:
+    return next(form for form in page.findChildren(LifeForm) if form.isVisible())
+
+
+def test_an_event_is_corrected_in_one_step(page, office, neighbours):
+    old = at(page, "李秀英")
+    page.correct()
+    form = form_of(page)
+    assert form.persons.value() == (neighbours["李秀英"], neighbours["王小明"])
+    form.persons.set_value([neighbours["李秀英"]])
+    form.entry("elsewhere").set_value("柳林县")
+    form.accept()
+    assert office.read(people.load, neighbours["王小明"]).status is PersonStatus.PRESENT
+    assert office.read(life.told, old).reverted_on == TODAY
+    assert office.read(life.told, page.current()).goal == "柳林县"
+    told = office.read(people.done_to, neighbours["李秀英"])
+    assert "更正变动" in {line.title for line in told}
+
+
+def test_what_cannot_be_reverted_is_not_opened_for_correction(page, office, neighbours, said):
+    old = at(page, "李秀英")
+    back = Draft(persons=(neighbours["李秀英"],), address="幸福小区3号楼2单元501室", event_on=TODAY)
+    office.write(life.register, back)
+    page.view.select_ids([old], old)
+    page.attempt(page.correct)
+    assert "请先撤销那一条" in said[0]
+    assert not any(form.isVisible() for form in page.findChildren(LifeForm))
+    page.view.select_ids(list(page.model.ids), old)
+    page.correct()
+    assert "请一次只更正一条" in said[1]

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 from PySide6.QtWidgets import QPushButton
 
 from jiceng_desktop.services import life, people
@@ -42,3 +45,15 @@ def test_a_family_is_selected_in_the_table(page, office, neighbours):
     form.accept()
     assert len(office.read(life.LISTING.ids)) == 2
     assert page.happening in page.menu_actions()
+
+
+def test_the_history_says_that_an_event_was_corrected(page, office, neighbours):
+    person_id = neighbours["单小明"]
+    draft = life.Draft(kind=LifeEventKind.DEPARTURE, persons=(person_id,), event_on=date.today(), elsewhere="望禾县")
+    (event_id,) = office.write(life.register, draft)
+    office.write(life.correct, event_id, replace(office.read(life.as_entered, event_id), elsewhere="柳林县"))
+    page.go_to(person_id)
+    select(page, person_id)
+    told = said_on(page)
+    assert "更正变动" in told
+    assert "柳林县" in told

@@ -3,10 +3,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from PySide6.QtWidgets import QPushButton, QToolButton
 
 from jiceng_desktop.services import people, tags, visits
-from jiceng_desktop.terms import VisitKind
+from jiceng_desktop.terms import PersonStatus, VisitKind
 from jiceng_desktop.ui.kit.tag_forms import TagForm
 from jiceng_desktop.ui.kit.tag_kinds import TagKindsDialog
 from jiceng_desktop.ui.kit.visit_form import VisitForm
@@ -80,3 +81,37 @@ def test_a_tag_is_ended_from_the_card_and_stays_in_its_history(page, office, nei
 def test_the_heading_of_the_tags_opens_their_kinds(page):
     page.places.findChild(QToolButton, "tagKinds").click()
     assert opened(page, TagKindsDialog).table.topLevelItemCount() == len(tags.STARTING_KINDS)
+
+
+def button(page, title: str) -> QPushButton:
+    return next(one for one in page.person.findChildren(QPushButton) if one.text() == title)
+
+
+@pytest.mark.parametrize(("status", "gone"), [(PersonStatus.DECEASED, "已去世"), (PersonStatus.MOVED_OUT, "已迁出")])
+def test_who_is_gone_is_neither_visited_nor_given_another_dwelling(page, office, neighbours, said, status, gone):
+    person_id = neighbours["单小明"]
+    office.write(people.save, person_id, replace(office.read(people.load, person_id), status=status))
+    page.go_to(person_id)
+    assert (page.visiting.isEnabled(), page.visiting.toolTip()) == (False, f"{gone}，不再登记走访。")
+    select(page, person_id)
+    for title, why in (("登记走访…", "不再登记走访"), ("登记另一处住房…", "不再登记住房")):
+        assert (button(page, title).isEnabled(), button(page, title).toolTip()) == (False, f"{gone}，{why}。")
+    assert (page.visiting.isEnabled(), page.visiting.toolTip()) == (False, f"{gone}，不再登记走访。")
+    page.visit()
+    assert "不再登记走访" in said[0]
+
+
+def test_who_is_here_can_be_visited_and_others_selected_are_left_out(page, office, neighbours):
+    gone, here = neighbours["单小明"], neighbours["王建国"]
+    select(page, here)
+    assert page.visiting.isEnabled()
+    assert "不再" not in page.visiting.toolTip()
+    assert button(page, "登记走访…").isEnabled()
+    assert button(page, "登记另一处住房…").isEnabled()
+    office.write(people.save, gone, replace(office.read(people.load, gone), status=PersonStatus.MOVED_OUT))
+    page.finder.setText("幸福小区")
+    page.view.select_ids([here, gone], here)
+    page.visit()
+    form = opened(page, VisitForm)
+    assert gone not in form.persons.value()
+    form.reject()

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QLineEdit, QMenu
 
 from jiceng_desktop.services import duties, places
 from jiceng_desktop.ui.kit.preview import PaperWindow
@@ -74,7 +74,8 @@ def test_a_whole_building_is_shown_before_and_added_in_one_dialog(page, qtbot):
     form.show_preview()
     assert "1 栋，共 144 户：7号楼" in form.preview.text()
     assert "1801、1802、1803、1804" in form.preview.text()
-    form.accept()
+    with qtbot.waitSignal(form.saved):
+        form.accept()
     settle(qtbot, page)
     assert page.place_tree.current().node.dwellings == 146
     assert page.undoing.sentence.text() == "已新增 144 户房屋。"
@@ -164,12 +165,16 @@ def test_places_are_merged_after_the_double_room_was_decided_on(page, qtbot):
     go_to(page, "compound", "梅园")
     page.acts.merge()
     form = dialog_of(page, MergeForm)
+    qtbot.waitUntil(form.go.isEnabled)
     assert form.table.item(0, 0).text() == "3号楼2单元501室"
     assert [form.table.item(0, column).text() for column in (1, 2)] == ["空置", "李秀英、王建国"]
-    form.table.cellWidget(0, 3).setText("501")
+    form.table.item(0, 3).setText("501")
     form.accept()
     qtbot.waitUntil(form.problem.isVisible)
-    form.table.cellWidget(0, 3).setText("502")
+    form.table.setCurrentCell(0, 3)  # one click, and one types
+    entry = form.table.viewport().findChild(QLineEdit)
+    entry.selectAll()
+    qtbot.keyClicks(entry, "502")
     with qtbot.waitSignal(form.accepted):
         form.accept()
     settle(qtbot, page)

@@ -187,6 +187,9 @@ def test_ages_are_the_offices(qtbot, page, office):
     page.show_list(CareList.CHECKUP)
     assert page.shown().model.listing.title == "65 岁以上免费体检名单"
     qtbot.waitUntil(lambda: count_of(page, CareList.ALLOWANCE) == "0")
+    assert office.read(care.ages) == care.Ages(65, (95, 100))  # in the data: other desks show the same lists
+    page.undoing.button.click()
+    assert office.read(care.ages) == care.Ages()
 
 
 def test_who_moves_away_leaves_the_lists(qtbot, page, office, neighbours):
