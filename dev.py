@@ -27,7 +27,8 @@ WINDOWS = os.name == "nt"
 BIN = "Scripts" if WINDOWS else "bin"
 VENV = ROOT / ".venv"
 STAMP = VENV / "jiceng-stamp"
-TOOLS = " tools"  # ends the stamp of an environment that holds the development tools
+TOOLS = " tools"  # in the stamp of an environment that holds the development tools
+PEERS = " peers"  # ends the stamp of one that also holds what the benchmarks compare the program with
 UV_LOCK = ROOT / ".ci" / "uv.txt"  # the one pinned tool outside uv.lock
 UV_HOME = ROOT / ".dev" / "uv"
 
@@ -179,12 +180,13 @@ def prepare(command: str) -> None:
     """
     prepare_machine(command)
     stamp = STAMP.read_text("utf-8") if STAMP.exists() else ""
-    with_tools = command != "run" or stamp.endswith(TOOLS)
-    wanted = fingerprint() + (TOOLS if with_tools else "")
+    with_tools = command != "run" or TOOLS in stamp
+    with_peers = command == "bench" or stamp.endswith(PEERS)
+    wanted = fingerprint() + (TOOLS if with_tools else "") + (PEERS if with_peers else "")
     if stamp == wanted and python().exists():
         return
     say("正在准备运行环境，首次需要几分钟 / preparing .venv, the first time takes some minutes …")
-    groups = [] if with_tools else ["--no-dev"]
+    groups = (["--group", "bench"] if with_peers else []) if with_tools else ["--no-dev"]
     sync = [uv(), "sync", "--frozen", "--no-python-downloads", "--python", base_python(), *groups]
     call(sync, surroundings(UV_PROJECT_ENVIRONMENT=str(VENV)))
     STAMP.write_text(wanted, "utf-8")

@@ -30,6 +30,7 @@ def run(module: str, *arguments: object, home: Path) -> list[Figures]:
         CalledProcessError: the child failed; what it said is on standard error.
     """
     environment = {**os.environ, "JICENG_HOME": str(home), "PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1"}
+    environment["JICENG_FONTS"] = "bundled"  # every computer draws with the same ones
     if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
         environment["QT_QPA_PLATFORM"] = "offscreen"
     command = [sys.executable, "-P", "-m", f"benchmarks.{module}", *map(str, arguments)]

@@ -79,6 +79,7 @@ def _people(random: Random, numbers: range) -> Iterator[Row]:
 
 def _places(homes: int) -> list[tuple[str, list[Row]]]:
     """Return the statements that fill the tree, with their rows."""
+    from jiceng_desktop.services import naming
     from jiceng_desktop.services.places import dwelling_texts
     from jiceng_desktop.words import Door, place_key
 
@@ -102,7 +103,8 @@ def _places(homes: int) -> list[tuple[str, list[Row]]]:
             name = f"{entrance + 1}单元"
             entrances.append((len(entrances) + 1, len(buildings), name, place_key(name)))
         told = Door(names[compound], str(building + 1), str(entrance + 1), f"{room // 5 + 1}{room % 5 + 1:02d}")
-        texts = dwelling_texts(told)
+        above = ((0, "", len(compounds)), (0, buildings[-1][3], len(buildings)), (0, entrances[-1][3], len(entrances)))
+        texts = dwelling_texts(told, naming.order_of(*above))
         dwellings.append((home + 1, len(entrances), *(texts[key] for key in ("room", "address", "code", "sort_key"))))
     return [
         ("INSERT INTO compound (id, name, kind, position, version) VALUES (?, ?, 'estate', 0, 1)", compounds),

@@ -1,4 +1,4 @@
-"""Run the benchmarks: ``python3 dev.py bench [--quick] [start] [search] [import] [checkup] [notices]``.
+"""Run the benchmarks: ``python3 dev.py bench [--quick] [start] [search] [import] [checkup] [notices] [peers]``.
 
 Prints one table on standard output, progress on standard error. The exit code tells only whether
 everything could be run; a missed target is a ✗ in the table.
@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import checkup, notices, roster_import, search, start, table
+from benchmarks import checkup, notices, peers, roster_import, search, start, table
 from benchmarks.community import Setting
 
 CASES = {
@@ -22,6 +22,7 @@ CASES = {
     "import": roster_import.measure,
     "checkup": checkup.measure,
     "notices": notices.measure,
+    "peers": peers.measure,
 }
 QUICK = {"persons": 10_000, "repeats": 2, "keystrokes": 15, "notices": 100, "large": 50_000}
 

@@ -273,7 +273,7 @@ def notice(arguments: argparse.Namespace) -> Result:
     """Draw the notice of an event, and file it if asked."""
     from jiceng_desktop.documents.notice import missing_glyphs, render
     from jiceng_desktop.papers import notice_of
-    from jiceng_desktop.services import documents
+    from jiceng_desktop.services import documents, templates
 
     output: Path = arguments.output
     if output.suffix.lower() != ".pdf":
@@ -288,7 +288,7 @@ def notice(arguments: argparse.Namespace) -> Result:
         return pdf
 
     with _opened(arguments) as office:
-        draft = office.read(documents.from_occurrence, arguments.occurrence, date.today())
+        draft = office.read(templates.of_occurrence, arguments.occurrence, date.today())
         if arguments.file:
             draft = office.read(documents.load, office.write(documents.file, draft, datetime.now(), draw))
         else:

@@ -16,7 +16,7 @@ from jiceng_desktop import __version__
 from jiceng_desktop.documents import notice
 from jiceng_desktop.exchange import form, listing_out, workbook
 from jiceng_desktop.papers import notice_of
-from jiceng_desktop.services import answers, documents, events, people, vault
+from jiceng_desktop.services import answers, events, people, templates, vault
 from jiceng_desktop.services.office import Office
 from jiceng_desktop.ui.kit.desk import Desk, Memory
 from jiceng_desktop.ui.kit.jobs import Jobs
@@ -90,7 +90,7 @@ def _facts(office: Office) -> answers.Facts:
 
 def _check_paper(office: Office, path: Path, say: Callable[[str], None]) -> None:
     occurrence = office.read(events.LISTING.ids)[0]
-    draft = office.read(documents.from_occurrence, occurrence, date.today())
+    draft = office.read(templates.of_occurrence, occurrence, date.today())
     path.write_bytes(notice.render(notice_of(draft, date.today())))
     paper = QPdfDocument()
     paper.load(str(path))

@@ -44,7 +44,7 @@ def main(folder: Path) -> None:
     app = QApplication([])
     theme.apply(app)
     with tempfile.TemporaryDirectory() as aside:
-        os.environ["JICENG_HOME"] = aside
+        os.environ.update(JICENG_HOME=aside, JICENG_FONTS="bundled")
         from jiceng_desktop.ui.sign_in import SignIn
 
         welcome = SignIn(Jobs())

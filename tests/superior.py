@@ -106,3 +106,20 @@ def plain(rows: Sequence[Sequence[object]], name: str = "Sheet1") -> bytes:
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def two_rows(prepared: int = 4) -> bytes:
+    """Return a form with two rows for each person: number, name and sex are merged downwards."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "走访表"
+    sheet.append(["序号", "姓名", "性别", "身份证号", "联系电话"])
+    for row in range(2, 2 + 2 * prepared):
+        for column in range(1, 6):
+            sheet.cell(row, column).border = LINES
+    for row in range(2, 2 + 2 * prepared, 2):
+        for column in "ABC":
+            sheet.merge_cells(f"{column}{row}:{column}{row + 1}")
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()

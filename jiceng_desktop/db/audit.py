@@ -53,6 +53,11 @@ def moment(session: Session) -> datetime:
     return found
 
 
+def actor(session: Session) -> str:
+    """Return who does the running write."""
+    return str(session.info["actor"])
+
+
 def group_id(session: Session) -> int:
     """Return the group of the running write, opening it if need be."""
     if "group_id" not in session.info:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from jiceng_desktop.db.base import Base, Code, Kept
+from jiceng_desktop.db.base import Base, Code, Kept, Key
 from jiceng_desktop.terms import DocumentKind, DocumentStatus, Layout, SignOff
 
 
@@ -60,25 +60,30 @@ class DocumentFile(Base):
     pdf: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class Recipient(Base):
+class Recipient(Kept, Base):
     """群发对象: who got a sheet of a paper, in the order of delivery."""
 
     __tablename__ = "recipient"
-    document_id: Mapped[int] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"), primary_key=True)
-    position: Mapped[int] = mapped_column(primary_key=True)
+    __table_args__ = (UniqueConstraint("document_id", "position"),)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"))
+    position: Mapped[int]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     name: Mapped[str] = mapped_column(String(64))
     address: Mapped[str] = mapped_column(String(200), default="")
 
 
 class Scan(Kept, Base):
-    """扫描件: a reply or a photo that belongs to a paper; its bytes stand in ``ScanFile``."""
+    """扫描件: a reply or a photo that belongs to a paper; its bytes stand in ``ScanFile``.
+
+    A removed one stays for as long as the removal can be taken back.
+    """
 
     __tablename__ = "scan"
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
     name: Mapped[str] = mapped_column(String(200))
     size: Mapped[int]
     added_on: Mapped[date]
+    removed_on: Mapped[date | None]
 
 
 class ScanFile(Base):
@@ -90,7 +95,11 @@ class ScanFile(Base):
 
 
 class Template(Kept, Base):
-    """模板: plain text with fields such as ``{会议名称}``; ``columns`` are the headings of a table, a line each."""
+    """模板: plain text with fields such as ``{会议名称}``.
+
+    ``columns`` are the headings of a table, a line each; ``hint`` says when the paper may be used; ``origin`` names the
+    starting text it came from.
+    """
 
     __tablename__ = "template"
     kind: Mapped[DocumentKind] = mapped_column(Code(DocumentKind))
@@ -102,18 +111,31 @@ class Template(Kept, Base):
     remark: Mapped[str] = mapped_column(String(200), default="")
     columns: Mapped[str] = mapped_column(String(1000), default="")
     sign_off: Mapped[SignOff] = mapped_column(Code(SignOff), default=SignOff.PLAIN)
+    hint: Mapped[str] = mapped_column(String(200), default="")
+    origin: Mapped[str] = mapped_column(String(32), default="")
     position: Mapped[int] = mapped_column(default=0)
 
 
-class TemplateVersion(Base):
+class TemplateVersion(Kept, Base):
     """What a template said before it was changed; ``content`` is JSON."""
 
     __tablename__ = "template_version"
-    template_id: Mapped[int] = mapped_column(ForeignKey("template.id", ondelete="CASCADE"), primary_key=True)
-    number: Mapped[int] = mapped_column(primary_key=True)
+    __table_args__ = (UniqueConstraint("template_id", "number"),)
+    template_id: Mapped[int] = mapped_column(ForeignKey("template.id", ondelete="CASCADE"))
+    number: Mapped[int]
     saved_at: Mapped[datetime]
     actor: Mapped[str] = mapped_column(String(64), default="")
     content: Mapped[str] = mapped_column(String(40000))
+
+
+class UnfinishedPaper(Base):
+    """A paper that is being written, kept against crashes and power cuts; ``content`` is the draft as JSON."""
+
+    __tablename__ = "unfinished_paper"
+    id: Mapped[Key]
+    clerk: Mapped[str] = mapped_column(String(64))
+    saved_at: Mapped[datetime]
+    content: Mapped[str] = mapped_column(String(1000000))
 
 
 class Stationery(Kept, Base):

@@ -33,7 +33,10 @@ class FormFile(Base):
 
 
 class Submission(Kept, Base):
-    """报送: one form as it was filled in and handed in; never changed afterwards."""
+    """报送: one form as it was filled in and handed in; never changed afterwards.
+
+    ``removed_on`` is the day it was taken out of the register; it goes for good when that can be undone no more.
+    """
 
     __tablename__ = "submission"
     __table_args__ = (Index("ix_submission_form_id", "form_id", "filled_on"),)
@@ -42,6 +45,7 @@ class Submission(Kept, Base):
     file_name: Mapped[str] = mapped_column(String(200))
     persons: Mapped[int]
     query: Mapped[str] = mapped_column(String(200), default="")
+    removed_on: Mapped[date | None]
 
 
 class SubmissionFile(Base):

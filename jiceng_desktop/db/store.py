@@ -55,6 +55,12 @@ class Store:
         with plain_words(), self._writers(info=info) as session, session.begin():
             yield session
 
+    @contextmanager
+    def rehearsing(self, actor: str, now: datetime) -> Iterator[Session]:
+        """Open one transaction of which nothing is stored, whatever is done in it."""
+        with plain_words(), self._writers(info={"actor": actor, "now": now}) as session:
+            yield session
+
     def back_up(self, folder: Path, now: datetime, report: Report | None = None) -> Path:
         """Write a checked archive of the whole database into ``folder`` and thin out the older ones."""
         return backup.back_up(self.engine, self.key, folder, now, report)

@@ -16,7 +16,8 @@ from jiceng_desktop.exchange.form_sheet import Column, Formula, Sheet, Table
 from jiceng_desktop.exchange.form_values import CONSTANT, Value
 from jiceng_desktop.services import answers
 from jiceng_desktop.services.answers import Answers, Facts
-from jiceng_desktop.services.forms import Memory, SheetMemory, SheetRows, Who
+from jiceng_desktop.services.forms import Memory, SheetMemory, SheetRows
+from jiceng_desktop.services.whom import Who
 from jiceng_desktop.words import show_day
 
 _MOST_BYTES = 30_000_000
@@ -55,6 +56,15 @@ class Plan:
         columns = self.table.columns if self.table else ()
         pairs = zip(columns, self.fields, strict=True)
         return [column.title for column, field in pairs if field is None and not column.reckons]
+
+    def rows_each(self) -> int:
+        """Return how many rows the form has for each person, as far as a name is merged over; one of them is filled."""
+        table = self.table
+        if table is None or "name" not in self.fields:
+            return 1
+        place = table.columns[self.fields.index("name")].place
+        merged = {(top, left): bottom - top + 1 for top, left, bottom, _ in self.sheet.merged}
+        return merged.get((table.first, place), 1)
 
     def is_filled(self) -> bool:
         """Tell whether persons are entered into this sheet."""

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from jiceng_desktop.db.office import Community
 from jiceng_desktop.db.people import CareTagKind
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import queries, tags
+from jiceng_desktop.services import queries, tags, templates
 from jiceng_desktop.services.office import action
 from jiceng_desktop.terms import VisitKind
 
@@ -28,7 +28,7 @@ class About:
 
 @action("新建本社区")
 def found(session: Session, name: str, office: str, invented: bool = False) -> None:
-    """Enter the community into a new database, with the tag kinds and saved queries every office begins with."""
+    """Enter the community into a new database, with the tag kinds, templates and queries every office begins with."""
     if session.scalar(select(Community.id)) is not None:
         raise Refusal("这份数据里已经有一个社区，不能再新建。")
     if not name.strip():
@@ -39,6 +39,7 @@ def found(session: Session, name: str, office: str, invented: bool = False) -> N
     for position, (kind, colour) in enumerate(tags.STARTING_KINDS):
         days, way = tags.STARTING_ROUNDS.get(kind, (None, VisitKind.HOME))
         session.add(CareTagKind(name=kind, colour=colour, position=position, visit_days=days, visit_kind=way))
+    templates.begin(session)
     if not invented:  # an invented one brings its own
         queries.begin(session)
 

@@ -3,23 +3,50 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, func, literal, or_, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from jiceng_desktop import words
-from jiceng_desktop.db.documents import Document, DocumentFile
+from jiceng_desktop.db.base import table_of
+from jiceng_desktop.db.documents import Document, DocumentFile, Recipient
 from jiceng_desktop.db.events import Occurrence
-from jiceng_desktop.db.office import Community
+from jiceng_desktop.db.people import Person
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import history, queries
+from jiceng_desktop.services import history, households
+from jiceng_desktop.services.filed import LISTING, Narrow, flat, of_occurrence, show_number
 from jiceng_desktop.services.kind import refuse_long
-from jiceng_desktop.services.listing import Field, Listing
 from jiceng_desktop.services.office import action
-from jiceng_desktop.terms import DocumentKind, DocumentStatus, EventKind, Layout, SignOff
+from jiceng_desktop.terms import DocumentKind, DocumentStatus, Layout, SignOff
+
+__all__ = [
+    "LISTING",
+    "Attachment",
+    "Draft",
+    "Filed",
+    "Grid",
+    "Narrow",
+    "Reached",
+    "copy",
+    "expected_number",
+    "file",
+    "filed",
+    "flat",
+    "load",
+    "next_number",
+    "of_occurrence",
+    "pdf_of",
+    "recipients",
+    "record_of",
+    "restore",
+    "show_number",
+    "status_of",
+    "void",
+]
 
 _LABELS = {
     "title": "标题",
@@ -36,6 +63,13 @@ _LABELS = {
     "code": "发文机关代字",
     "about": "相关记录",
 }
+_BREAKS = dict.fromkeys((0x85, 0x2028, 0x2029), "\n")
+_UNPRINTABLE: dict[int, str | None] = {
+    **{code: None for code in (*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)) if chr(code) not in "\n\t"},
+    **_BREAKS,
+}  # control characters, halves of surrogate pairs
+_NEEDED = {Layout.TABLE: ("title",), Layout.PLATES: ("title",)}  # what a paper cannot do without, if not all three
+_VOIDING = {"status": "状态", "void_reason": "作废原因"}
 _STORED = (
     "kind",
     "layout",
@@ -65,6 +99,15 @@ class Attachment:
 
     name: str
     body: str = ""
+
+
+@dataclass(frozen=True)
+class Reached:
+    """群发对象: who gets a sheet of a paper."""
+
+    name: str
+    address: str = ""
+    person_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -105,95 +148,6 @@ class Draft:
     template_id: int | None = None
 
 
-def show_number(year: int, number: int, code: str = "") -> str:
-    """Return the number as it is printed (GB/T 9704 7.2.5): 梧居〔2026〕12号."""
-    return f"{code}〔{year}〕{number}号"
-
-
-def flat(title: str) -> str:
-    """Return a title without the line breaks it is printed with."""
-    return "".join(line.strip() for line in title.splitlines())
-
-
-_NUMBER = Document.code + literal("〔") + cast(Document.year, String) + "〕" + cast(Document.number, String) + "号"
-
-
-def _word(word: str) -> ColumnElement[bool]:
-    texts = (Document.title, Document.addressee, Document.body, _NUMBER)
-    found = [text.contains(word, autoescape=True) for text in texts]
-    return or_(cast(Document.signed_on, String).startswith(word, autoescape=True), *found)
-
-
-def colour_of(status: DocumentStatus) -> str | None:
-    """Return the colour in which a status is told."""
-    return "#B42318" if status is DocumentStatus.VOID else None
-
-
-LISTING = Listing(
-    title="通知公告",
-    records=select(Document),
-    key=Document.id,
-    fields=(
-        Field("kind", "种类", Document.kind, width=80),
-        Field("number", "编号", _NUMBER, order=Document.year * 1_000_000 + Document.number, width=116),
-        Field("title", "标题", Document.title, show=flat, width=276),
-        Field("addressee", "主送", Document.addressee, width=116),
-        Field("signed_on", "落款日期", Document.signed_on, width=98),
-        Field("status", "状态", Document.status, width=66, colour=colour_of),
-    ),
-    order="signed_on",
-    word=_word,
-    descending=True,
-    hint="标题、编号、落款年月（如 2026-10）、主送、正文",
-)
-
-
-def from_occurrence(session: Session, occurrence_id: int, today: date) -> Draft:
-    """Write the notice of an occurrence from what the office knows of it."""
-    occurrence = session.get(Occurrence, occurrence_id)
-    if occurrence is None:
-        raise Refusal("这场活动已被删除，请刷新后再试。")
-    community = session.scalars(select(Community)).one()
-    return Draft(
-        title=f"关于{_held(occurrence)}的通知",
-        addressee=queries.group_of(occurrence.audience or ""),
-        body=_body(occurrence),
-        signatory=community.office,
-        signed_on=today,
-        occurrence_id=occurrence_id,
-    )
-
-
-def _held(occurrence: Occurrence) -> str:
-    verb = "召开" if occurrence.kind is EventKind.MEETING else "举办"
-    name = occurrence.title
-    return f"{verb}{name}" if not name.startswith(("召开", "举办", "开展")) else name
-
-
-def _body(occurrence: Occurrence) -> str:
-    numbered = "一二三四五六七八"
-    starts, ends = occurrence.starts_at, occurrence.ends_at
-    day = f"{words.show_day(starts.date())}（星期{'一二三四五六日'[starts.weekday()]}）"
-    until = f"{ends:%H:%M}" if ends.date() == starts.date() else f"{words.show_day(ends.date())}{ends:%H:%M}"
-    parts = [("时间", f"{day}{starts:%H:%M}至{until}。")]
-    if occurrence.venue is not None:
-        where = f"（{occurrence.venue.location}）" if occurrence.venue.location else ""
-        parts.append(("地点", f"{occurrence.venue.name}{where}。"))
-    if occurrence.audience:
-        parts.append(("参加人员", f"{occurrence.audience}。"))
-    if occurrence.chair:
-        parts.append(("主持人", f"{occurrence.chair}。"))
-    lines = [f"经研究，定于近期{_held(occurrence)}，现将有关事项通知如下："]
-    lines += [f"{numbered[place]}、{head}：{text}" for place, (head, text) in enumerate(parts)]
-    if occurrence.agenda and occurrence.agenda.strip():
-        items = [line.strip() for line in occurrence.agenda.splitlines() if line.strip()]
-        lines.append(f"{numbered[len(parts)]}、议程：")
-        lines += [f"{place}. {item}" for place, item in enumerate(items, start=1)] if len(items) > 1 else items
-    closing = "请准时参加，因故不能参加的请提前告知社区居委会。"
-    lines.append(closing if not occurrence.contact else f"{closing}联系方式：{occurrence.contact}。")
-    return "\n".join(lines)
-
-
 def load(session: Session, document_id: int) -> Draft:
     """Return a filed paper, as it would be written."""
     document = _get(session, document_id)
@@ -228,35 +182,77 @@ def next_number(session: Session, kind: DocumentKind, year: int) -> int:
     return (last or 0) + 1
 
 
-def expected_number(session: Session, kind: DocumentKind, year: int) -> str:
-    """Return the number a paper of a kind would get if it were filed now."""
-    return show_number(year, next_number(session, kind, year))
+def expected_number(session: Session, draft: Draft, today: date) -> str:
+    """Return the number a paper would get if it were filed now."""
+    year = (draft.signed_on or today).year
+    return show_number(year, next_number(session, draft.kind, year), draft.code)
 
 
-def _complete(draft: Draft) -> Draft:
-    """Return a draft without blanks around its texts; refuse one that lacks a part."""
-    names = ("title", "addressee", "body", "signatory", "signer", "remark", "copies_to", "qr", "mark", "code")
-    draft = replace(draft, **{name: getattr(draft, name).strip() for name in names})
-    for name in ("title", "body", "signatory"):
+def _complete(session: Session, draft: Draft) -> Draft:
+    """Return a draft without blanks around its texts and with what it is about; refuse one that lacks a part."""
+    names = ("title", "addressee", "body", "signatory", "signer", "remark", "copies_to", "qr", "mark", "code", "about")
+    texts: dict[str, Any] = {name: storable(getattr(draft, name)) for name in names}
+    attachments = tuple(Attachment(storable(one.name), storable(one.body)) for one in draft.attachments)
+    draft = replace(draft, attachments=attachments, grid=_storable_grid(draft.grid), **texts)
+    for name in _NEEDED.get(draft.layout, ("title", "body", "signatory")):
         if not getattr(draft, name):
             raise Refusal(f"请填写{_LABELS[name]}。", name)
-    return draft
+    return replace(draft, about=draft.about or _about(session, draft))
+
+
+def storable(text: str) -> str:
+    """Return a text without blanks around it and without what can neither be printed nor stored."""
+    return text.translate(_UNPRINTABLE).strip()
+
+
+def _storable_grid(grid: Grid) -> Grid:
+    rows = tuple(tuple(map(storable, row)) for row in grid.rows)
+    return replace(grid, columns=tuple(map(storable, grid.columns)), rows=rows)
+
+
+def _about(session: Session, draft: Draft) -> str:
+    """Name the record a paper was made of."""
+    if draft.occurrence_id is not None:
+        return session.scalar(select(Occurrence.title).where(Occurrence.id == draft.occurrence_id)) or ""
+    if draft.person_id is not None:
+        return session.scalar(select(Person.name).where(Person.id == draft.person_id)) or ""
+    if draft.household_id is not None:
+        sheet = households.sheet(session, draft.household_id)
+        return f"{sheet.head.name}户" if sheet.head else sheet.address
+    return ""
+
+
+def record_of(draft: Draft) -> dict[str, Any]:
+    """Return what a draft says as the columns of its record."""
+    attachments = [(one.name, one.body) for one in draft.attachments]
+    return {
+        **{name: getattr(draft, name) for name in _STORED},
+        "attachments": json.dumps(attachments, ensure_ascii=False) if attachments else "",
+        "grid": _grid_text(draft.grid),
+    }
 
 
 @action("归档文件")
-def file(session: Session, draft: Draft, now: datetime, render: Callable[[Draft], bytes]) -> int:
-    """Give a paper its number, draw it and keep it; ``render`` gets the draft with the number in it."""
-    draft = _complete(draft)
+def file(
+    session: Session,
+    draft: Draft,
+    now: datetime,
+    render: Callable[[Draft], bytes],
+    reached: Sequence[Reached] = (),
+) -> int:
+    """Give a paper its number, draw it and keep it; ``render`` gets the draft with the number in it.
+
+    A write is alone in the database from its first moment, so two desks never see the same last number;
+    the table refuses a second one all the same. ``reached`` are those who get a sheet of their own, as delivered.
+    """
+    draft = _complete(session, draft)
     signed_on = draft.signed_on or now.date()
     document = Document(
         year=signed_on.year,
         number=next_number(session, draft.kind, signed_on.year),
-        attachments=json.dumps([(one.name, one.body) for one in draft.attachments], ensure_ascii=False)
-        if draft.attachments
-        else "",
-        grid=_grid_text(draft.grid),
+        recipients=len(reached) or None,
         filed_at=now,
-        **{name: getattr(draft, name) for name in _STORED} | {"signed_on": signed_on},
+        **record_of(replace(draft, signed_on=signed_on)),
     )
     refuse_long(document, Document, _LABELS)
     session.add(document)
@@ -264,34 +260,75 @@ def file(session: Session, draft: Draft, now: datetime, render: Callable[[Draft]
     pdf = render(replace(draft, signed_on=signed_on, number=show_number(document.year, document.number, draft.code)))
     session.add(DocumentFile(document_id=document.id, pdf=pdf))
     session.flush()
+    _deliver(session, document.id, reached)
     return document.id
 
 
+def _deliver(session: Session, document_id: int, reached: Sequence[Reached]) -> None:
+    """Keep who got a sheet; the paper's own line in the history stands for them all."""
+    rows = [
+        {"document_id": document_id, "position": place, "version": 1, **asdict(one)}
+        for place, one in enumerate(reached, start=1)
+    ]
+    if rows:
+        session.connection().execute(insert(table_of(Recipient)), rows)
+
+
 @action("作废文件")
-def void(session: Session, document_id: int, version: int) -> None:
-    """Mark a paper void; it keeps its number."""
-    history.current(session, Document, document_id, version, {"status": "状态"}).status = DocumentStatus.VOID
+def void(session: Session, document_id: int, version: int, reason: str) -> None:
+    """Mark a paper void and keep why; it keeps its number."""
+    document = history.current(session, Document, document_id, version, _VOIDING)
+    document.status, document.void_reason = DocumentStatus.VOID, words.clean(reason)
+    if not document.void_reason:
+        raise Refusal("请写明作废的原因。", "void_reason")
+    refuse_long(document, Document, {**_LABELS, **_VOIDING})
 
 
 @action("恢复文件")
 def restore(session: Session, document_id: int, version: int) -> None:
-    """Take back that a paper was marked void."""
-    history.current(session, Document, document_id, version, {"status": "状态"}).status = DocumentStatus.FILED
+    """Take back that a paper was marked void; the history keeps the reason."""
+    document = history.current(session, Document, document_id, version, _VOIDING)
+    document.status, document.void_reason = DocumentStatus.FILED, None
+
+
+def copy(session: Session, document_id: int, today: date) -> Draft:
+    """Return a new draft that says what a filed paper says: without its number, of today."""
+    return replace(load(session, document_id), number="", version=0, signed_on=today)
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A filed paper: what it says, and what became of it; ``recipients`` is None where it went to nobody by name."""
+
+    draft: Draft
+    status: DocumentStatus
+    void_reason: str
+    recipients: int | None
+    filed_at: datetime
+
+
+def filed(session: Session, document_id: int) -> Filed:
+    """Return a filed paper with what the register knows of it."""
+    document = _get(session, document_id)
+    return Filed(
+        load(session, document_id),
+        document.status,
+        document.void_reason or "",
+        document.recipients,
+        document.filed_at,
+    )
+
+
+def recipients(session: Session, document_id: int) -> list[Reached]:
+    """Return who got a sheet of a paper, in the order of delivery."""
+    found = session.scalars(select(Recipient).where(Recipient.document_id == document_id).order_by(Recipient.position))
+    return [Reached(one.name, one.address, one.person_id) for one in found]
 
 
 def status_of(session: Session, document_id: int) -> tuple[DocumentStatus, int]:
     """Return a paper's status and version."""
     document = _get(session, document_id)
     return document.status, document.version
-
-
-def of_occurrence(session: Session, occurrence_id: int) -> list[tuple[int, str]]:
-    """Return the papers made of an occurrence as (id, number and title)."""
-    found = session.scalars(select(Document).where(Document.occurrence_id == occurrence_id).order_by(Document.id))
-    return [
-        (document.id, f"{show_number(document.year, document.number, document.code)} {flat(document.title)}")
-        for document in found
-    ]
 
 
 def _get(session: Session, document_id: int) -> Document:

@@ -17,14 +17,14 @@ from jiceng_desktop.services import naming, undo
 from jiceng_desktop.services.moment import Moment
 from jiceng_desktop.services.office import action, day_of
 from jiceng_desktop.services.places import walking
-from jiceng_desktop.terms import DutyRole, PersonStatus
+from jiceng_desktop.services.presence import GONE
+from jiceng_desktop.terms import DutyRole
 
 ROLES = {
     "grid": DutyRole.GRID_WORKER,
     "building": DutyRole.BUILDING_STEWARD,
     "entrance": DutyRole.ENTRANCE_STEWARD,
 }
-GONE = (PersonStatus.MOVED_OUT, PersonStatus.DECEASED)
 _MISSING = "这条任职记录已被另一处删除，请刷新后再试。"
 
 

@@ -14,8 +14,8 @@ from jiceng_desktop import words
 from jiceng_desktop.db.people import CareTag, CareTagKind, Person
 from jiceng_desktop.db.places import Building, Compound, Dwelling, Entrance, Grid
 from jiceng_desktop.services import naming, population
-from jiceng_desktop.services.life import GONE
 from jiceng_desktop.services.population import Period, Place, Row
+from jiceng_desktop.services.presence import GONE
 from jiceng_desktop.terms import Sex
 
 _BAND, _LAST_BAND, _MONTHS = 5, 95, 12

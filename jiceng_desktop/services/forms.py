@@ -13,40 +13,13 @@ from sqlalchemy.orm import Session
 
 from jiceng_desktop.db.forms import Form, FormFile, Submission, SubmissionFile
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import census, history, people, queries
-from jiceng_desktop.services.listing import Field, Listing, Query
+from jiceng_desktop.services import history, undo, whom
+from jiceng_desktop.services.listing import Field, Listing
 from jiceng_desktop.services.office import action, day_of
-from jiceng_desktop.services.places import Node
+from jiceng_desktop.services.whom import Who
 
 _GONE = "这次报送的记录已经不在了，请刷新后再试。"
 _LONGEST_NAME, _LONGEST_MEMORY, _LONGEST_FILE_NAME = 100, 20_000, 200
-
-
-@dataclass(frozen=True)
-class Who:
-    """Whom a sheet is about.
-
-    ``source`` is ``all``, ``query``, ``compound``, ``building``, ``grid`` or ``tag`` (with ``ref``), ``last`` (those of
-    the last submission) or ``ids``; ``needle`` narrows by words; ``order`` is a field of the archive's listing.
-    """
-
-    source: str = "all"
-    ref: int | None = None
-    ids: tuple[int, ...] = ()
-    needle: str = ""
-    order: str = ""
-    descending: bool = False
-
-
-# the orders a clerk may choose: field of the archive's listing, descending, title
-ORDERS = (
-    ("", False, "默认顺序"),
-    ("name", False, "按姓名"),
-    ("address", False, "按住址"),
-    ("age", True, "年龄从大到小"),
-    ("age", False, "年龄从小到大"),
-    ("sex", False, "按性别"),
-)
 
 
 @dataclass(frozen=True)
@@ -120,7 +93,7 @@ def _word(word: str) -> ColumnElement[bool]:
 
 LISTING = Listing(
     title="上级表格报送记录",
-    records=select(Submission).join(Form, Form.id == Submission.form_id),
+    records=select(Submission).join(Form, Form.id == Submission.form_id).where(Submission.removed_on.is_(None)),
     key=Submission.id,
     fields=(
         Field("name", "上级表格", Form.name, width=300),
@@ -139,65 +112,19 @@ LISTING = Listing(
 # whom
 
 
-def offers(session: Session, today: date) -> list[tuple[Who, str]]:
-    """Return whom a form may be about, with how many they are; saved queries first."""
-    counted = census.take(session, today)
-    found = [
-        (Who("query", query_id), f"常用查询：{name}（{count:,} 人）")
-        for query_id, name, count in queries.counts(session, today)
-        if count is not None
-    ]
-    found.append((Who(), f"全部居民（{counted.people:,} 人）"))
-    found += [(Who("tag", key), f"标签：{name}（{people_:,} 人）") for key, name, _, people_ in counted.tags if people_]
-    found += [(Who("grid", key), f"网格：{name}（{people_:,} 人）") for key, name, people_ in counted.grids]
-    for node in counted.places:
-        found += _places(node, "")
-    return found
-
-
-def _places(node: Node, above: str) -> list[tuple[Who, str]]:
-    if node.kind not in {"compound", "building"}:
-        return []
-    name = above + node.name
-    below = [offer for child in node.children for offer in _places(child, name)]
-    return [(Who(node.kind, node.id), f"{name}（{node.people:,} 人）"), *below]
-
-
 def persons(session: Session, who: Who, known: Known | None, sheet: str, today: date) -> list[int]:
     """Return the ids of the persons a sheet is about, in their order.
 
     Raises:
         Refusal: a saved query is gone or cannot be used any more.
     """
-    if who.source in {"last", "ids"}:
-        ids = who.ids if who.source == "ids" else _last_of(known, sheet)
-        query = Query(who.needle, None, who.order, who.descending)
-        there = list(people.LISTING.ids(session, query))
-        if who.order:
-            wanted = set(ids)
-            return [person_id for person_id in there if person_id in wanted]
-        left = set(there)
-        return [person_id for person_id in ids if person_id in left]
-    query = Query(who.needle, _narrow(session, who, today), who.order, who.descending)
-    return list(people.LISTING.ids(session, query))
+    if who.source == "last":
+        return whom.among(session, who, _last_of(known, sheet))
+    return whom.persons(session, who, today)
 
 
 def _last_of(known: Known | None, sheet: str) -> tuple[int, ...]:
     return next((one.persons for one in known.last if one.name == sheet), ()) if known else ()
-
-
-def _narrow(session: Session, who: Who, today: date) -> people.Narrow | None:
-    ref = who.ref or 0
-    match who.source:
-        case "query":
-            return people.Narrow(filter=queries.usable(session, ref).filter, on=today)
-        case "compound" | "building":
-            return people.Narrow(place=(who.source, ref))
-        case "grid":
-            return people.Narrow(grid_id=ref)
-        case "tag":
-            return people.Narrow(tag_id=ref)
-    return None
 
 
 # the form
@@ -221,7 +148,7 @@ def again(session: Session, submission_id: int) -> tuple[Known, bytes]:
 def _known(session: Session, form: Form) -> Known:
     last = session.scalar(
         select(Submission)
-        .where(Submission.form_id == form.id)
+        .where(Submission.form_id == form.id, Submission.removed_on.is_(None))
         .order_by(Submission.filled_on.desc(), Submission.id.desc())
         .limit(1)
     )
@@ -246,7 +173,7 @@ def hand_in(session: Session, filled: Filled, deliver: Callable[[], object]) -> 
         raise Refusal("请填写用途，例如“报送街道民政办”。", "purpose")
     form = session.scalar(select(Form).where(Form.mark == filled.mark)) or Form(mark=filled.mark)
     form.name = filled.name.strip()[:_LONGEST_NAME] or "上级表格"
-    form.mapping = _dump(filled.memory)
+    form.mapping = dump(filled.memory)
     form.query_id = next(
         (one.who.ref for one in filled.memory.values() if one.who is not None and one.who.source == "query"), None
     )
@@ -263,7 +190,7 @@ def hand_in(session: Session, filled: Filled, deliver: Callable[[], object]) -> 
     )
     session.add(submission)
     session.flush()
-    rows = json.dumps([asdict(sheet) for sheet in filled.sheets], ensure_ascii=False).encode()
+    rows = dump_rows(filled.sheets)
     session.add(SubmissionFile(submission_id=submission.id, workbook=filled.workbook, rows=rows))
     history.record_export(session, f"上级表格《{form.name}》", count, filled.purpose.strip())
     session.flush()
@@ -271,7 +198,7 @@ def hand_in(session: Session, filled: Filled, deliver: Callable[[], object]) -> 
     return submission.id
 
 
-def _dump(memory: Memory) -> str:
+def dump(memory: Memory) -> str:
     """Write the memory down; persons chosen one by one are those of the last submission the next time."""
     told = {name: asdict(one) for name, one in memory.items()}
     for one in told.values():
@@ -284,7 +211,26 @@ def _dump(memory: Memory) -> str:
     return text
 
 
+def dump_rows(sheets: Sequence[SheetRows]) -> bytes:
+    """Write down what was handed in."""
+    return json.dumps([asdict(sheet) for sheet in sheets], ensure_ascii=False).encode()
+
+
 # the register
+
+
+@action("删除报送记录")
+def remove(session: Session, submission_ids: Sequence[int]) -> int:
+    """Take what was handed in by mistake out of the register, and return how many that were; it can come back."""
+    there = select(Submission).where(Submission.id.in_(submission_ids), Submission.removed_on.is_(None))
+    found = session.scalars(there).all()
+    if not found:
+        raise Refusal(_GONE)
+    for submission in found:
+        undo.keep(session, submission)
+        submission.removed_on = day_of(session)
+    session.flush()
+    return len(found)
 
 
 def copy_of(session: Session, submission_id: int) -> tuple[str, bytes]:
@@ -344,7 +290,7 @@ def previous(session: Session, submission_id: int) -> int | None:
         raise Refusal(_GONE)
     return session.scalar(
         select(Submission.id)
-        .where(Submission.form_id == this.form_id, Submission.id < this.id)
+        .where(Submission.form_id == this.form_id, Submission.id < this.id, Submission.removed_on.is_(None))
         .order_by(Submission.id.desc())
         .limit(1)
     )

@@ -17,8 +17,8 @@ from jiceng_desktop.db.places import Dwelling
 from jiceng_desktop.db.visits import Todo
 from jiceng_desktop.services import naming, population, visits
 from jiceng_desktop.services.homes import LIVED_IN
-from jiceng_desktop.services.life import GONE
 from jiceng_desktop.services.population import Count, Period, Place
+from jiceng_desktop.services.presence import GONE
 from jiceng_desktop.terms import HouseholdKind, LifeEventKind, PersonStatus, Relation, ResidencyRole, Sex
 
 AGES = ((0, 6), (7, 17), (18, 59), (60, 79), (80, 200))

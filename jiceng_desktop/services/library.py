@@ -54,6 +54,11 @@ LISTING = Listing(
 )
 
 
+def is_lent(session: Session, copy_id: int) -> bool:
+    """Tell whether somebody has a copy at home."""
+    return session.scalar(select(Loan.id).where(Loan.copy_id == copy_id, Loan.returned_on.is_(None))) is not None
+
+
 def moments(session: Session, person_id: int) -> list[Moment]:
     """Return what a person borrowed and brought back."""
     found = session.execute(

@@ -37,6 +37,7 @@ _THINGS = {
     "residency": "居住记录", "membership": "户内关系", "care_tag": "关爱标签", "life_event": "变动",
     "visited_person": "走访", "todo": "待办", "duty": "责任人", "volunteer": "志愿者",
     "occurrence": "主持的活动", "attendance": "签到", "loan": "借阅",
+    "document": "公文", "recipient": "收到的公文",
 }  # fmt: skip
 
 
@@ -91,10 +92,10 @@ class Choice:
     versions: tuple[int, int] = (0, 0)
 
 
-def compare(session: Session, first_id: int, second_id: int) -> Comparison:
+def compare(session: Session, first_id: int, second_id: int, today: date) -> Comparison:
     """Return two cards side by side, the fuller value of every field preferred."""
     pair = _pair(session, first_id, second_id)
-    lines = tuple(_line(session, name, *pair) for name in _columns())
+    lines = tuple(_line(session, name, pair, today) for name in _columns())
     return Comparison(
         (first_id, second_id),
         (pair[0].name, pair[1].name),
@@ -120,7 +121,7 @@ def merge(session: Session, keep_id: int, drop_id: int, choice: Choice = Choice(
     if other := linked(session, table_of(Person), keep_id, drop_id):
         thing = _THINGS.get(other, "同一条")
         raise Refusal(f"有一条{thing}记录里同时有这两个人，他们不会是同一个人，不能合并。请先核对那条记录。")
-    compared = compare(session, keep_id, drop_id)
+    compared = compare(session, keep_id, drop_id, day_of(session))
     sides = {
         **{line.name: line.better for line in compared.lines},
         **{question.name: question.better for question in compared.questions},
@@ -201,13 +202,13 @@ def _columns() -> list[str]:
     return [*(name for name in _ORDER if name in declared), *(name for name in declared if name not in _ORDER)]
 
 
-def _line(session: Session, name: str, first: Person, second: Person) -> Line:
-    values = getattr(first, name), getattr(second, name)
+def _line(session: Session, name: str, pair: tuple[Person, Person], today: date) -> Line:
+    values = getattr(pair[0], name), getattr(pair[1], name)
     label = LABELS.get(name, name)
     mask = table_of(Person).c[name].info.get("mask")
     texts = (_told(session, name, values[0]), _told(session, name, values[1]))
     masked = (mask(texts[0]), mask(texts[1])) if mask else texts
-    return Line(name, label, values, masked, mask is not None, _better(name, values))
+    return Line(name, label, values, masked, mask is not None, _better(name, values, today))
 
 
 def _told(session: Session, name: str, value: Any) -> str:
@@ -216,20 +217,20 @@ def _told(session: Session, name: str, value: Any) -> str:
     return plain(value)
 
 
-def _better(name: str, values: tuple[Any, Any]) -> int:
+def _better(name: str, values: tuple[Any, Any], today: date) -> int:
     """Return which of two values says more: 0 unless the second one does."""
     first, second = values
     if second in _BLANK or first in _BLANK:
         return int(first in _BLANK and second not in _BLANK)
     if name == "id_number":
-        return int(_worth_of_number(second) > _worth_of_number(first))
+        return int(_worth_of_number(second, today) > _worth_of_number(first, today))
     if isinstance(first, str) and not isinstance(first, Term):
         return int(len(second) > len(first) and name not in {"name", "reading"})
     return 0
 
 
-def _worth_of_number(number: str) -> tuple[bool, int]:
-    return words.id_problem(number, date.today()) is None, len(number)
+def _worth_of_number(number: str, today: date) -> tuple[bool, int]:
+    return words.id_problem(number, today) is None, len(number)
 
 
 def _questions(session: Session, first: Person, second: Person) -> Iterator[Question]:

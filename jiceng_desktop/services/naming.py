@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, select, update
@@ -114,21 +115,48 @@ def dwelling_ids(kind: str, *place_ids: int) -> Select[int]:
     return select(Dwelling.id).join(Entrance).join(Building).where(above(kind).in_(place_ids))
 
 
+@dataclass(frozen=True)
+class Way:
+    """What leads to the doors of an entrance: the names above them, and ``order``, what their sort keys begin with."""
+
+    compound: str
+    building: str
+    entrance: str
+    order: str
+
+
+def order_of(*places: tuple[int, str, int]) -> str:
+    """Return what sorts dwellings as the office walks: position, own sort key and id of each place above them."""
+    return "".join(f"{position:04}{key}\t{place_id:06}\t" for position, key, place_id in places)
+
+
+def ways(session: Session, *which: ColumnElement[bool]) -> dict[int, Way]:
+    """Return the ways through the meant compounds, buildings and entrances by the entrance they lead to."""
+    found = select(
+        *(Entrance.id, Compound.name, Building.name, Entrance.name, Compound.position, Compound.id),
+        *(Building.position, Building.sort_key, Building.id, Entrance.position, Entrance.sort_key),
+    )
+    found = found.join(Building, Building.id == Entrance.building_id)
+    found = found.join(Compound, Compound.id == Building.compound_id).where(*which)
+    return {
+        row[0]: Way(*row[1:4], order_of((row[4], "", row[5]), (row[6], row[7], row[8]), (row[9], row[10], row[0])))
+        for row in session.execute(found)
+    }
+
+
 def rewrite(session: Session, which: ColumnElement[bool]) -> int:
     """Write again what the meant dwellings repeat of the tree; return how many differ now.
 
-    That follows from the names above, so it is neither a change of its own in the history nor a new version.
+    That follows from the places above, so it is neither a change of its own in the history nor a new version.
     """
     session.flush()
     table = table_of(Dwelling)
-    there = select(Dwelling.id, Dwelling.address, Compound.name, Building.name, Entrance.name, Dwelling.room)
-    there = there.join(Entrance, Entrance.id == Dwelling.entrance_id)
-    there = there.join(Building, Building.id == Entrance.building_id)
-    there = there.join(Compound, Compound.id == Building.compound_id).where(which)
+    there = select(Dwelling.id, Dwelling.address, Dwelling.sort_key, Dwelling.entrance_id, Dwelling.room).where(which)
+    leading = ways(session, Entrance.id.in_(select(Dwelling.entrance_id).where(which)))
     fresh = []
-    for dwelling_id, before, *names in session.execute(there):
-        told = texts(*names)
-        if told["address"] != before:
+    for dwelling_id, address, key, entrance_id, room in session.execute(there):
+        told = texts(leading[entrance_id], room)
+        if (told["address"], told["sort_key"]) != (address, key):
             fresh.append({"this": dwelling_id, **told})
     if fresh:
         changed = update(table).where(table.c.id == bindparam("this"))
@@ -141,12 +169,11 @@ def rewrite(session: Session, which: ColumnElement[bool]) -> int:
     return len(fresh)
 
 
-def texts(compound: str, building: str, entrance: str, room: str) -> dict[str, str]:
+def texts(way: Way, room: str) -> dict[str, str]:
     """Return what a dwelling repeats of the tree: address, code and sort key."""
-    address = compound + building + entrance + shown("dwelling", room)
-    parts = (_TAIL.sub("", building) or building, _TAIL.sub("", entrance) or entrance, room)
+    parts = (_TAIL.sub("", way.building) or way.building, _TAIL.sub("", way.entrance) or way.entrance, room)
     return {
-        "address": address,
+        "address": way.compound + way.building + way.entrance + shown("dwelling", room),
         "code": "-".join(filter(None, parts)),
-        "sort_key": words.place_key(address),
+        "sort_key": way.order + words.place_key(room),
     }

@@ -47,6 +47,16 @@ class Office:
             tell()
         return result
 
+    def rehearse(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a change only to see what would come of it: nothing is stored, and nobody is told."""
+        with self._store.rehearsing(self.clerk, self._clock()) as session:
+            return work(session, *args, **kwargs)
+
+    def set_aside(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a change of what nobody else is shown and the history does not tell of, such as unfinished work."""
+        with self._store.writing(self.clerk, now=self._clock()) as session:
+            return work(session, *args, **kwargs)
+
     def back_up(self, folder: Path, now: datetime, report: Callable[[int, int], None] | None = None) -> Path:
         """Write a checked archive of everything into ``folder``; return it."""
         return self._store.back_up(folder, now, report)

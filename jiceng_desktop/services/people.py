@@ -164,7 +164,7 @@ def _find(
 
 def _meanings(session: Session, word: str) -> list[finding.Meaning]:
     if search.is_number(word):
-        return [*search.meanings(word), finding.Homes(Dwelling.room == word)]
+        return [*search.meanings(word), finding.Homes(Dwelling.room == word, scattered=True)]
     return [*search.meanings(word), *map(finding.Homes, meant_places(session, word))]
 
 

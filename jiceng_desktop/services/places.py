@@ -14,7 +14,7 @@ from jiceng_desktop.db.people import Household, Membership, Person
 from jiceng_desktop.db.places import Building, Compound, Dwelling, Entrance, Grid
 from jiceng_desktop.db.search import after
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import presence
+from jiceng_desktop.services import naming, presence
 from jiceng_desktop.terms import CompoundKind, HouseholdKind
 from jiceng_desktop.words import Door
 
@@ -234,13 +234,13 @@ def meant(session: Session, address: str) -> tuple[str, bool]:
     if isinstance(found, Dwelling):
         return found.address, True
     text = words.door_text(found)
-    return text, session.scalar(select(Dwelling.id).where(at(text))) is not None
+    return text, session.scalar(select(Dwelling.id).where(Dwelling.address == text)) is not None
 
 
 def _locate(session: Session, address: str) -> Dwelling | Door:
     """Return the dwelling that is meant, or the door where it is not known yet."""
     text = words.clean(address)
-    if known := session.scalar(select(Dwelling).where(at(text))):
+    if known := session.scalar(select(Dwelling).where(Dwelling.address == text)):
         return known
     door = words.parse_door(text)
     if door is None or not door.room:
@@ -311,7 +311,10 @@ class Register:
         known = self._session.scalar(
             select(Dwelling).where(Dwelling.entrance_id == entrance_id, Dwelling.room == door.room)
         )
-        return known or self._add(Dwelling(entrance_id=entrance_id, **dwelling_texts(door)))
+        if known is not None:
+            return known
+        order = naming.ways(self._session, Entrance.id == entrance_id)[entrance_id].order
+        return self._add(Dwelling(entrance_id=entrance_id, **dwelling_texts(door, order)))
 
     def entrance_id(self, door: Door) -> int:
         """Return the entrance of a door, with everything above it."""
@@ -348,15 +351,10 @@ class Register:
         return place
 
 
-def dwelling_texts(door: Door) -> dict[str, str]:
-    """Return what a dwelling repeats of the tree: room, address, code and sort key."""
-    address = words.door_text(door)
-    return {"room": door.room, "address": address, "code": code_of(door), "sort_key": words.place_key(address)}
-
-
-def at(address: str) -> ColumnElement[bool]:
-    """Return the condition that a dwelling has an address; the sort key, which follows from it, has the index."""
-    return and_(Dwelling.sort_key == words.place_key(address), Dwelling.address == address)
+def dwelling_texts(door: Door, order: str) -> dict[str, str]:
+    """Return what a dwelling repeats of the tree: room, address, code and sort key; ``order`` as in ``naming.Way``."""
+    key = order + words.place_key(door.room)
+    return {"room": door.room, "address": words.door_text(door), "code": code_of(door), "sort_key": key}
 
 
 def starts_with(column: InstrumentedAttribute[str], prefix: str) -> ColumnElement[bool]:

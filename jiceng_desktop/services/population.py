@@ -24,8 +24,9 @@ from jiceng_desktop.db.places import Building, Compound, Dwelling, Entrance
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.marks import override
 from jiceng_desktop.services import life, naming
-from jiceng_desktop.services.life import GONE, STANDING
+from jiceng_desktop.services.life import STANDING
 from jiceng_desktop.services.places import walking
+from jiceng_desktop.services.presence import GONE
 from jiceng_desktop.terms import LifeEventKind, PersonStatus, Sex, Term
 
 Place = tuple[str, int]  # kind and id as in ``places.tree``, or a grid; None is the whole community

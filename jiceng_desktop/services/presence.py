@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, func, select
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.terms import PersonStatus
 
 GONE = (PersonStatus.MOVED_OUT, PersonStatus.DECEASED)
+_STATUS = select(Person.status).where(Person.id == bindparam("person"))  # built once: every card asks for it
 _COLOURS = {PersonStatus.DECEASED: "#B42318", PersonStatus.MOVED_OUT: "#9A6700", PersonStatus.MISSING: "#B42318"}
 
 
@@ -20,6 +23,18 @@ def is_here(here: bool) -> ColumnElement[bool]:
 def count(session: Session, here: bool) -> int:
     """Return how many persons belong to the community, or how many do not any more."""
     return session.scalar(select(func.count(Person.id)).where(is_here(here))) or 0
+
+
+def gone_as(session: Session, person_id: int) -> str:
+    """Return how somebody has left the community in words: 已去世, 已迁出; nothing for who belongs to it."""
+    status = session.scalar(_STATUS, {"person": person_id})
+    return f"已{status.label}" if status in GONE else ""
+
+
+def still_here(session: Session, persons: Sequence[int]) -> list[int]:
+    """Return who of these persons belongs to the community, in the order asked for."""
+    found = set(session.scalars(select(Person.id).where(Person.id.in_(persons), is_here(True))))
+    return [person_id for person_id in persons if person_id in found]
 
 
 def colour_of(status: PersonStatus) -> str | None:

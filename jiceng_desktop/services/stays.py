@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from jiceng_desktop.db.people import Household, Membership, Person, Residency
 from jiceng_desktop.db.places import Dwelling
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import history, homes, people, tags, undo
+from jiceng_desktop.services import history, homes, people, presence, tags, undo
 from jiceng_desktop.services.kind import Kind
 from jiceng_desktop.services.moment import Moment
 from jiceng_desktop.services.office import action, day_of
@@ -79,11 +79,13 @@ class Standing:
 
     stays: tuple[Stay, ...]
     match: HomeMatch | None
+    gone: str = ""  # how the person has left the community
 
 
 def standing(session: Session, person_id: int) -> Standing:
     """Return all residencies of a person and how home and registration fit together."""
-    return Standing(tuple(of_person(session, person_id)), match_of(session, person_id))
+    gone = presence.gone_as(session, person_id)
+    return Standing(tuple(of_person(session, person_id)), match_of(session, person_id), gone)
 
 
 def of_person(session: Session, person_id: int) -> list[Stay]:

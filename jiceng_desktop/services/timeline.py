@@ -6,7 +6,19 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
-from jiceng_desktop.services import duties, events, households, library, life, stays, tags, todos, visits, volunteers
+from jiceng_desktop.services import (
+    duties,
+    events,
+    filed,
+    households,
+    library,
+    life,
+    stays,
+    tags,
+    todos,
+    visits,
+    volunteers,
+)
 from jiceng_desktop.services.moment import Moment
 
 Source = Callable[[Session, int], list[Moment]]
@@ -23,6 +35,7 @@ SOURCES: tuple[Source, ...] = (
     events.moments,
     volunteers.moments,
     library.moments,
+    filed.moments,
 )
 
 

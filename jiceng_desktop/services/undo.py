@@ -15,7 +15,9 @@ from sqlalchemy.orm import Session, aliased
 from jiceng_desktop.db import audit
 from jiceng_desktop.db.audit import AuditEntry, AuditGroup
 from jiceng_desktop.db.base import Base, Code, Kept, model_of, table_of
+from jiceng_desktop.db.documents import Scan
 from jiceng_desktop.db.exchange import ImportRun
+from jiceng_desktop.db.forms import Submission
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.places import Dwelling
 from jiceng_desktop.db.references import uniques
@@ -231,11 +233,11 @@ def _unused(table: Table) -> list[Any]:
 
 
 def _readdress(session: Session, steps: list[UndoStep]) -> None:
-    """Let the dwellings follow places that got their old names or neighbours back."""
-    for kind in ("compound", "building", "entrance"):
+    """Let the dwellings follow what got its old name, position or neighbours back, or came back itself."""
+    for kind in ("compound", "building", "entrance", "dwelling"):
         ids = [step.record_id for step in steps if step.record_kind == kind]
-        if ids:
-            naming.rewrite(session, Dwelling.id.in_(naming.dwelling_ids(kind, *ids)))
+        for start in range(0, len(ids), _AT_ONCE):
+            naming.rewrite(session, Dwelling.id.in_(naming.dwelling_ids(kind, *ids[start : start + _AT_ONCE])))
 
 
 def remembers(session: Session, group_id: int | None) -> bool:
@@ -251,7 +253,14 @@ def holds_old(session: Session, now: datetime) -> bool:
 
 @action("清理撤销记录")
 def forget_old(session: Session) -> int:
-    """Forget what was before the actions of more than a month ago: it is kept whole and unmasked."""
+    """Forget what was before the actions of more than a month ago: it is kept whole and unmasked.
+
+    What was only marked as removed until then goes for good.
+    """
     before = audit.moment(session) - timedelta(days=KEPT_DAYS)
+    for table in map(table_of, (Scan, Submission)):
+        gone = table.c.removed_on < before.date()
+        audit.note_many(session, AuditAction.REMOVE, table, gone)
+        session.connection().execute(delete(table).where(gone))
     old = select(AuditGroup.id).where(AuditGroup.at < before)
     return session.connection().execute(delete(UndoStep).where(UndoStep.group_id.in_(old))).rowcount

@@ -40,9 +40,9 @@ from jiceng_desktop.services import history, todos, undo
 from jiceng_desktop.services.kind import refuse_long
 from jiceng_desktop.services.moment import Moment
 from jiceng_desktop.services.office import action, day_of, title_of
-from jiceng_desktop.terms import AuditAction, PersonStatus, VisitKind
+from jiceng_desktop.services.presence import GONE, gone_as
+from jiceng_desktop.terms import AuditAction, VisitKind
 
-GONE = (PersonStatus.DECEASED, PersonStatus.MOVED_OUT)  # nobody visits them any more
 STARTING_PHRASES = ("一切正常", "身体不适", "无人在家", "已电话联系", "需要帮助")
 _LONGEST_PHRASE, _OFTEN, _LOOKED_BACK = 12, 2, 400
 _MOST_AT_ONCE = 200
@@ -93,6 +93,7 @@ class Record:
     last: tuple[Told, ...]
     due_on: date | None
     follow_up_on: date | None
+    gone: str = ""  # how the person has left the community
 
 
 # saving
@@ -376,7 +377,7 @@ def of_person(session: Session, person_id: int, limit: int = 3) -> Record:
     last = tuple(Told(one.id, one.visited_on, one.kind, one.visitor, one.content) for one in found)
     count = session.scalar(select(func.count()).where(VisitedPerson.person_id == person_id)) or 0
     due_on, follow_up_on = (_due_on(session, person_id, follow_up) for follow_up in (False, True))
-    return Record(count, last, due_on, follow_up_on)
+    return Record(count, last, due_on, follow_up_on, gone_as(session, person_id))
 
 
 def _due_on(session: Session, person_id: int, follow_up: bool) -> date | None:

@@ -119,6 +119,12 @@ class Upkeep(QObject):
         """Replace the recovery code."""
         RecoveryRenew(self._desk.jobs, self._desk.office, self._window).open()
 
+    def choose_fonts(self) -> None:
+        """Show which fonts papers are printed with, and let the clerk choose others."""
+        from jiceng_desktop.ui.papers.typefaces import TypefaceDialog  # heavy: fonts and ReportLab
+
+        TypefaceDialog(self._desk.jobs, self._window).open()
+
     def show_imports(self) -> None:
         """List the imports there were; each of the last month can be taken back."""
         RunsDialog(self._desk, self._window).open()

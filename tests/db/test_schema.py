@@ -12,7 +12,15 @@ from jiceng_desktop.db.base import Base, Code, Kept
 from tests import stores
 
 APART = {"alembic_version", "audit_group", "audit_entry", "search_key", "undo_step", "heading_memory", "import_run"}
-APART |= {"document_file", "recipient", "scan_file", "template_version", "submission_file", "form_file", "search_stale"}
+APART |= {
+    "document_file",
+    "scan_file",
+    "template_version",
+    "unfinished_paper",
+    "submission_file",
+    "form_file",
+    "search_stale",
+}
 _OUTER_COMMA = re.compile(r",(?![^()]*\))")
 MODELS = [mapper.class_ for mapper in Base.registry.mappers]
 

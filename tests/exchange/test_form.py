@@ -12,7 +12,8 @@ from python_calamine import CalamineWorkbook
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.exchange import form, form_call, form_sheet
 from jiceng_desktop.services.answers import Facts
-from jiceng_desktop.services.forms import SheetMemory, Who
+from jiceng_desktop.services.forms import SheetMemory
+from jiceng_desktop.services.whom import Who
 from jiceng_desktop.terms import Relation, Sex
 from tests import superior, workbooks
 
@@ -325,3 +326,19 @@ def test_what_cannot_be_kept_is_named(book):
 def test_a_heading_is_taken_whole_where_the_clerk_points(book):
     table = form_sheet.table_at(book.sheets[0], 3)
     assert table.header == (2, 2)
+
+
+@pytest.mark.parametrize("prepared", [1, 4])
+def test_a_form_with_two_rows_for_each_person_is_recognised(prepared):
+    assert plan_of(form.opened("走访表.xlsx", superior.two_rows(prepared))).rows_each() == 2
+
+
+def test_a_form_with_merged_headings_has_one_row_for_each_person(tmp_path):
+    assert plan_of(form.read(superior.elders(tmp_path / "高龄.xlsx"))).rows_each() == 1
+
+
+def test_a_word_down_the_whole_side_makes_no_rows_for_a_person(tmp_path):
+    book = openpyxl.load_workbook(superior.elders(tmp_path / "高龄.xlsx", prepared=4, example=False))
+    book.worksheets[0].merge_cells("L6:L9")
+    book.save(tmp_path / "旁注.xlsx")
+    assert plan_of(form.read(tmp_path / "旁注.xlsx")).rows_each() == 1

@@ -7,7 +7,7 @@ import pytest
 
 from jiceng_desktop.db.events import Attendance, Venue
 from jiceng_desktop.errors import Refusal, Stale
-from jiceng_desktop.services import documents, events, undo
+from jiceng_desktop.services import documents, events, templates, undo
 from jiceng_desktop.terms import AttendanceState, OccurrenceStatus
 from tests.services.residents import add, contents, count, groups
 
@@ -87,7 +87,7 @@ def test_an_event_with_attendance_or_paper_stays(office):
     office.write(
         lambda s: s.add(Attendance(occurrence_id=attended, person_id=person_id, state=AttendanceState.PRESENT))
     )
-    paper = office.read(documents.from_occurrence, told, date(2026, 11, 21))
+    paper = office.read(templates.of_occurrence, told, date(2026, 11, 21))
     office.write(documents.file, paper, datetime(2026, 11, 21), lambda _draft: b"%PDF")
     for occurrence_id, what in ((attended, "签到记录"), (told, "已归档的通知")):
         with pytest.raises(Refusal, match=f"已有{what}，不能删除"):

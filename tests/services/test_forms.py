@@ -1,13 +1,16 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
+from jiceng_desktop.db.audit import AuditGroup
 from jiceng_desktop.db.forms import Form, Submission, SubmissionFile
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import filters, forms, places, queries, tags
-from jiceng_desktop.services.forms import Filled, SheetMemory, SheetRows, Who
+from jiceng_desktop.services import filters, forms, places, queries, tags, undo, whom
+from jiceng_desktop.services.forms import Filled, SheetMemory, SheetRows
+from jiceng_desktop.services.whom import ORDERS, Who
 from jiceng_desktop.terms import AuditAction
 from tests.services import residents
 
@@ -60,6 +63,33 @@ def test_a_file_that_cannot_be_saved_leaves_no_trace(office):
     assert [residents.count(office, model) for model in (Form, Submission, SubmissionFile)] == [0, 0, 0]
 
 
+def test_what_was_handed_in_by_mistake_leaves_the_register_and_comes_back(office):
+    first, second = hand_in(office), hand_in(office)
+    assert office.write(forms.remove, [second]) == 1
+    removed = office.last_group
+    assert list(office.read(forms.LISTING.ids)) == [first]
+    assert office.read(forms.known, "m").last == (ROWS,)  # of the first
+    assert office.write(forms.remove, [first]) == 1
+    assert office.read(forms.known, "m").last == ()
+    with pytest.raises(Refusal, match="已经不在了"):
+        office.write(forms.remove, [first, second])
+    office.write(undo.take_back, removed)
+    assert list(office.read(forms.LISTING.ids)) == [second]
+    assert office.read(forms.previous, second) is None
+    assert office.read(forms.copy_of, second) == ("高龄.xlsx", b"full")
+    titles = office.read(lambda s: list(s.scalars(select(AuditGroup.title))))
+    assert titles.count("删除报送记录") == 2
+
+
+def test_what_was_removed_goes_for_good_after_a_month(office):
+    kept, removed = hand_in(office), hand_in(office)
+    office.write(forms.remove, [removed])
+    office.write(lambda s: setattr(s.get(Submission, removed), "removed_on", TODAY - timedelta(days=400)))
+    office.write(undo.forget_old)
+    assert [residents.count(office, model) for model in (Submission, SubmissionFile)] == [1, 1]
+    assert list(office.read(forms.LISTING.ids)) == [kept]
+
+
 def test_a_purpose_is_asked_for(office):
     with pytest.raises(Refusal, match="用途"):
         hand_in(office, filled(purpose=" "))
@@ -95,7 +125,7 @@ def test_persons_chosen_one_by_one_are_those_of_the_last_time(office):
 def test_every_order_the_clerk_may_choose_is_one_of_the_archive(office):
     born = {name: date(year, 1, 1) for name, year in (("甲", 1990), ("乙", 1950), ("丙", 1970))}
     found = {name: residents.add(office, name, born_on=day) for name, day in born.items()}
-    ordered = {title: ids(office, Who(order=order, descending=down)) for order, down, title in forms.ORDERS}
+    ordered = {title: ids(office, Who(order=order, descending=down)) for order, down, title in ORDERS}
     assert all(sorted(order) == sorted(found.values()) for order in ordered.values())
     assert ordered["年龄从大到小"] == [found["乙"], found["丙"], found["甲"]]
     assert ordered["年龄从小到大"] == [found["甲"], found["丙"], found["乙"]]
@@ -106,7 +136,7 @@ def test_whom_a_form_is_about(office):
     (tag,) = office.write(tags.named, ["高龄"])
     here = residents.add(office, "赵一", address=residents.HOME, tags=frozenset({tag}))
     residents.add(office, "钱二")
-    offers = {name: who for who, name in office.read(forms.offers, TODAY)}
+    offers = {name: who for who, name in office.read(whom.offers, TODAY)}
     assert len(ids(office, offers["全部居民（2 人）"])) == 2
     assert ids(office, offers["标签：高龄（1 人）"]) == [here]
     assert ids(office, offers["幸福小区（1 人）"]) == [here]
@@ -119,7 +149,7 @@ def test_a_saved_query_is_offered_first_and_kept_for_the_form(office):
     residents.add(office, "赵一")
     named = filters.one(filters.Condition("name", filters.Compare.IS, ("赵一",)))
     query = office.write(queries.save, None, "姓赵的", named)
-    offered = office.read(forms.offers, TODAY)
+    offered = office.read(whom.offers, TODAY)
     assert [who.source for who, _ in offered].index("all") == len(queries.STARTING) + 1
     who, name = offered[len(queries.STARTING)]
     assert (who, name) == (Who("query", query), "常用查询：姓赵的（1 人）")

@@ -75,7 +75,7 @@ def state(office) -> dict[str, list]:
 
 
 def test_the_fuller_value_of_every_field_is_proposed(office, pair):
-    compared = office.read(merging.compare, *pair)
+    compared = office.read(merging.compare, *pair, TODAY)
     lines = {line.name: line for line in compared.lines}
     assert lines["id_number"].better == 1
     assert lines["home_id"].better == 0
@@ -91,7 +91,7 @@ def test_the_fuller_value_of_every_field_is_proposed(office, pair):
 
 def test_a_right_number_is_better_than_a_wrong_one_and_the_long_form_than_the_short(office):
     def better(first, second):
-        return merging._better("id_number", (first, second))
+        return merging._better("id_number", (first, second), TODAY)
 
     short = NUMBER[:6] + NUMBER[8:17]
     assert better(short, NUMBER) == 1
@@ -230,7 +230,7 @@ def test_everything_that_hangs_on_the_other_card_follows(office, hanging):
 
 
 def test_two_volunteers_become_one_with_all_hours_and_the_number_chosen(office, hanging):
-    (question,) = [one for one in office.read(merging.compare, *hanging).questions if one.name == "volunteer"]
+    (question,) = [one for one in office.read(merging.compare, *hanging, TODAY).questions if one.name == "volunteer"]
     assert question.better == 1
     assert "0003" in question.answers[1]
     office.write(merging.merge, *hanging, Choice({"volunteer": 1}))
@@ -277,7 +277,7 @@ def apart(office):
 
 
 def test_the_household_lived_in_follows_the_home(office, apart):
-    compared = office.read(merging.compare, *apart)
+    compared = office.read(merging.compare, *apart, TODAY)
     assert compared.questions == ()
     assert any("现住址" in note for note in compared.notes)
     office.write(merging.merge, *apart, Choice({"home_id": 1}))
@@ -303,7 +303,7 @@ def test_two_registered_households_are_shown_and_one_is_chosen(office, pair):
             session.add(Membership(household_id=household.id, person_id=person_id, relation=Relation.HEAD))
 
     office.write(register)
-    (question,) = office.read(merging.compare, *pair).questions
+    (question,) = office.read(merging.compare, *pair, TODAY).questions
     assert question.name == "household-registered"
     assert "000001" in question.answers[0]
     assert "户主" in question.answers[0]
@@ -336,7 +336,7 @@ def test_two_places_in_one_household_become_the_better_one(office, head):
 
 def test_the_same_card_twice_is_refused(office, pair):
     with pytest.raises(Refusal, match="两份不同"):
-        office.read(merging.compare, pair[0], pair[0])
+        office.read(merging.compare, pair[0], pair[0], TODAY)
 
 
 def test_two_who_are_married_to_each_other_are_not_one(office, pair):
@@ -348,7 +348,7 @@ def test_two_who_are_married_to_each_other_are_not_one(office, pair):
 
 
 def test_a_card_changed_since_is_not_merged(office, other_desk, pair):
-    compared = office.read(merging.compare, *pair)
+    compared = office.read(merging.compare, *pair, TODAY)
     card = other_desk.read(people.load, pair[1])
     other_desk.write(people.save, pair[1], replace(card, phone="19900000009"))
     with pytest.raises(Refusal, match="刚被另一处修改过"):
@@ -366,4 +366,4 @@ def test_a_card_changed_after_the_merge_stands_in_the_way_of_undo(office, pair):
 
 def test_different_numbers_are_pointed_out(office):
     both = [add(office, id_number=id_number(order=order)) for order in (11, 13)]
-    assert any("证件号码不同" in note for note in office.read(merging.compare, *both).notes)
+    assert any("证件号码不同" in note for note in office.read(merging.compare, *both, TODAY).notes)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.places import Building
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import life, people, places, population
+from jiceng_desktop.services import life, people, places, population, presence
 from jiceng_desktop.services.life import Apart, Draft
 from jiceng_desktop.services.office import Office
 from jiceng_desktop.services.people import replace
@@ -241,7 +241,7 @@ def test_the_figures_always_add_up(peopled, master, tmp_path, doings, cuts):
                 for row in (Row.OPENING, Row.CLOSING):
                     assert sum(part[row].total for _, part in parts) == table[row].total
         now = office.read(population.movement, None, Period(TODAY, TODAY))
-        here = office.read(lambda s: len(s.scalars(select(Person.id).where(Person.status.not_in(life.GONE))).all()))
+        here = office.read(lambda s: len(s.scalars(select(Person.id).where(Person.status.not_in(presence.GONE))).all()))
         assert now[Row.CLOSING].total == here
         assert set(FLOWS) < set(Row)
     finally:

@@ -19,6 +19,7 @@ from jiceng_desktop.settings import Settings
 from jiceng_desktop.ui import upkeep as module
 from jiceng_desktop.ui.kit.desk import Desk, Memory
 from jiceng_desktop.ui.pages.people.runs import RunsDialog
+from jiceng_desktop.ui.papers.typefaces import TypefaceDialog
 from jiceng_desktop.ui.upkeep import ManualWindow, PassphraseDialog, Upkeep
 
 PASSPHRASE = "correct-horse-9"
@@ -299,3 +300,11 @@ def test_the_logs_are_shown_where_they_are(upkeep, monkeypatch, tmp_path):
     monkeypatch.setattr(module.QDesktopServices, "openUrl", lambda url: opened.append(Path(url.toLocalFile())))
     upkeep.open_logs()
     assert opened == [tmp_path / "home" / "logs"]
+
+
+def test_the_fonts_of_papers_can_be_chosen(qtbot, upkeep, window, jobs):
+    upkeep.choose_fonts()
+    dialog = window.findChild(TypefaceDialog)
+    assert dialog.isVisible()
+    qtbot.waitUntil(lambda: not jobs._quiet)
+    dialog.reject()

@@ -17,6 +17,7 @@ from jiceng_desktop.services.demo import (
     changes,
     duties,
     events,
+    forms,
     papers,
     people,
     places,
@@ -60,6 +61,7 @@ def fill(
     queries.keep(town, session)
     duties.appoint(town, session)
     changes.happen(town, session)
+    forms.hand_in(town, session)
     town.rows.note()
 
 

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
-from jiceng_desktop.db.documents import Document
-from jiceng_desktop.services import documents
+from jiceng_desktop.db.documents import Document, Recipient
+from jiceng_desktop.db.library import Loan
+from jiceng_desktop.db.people import Membership, Person
+from jiceng_desktop.db.places import Building, Dwelling
+from jiceng_desktop.db.volunteers import Team, Volunteer
+from jiceng_desktop.services import documents, scans, templates
+from jiceng_desktop.services.demo import scanned
 from jiceng_desktop.services.demo.town import OFFICE, Town
 from jiceng_desktop.services.documents import Draft
-from jiceng_desktop.terms import DocumentKind, DocumentStatus
+from jiceng_desktop.services.scans import Upload
+from jiceng_desktop.services.templates import About, Subject
+from jiceng_desktop.terms import DocumentKind, DocumentStatus, EventKind, Relation
 
 _NOTICES, _NOTICE_DAYS = 18, 4
 _ANNOUNCED = ("邻里文化讲堂", "支部党员大会", "党课", "居民议事会", "我们的节日", "健康讲座", "主题党日")
 _FILED = time(10, 20)
-_VOID = 5  # the paper, counted from the first, that was marked void
+
+Dated = tuple[date, Draft]
 
 # Kind, days ago, title, addressee, body.
 _OTHERS = (
@@ -43,39 +53,124 @@ _OTHERS = (
 )  # fmt: skip
 
 
+# Kind, days ago: papers about a person of the town, a household, a loan.
+_PERSONAL = ((DocumentKind.CERTIFICATE, 118), (DocumentKind.CERTIFICATE, 61), (DocumentKind.CERTIFICATE, 9))
+_COMFORT_AGO, _THANKS_AGO, _OVERDUE_AGO, _OUTAGE_AGO, _ROTA_AGO = 52, 33, 15, 27, 8
+_AT_EVENTS = (DocumentKind.SIGN_IN, DocumentKind.NAME_PLATES, DocumentKind.AGENDA, DocumentKind.MINUTES)
+_SENT, _RECEIVERS = "用气用电安全温馨提示", 36
+_SCANNED, _REPLY = "关于商请派员开展义诊的函", "晴川医院复函.png"
+_EVERY = 211  # who gets a paper: every so many residents
+
+# Which papers, counted from the first, were marked void, and why.
+_VOID = {5: "活动改期，已另行通知", 16: "内容有误，已另行发文"}
+
+
 def file(town: Town, session: Session) -> None:
     """File the papers of the past months in the order of their dates."""
     drafts = [
-        (town.today - timedelta(ago), Draft(kind, title, addressee, body))
+        (day, Draft(kind, title, addressee, body, OFFICE, day))
         for kind, ago, title, addressee, body in _OTHERS
+        for day in [town.today - timedelta(ago)]
     ]
+    drafts += _of_events(town, session)
+    drafts += _of_records(town, session)
+    numbers: Counter[tuple[DocumentKind, int]] = Counter()
+    for place, (signed_on, draft) in enumerate(sorted(drafts, key=lambda one: one[0]), start=1):
+        numbers[draft.kind, signed_on.year] += 1
+        _file(town, session, draft, numbers[draft.kind, signed_on.year], _VOID.get(place))
+    town.rows.save(100)
+    _attach(session)
+
+
+def _of_events(town: Town, session: Session) -> list[Dated]:
+    """Write the notices of some events, and everything else a meeting asks for of the last one held."""
     told = [
         event
         for event in town.events
         if event.title.startswith(_ANNOUNCED) and event.day - timedelta(_NOTICE_DAYS) <= town.today
     ]
-    for event in town.some(told, _NOTICES):
+    chosen = town.some(told, _NOTICES)
+    drafts = []
+    for event in chosen:
         signed_on = event.day - timedelta(_NOTICE_DAYS)
-        drafts.append((signed_on, documents.from_occurrence(session, event.id, signed_on)))
-    numbers: Counter[tuple[DocumentKind, int]] = Counter()
-    for place, (signed_on, draft) in enumerate(sorted(drafts, key=lambda one: one[0]), start=1):
-        numbers[draft.kind, signed_on.year] += 1
-        _file(town, draft, signed_on, numbers[draft.kind, signed_on.year], void=place == _VOID)
-    town.rows.save(100)
+        drafts.append((signed_on, templates.of_occurrence(session, event.id, signed_on)))
+    held = [event for event in chosen if event.kind is EventKind.MEETING and event.day <= town.today]
+    if held:
+        last = max(held, key=lambda event: event.day)
+        about = About(Subject.OCCURRENCE, last.id)
+        drafts += [_written(session, kind, about, last.day) for kind in _AT_EVENTS]
+    return drafts
 
 
-def _file(town: Town, draft: Draft, signed_on: date, number: int, void: bool) -> None:
-    town.rows.add(
+def _of_records(town: Town, session: Session) -> list[Dated]:
+    """Write papers about people, households, buildings, books and teams."""
+    day = town.today - timedelta(1)
+    wanted = [
+        (kind, ago, Subject.PERSON, town.residents[place * _EVERY % len(town.residents)].id)
+        for place, (kind, ago) in enumerate(_PERSONAL, start=1)
+    ]
+    first: tuple[tuple[DocumentKind, int, Subject, Select[Any]], ...] = (
+        (DocumentKind.COMFORT, _COMFORT_AGO, Subject.HOUSEHOLD, _household()),
+        (DocumentKind.THANKS, _THANKS_AGO, Subject.VOLUNTEER, select(func.min(Volunteer.id))),
+        (DocumentKind.OVERDUE, _OVERDUE_AGO, Subject.COPY, select(func.min(Loan.copy_id)).where(_overdue(day))),
+        (DocumentKind.OUTAGE, _OUTAGE_AGO, Subject.BUILDING, select(func.min(Building.id))),
+        (DocumentKind.ROTA, _ROTA_AGO, Subject.TEAM, select(func.min(Team.id))),
+    )
+    for kind, ago, subject, found in first:
+        record_id = session.scalar(found)
+        if record_id is not None:
+            wanted.append((kind, ago, subject, record_id))
+    return [
+        _written(session, kind, About(subject, record_id), town.today - timedelta(ago))
+        for kind, ago, subject, record_id in wanted
+    ]
+
+
+def _household() -> Select[Any]:
+    """Return the first household with a head: a letter is addressed to somebody."""
+    head = (Membership.relation == Relation.HEAD, Membership.to_on.is_(None))
+    return select(func.min(Membership.household_id)).where(*head)
+
+
+def _overdue(day: date) -> ColumnElement[bool]:
+    return and_(Loan.returned_on.is_(None), Loan.due_on < day)
+
+
+def _written(session: Session, kind: DocumentKind, about: About, day: date) -> Dated:
+    """Write a paper from the first template of its kind that fits a record."""
+    offers = [offer for offer in templates.fitting(session, about) if offer.kind is kind]
+    return day, templates.draft(session, offers[0].id, about, day)
+
+
+def _file(town: Town, session: Session, draft: Draft, number: int, void_reason: str | None) -> None:
+    signed_on = draft.signed_on or town.today
+    receivers = _receivers(town, session) if draft.title == _SENT else []
+    document_id = town.rows.add(
         Document,
-        kind=draft.kind,
+        **documents.record_of(draft),
         year=signed_on.year,
         number=number,
-        title=draft.title,
-        addressee=draft.addressee,
-        body=draft.body,
-        signatory=OFFICE,
-        signed_on=signed_on,
-        status=DocumentStatus.VOID if void else DocumentStatus.FILED,
+        status=DocumentStatus.FILED if void_reason is None else DocumentStatus.VOID,
+        void_reason=void_reason,
         filed_at=datetime.combine(signed_on, _FILED),
-        occurrence_id=draft.occurrence_id,
+        recipients=len(receivers) or None,
     )
+    for position, (person_id, name, address) in enumerate(receivers, start=1):
+        town.rows.add(
+            Recipient, document_id=document_id, position=position, person_id=person_id, name=name, address=address
+        )
+
+
+def _receivers(town: Town, session: Session) -> list[tuple[int, str, str]]:
+    """Return some residents in the order of their doors, as one walks who delivers."""
+    ids = [resident.id for resident in town.residents[::_EVERY][:_RECEIVERS]]
+    found = select(Person.id, Person.name, Dwelling.address).join(Dwelling, Dwelling.id == Person.home_id)
+    rows = session.execute(found.where(Person.id.in_(ids)).order_by(Dwelling.sort_key, Person.id))
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def _attach(session: Session) -> None:
+    """Attach the reply to the letter it answers."""
+    document_id = session.scalar(select(Document.id).where(Document.title == _SCANNED))
+    if document_id is not None:
+        scans.add(session, document_id, [Upload(_REPLY, scanned.reply())])

@@ -129,18 +129,21 @@ class RecordDialog(QDialog):
     def accept(self) -> None:
         if self._finished:  # the second half of a double click
             return
-        self._clear_notes()
+        self.clear_notes()
         try:
-            self.record_id = self.store(self.draft())
+            record_id = self.store(self.draft())
         except Stale as stale:
             self._offer_merge(stale)
-            return
         except Refusal as refusal:
-            self._show_refusal(refusal)
-            return
-        self._finished = True
+            self.show_refusal(refusal)
+        else:
+            self.finish(record_id)
+
+    def finish(self, record_id: int) -> None:
+        """Close the form: its record is stored."""
+        self.record_id, self._finished = record_id, True
         super().accept()
-        self.saved.emit(self.record_id)
+        self.saved.emit(record_id)
 
     @override
     def reject(self) -> None:
@@ -238,7 +241,7 @@ class RecordDialog(QDialog):
         except Refusal:
             return _UNREADABLE
 
-    def _show_refusal(self, refusal: Refusal) -> None:
+    def show_refusal(self, refusal: Refusal) -> None:
         """Put the sentence under the field at fault, or on top of the form."""
         cell = self._cells.get(refusal.field or "")
         if cell is None:
@@ -264,7 +267,8 @@ class RecordDialog(QDialog):
         note.setProperty("look", look)
         note.style().polish(note)
 
-    def _clear_notes(self) -> None:
+    def clear_notes(self) -> None:
+        """Take away what was said about the entries."""
         self._problem.hide()
         for name in self._cells:
             self._note(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -43,7 +44,8 @@ class MergeDialog(QDialog):
         self.setWindowTitle("合并档案")
         take_room(self, *_SIZE)
         self.office = desk.office
-        self.compared: Comparison = self.office.read(merging.compare, *sorted(ids))
+        first, second = sorted(ids)
+        self.compared: Comparison = self.office.read(merging.compare, first, second, date.today())
         self._groups: dict[str, QButtonGroup] = {}
         self._same: list[QWidget] = []
         self._build()

@@ -133,6 +133,13 @@ class RecordView(QTableView):
         columns = [header.logicalIndex(place) for place in range(header.count())]
         return [column for column in columns if hidden_too or not header.isSectionHidden(column)]
 
+    def wanted_width(self) -> int:
+        """Return how wide the view has to be to show all its columns; the last one fills what is left."""
+        order = self.columns_in_order()
+        last = self.records.listing.fields[order[-1]].width
+        columns = sum(map(self.columnWidth, order[:-1])) + min(last, self.columnWidth(order[-1]))
+        return columns + self.verticalScrollBar().sizeHint().width() + 2 * self.frameWidth()
+
     def remember_columns(self) -> None:
         """Remember widths and order of the columns, and which are hidden."""
         header = self.horizontalHeader()

@@ -72,7 +72,7 @@ class ViewsPage(Page):
         self._first_that(lambda kind: kind.takes_persons()).take_persons(person_ids)
 
     def _first_that(self, can: Callable[[type[Page]], bool]) -> Page:
-        return self.show_view(next(number for number, kind in enumerate(self.views) if can(kind)))
+        return self.show_kind(next(kind for kind in self.views if can(kind)))
 
     # inside
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -93,15 +93,19 @@ class Persons(QWidget):
                 widget.deleteLater()
         named = self._office.read(visits.names, self._persons)
         for person_id, name in named[:_MOST_SHOWN]:
-            chip = _chip(f"{name.replace('&', '&&')}　✕")
-            chip.setToolTip("点一下去掉这位")
-            chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            chip.clicked.connect(partial(self._drop, person_id))
-            self._flow.addWidget(chip)
+            self._put(name, partial(self._drop, person_id))
         if len(named) > _MOST_SHOWN:
             self._flow.addWidget(QLabel(f"…… 共 {len(named)} 人"))
-        self._chips.setVisible(bool(named))
+        self._chips.setVisible(self._flow.count() > 0)
         self._chips.updateGeometry()
+
+    def _put(self, name: str, drop: Callable[[], object]) -> None:
+        """Add a chip that a click takes away."""
+        chip = _chip(f"{name.replace('&', '&&')}　✕")
+        chip.setToolTip("点一下去掉这位")
+        chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        chip.clicked.connect(lambda: drop())
+        self._flow.addWidget(chip)
 
 
 class Remark(QWidget):

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from jiceng_desktop.db.life import LifeEvent
 from jiceng_desktop.db.people import Person
-from jiceng_desktop.services import life, population
+from jiceng_desktop.services import life, population, presence
 from jiceng_desktop.services.population import Period, Row
 from jiceng_desktop.terms import LifeEventKind, PersonStatus
 from tests.services.demo.looking import TODAY, count
@@ -42,7 +42,7 @@ def test_the_months_follow_from_each_other(session):
     months = [population.movement(session, None, Period.months(TODAY.replace(month=month))) for month in (6, 7, 8, 9)]
     for before, after in pairwise(months):
         assert before[Row.CLOSING] == after[Row.OPENING]
-    living = count(session, Person, Person.status.not_in(life.GONE))
+    living = count(session, Person, Person.status.not_in(presence.GONE))
     assert months[-1][Row.CLOSING].total == living
     assert months[-1][Row.ARRIVALS].total > 0
 

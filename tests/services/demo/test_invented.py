@@ -8,15 +8,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from jiceng_desktop import words
-from jiceng_desktop.db.documents import Document
+from jiceng_desktop.db.documents import Document, Recipient, Scan
 from jiceng_desktop.db.events import Attendance, Occurrence, Series
 from jiceng_desktop.db.library import Copy, Corner, Loan, Title
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.volunteers import ServiceRecord, Volunteer
-from jiceng_desktop.services import people
+from jiceng_desktop.services import people, scans
 from jiceng_desktop.terms import (
     CopyState,
     CornerKind,
+    DocumentKind,
+    DocumentStatus,
     IdKind,
     OccurrenceStatus,
 )
@@ -129,6 +131,20 @@ def test_papers_are_numbered_without_gaps_in_the_order_of_their_dates(session):
         by_kind.setdefault((paper.kind, paper.year), []).append(paper)
         assert paper.year == paper.signed_on.year
         assert paper.signed_on <= TODAY
-        assert paper.body
+        assert paper.body or paper.grid
     for papers in by_kind.values():
         assert [paper.number for paper in papers] == list(range(1, len(papers) + 1))
+
+
+def test_papers_show_what_the_register_can(session):
+    kinds = set(session.scalars(select(Document.kind)))
+    assert kinds == set(DocumentKind) - {DocumentKind.NOTICE, DocumentKind.INVITATION}
+    reasons = list(session.scalars(select(Document.void_reason).where(Document.status == DocumentStatus.VOID)))
+    assert len(reasons) == 2
+    assert all(reasons)
+    (scan,) = session.scalars(select(Scan))
+    assert scans.content(session, scan.id).startswith(b"\x89PNG")
+    for column in (Document.occurrence_id, Document.person_id, Document.household_id):
+        assert count(session, Document, column.is_not(None), Document.about != "") >= 1
+    (sent,) = session.scalars(select(Document).where(Document.recipients.is_not(None)))
+    assert count(session, Recipient, Recipient.document_id == sent.id) == sent.recipients == 36

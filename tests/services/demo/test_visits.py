@@ -23,7 +23,7 @@ def test_a_year_of_visits(session):
 
 
 def test_some_are_overdue_and_some_things_wait(session):
-    found = care.counts(session, TODAY, care.Ages())
+    found = care.counts(session, TODAY)
     everybody = len(care.due(TODAY, follow_up=False).ids(session))
     assert 50 < found[CareList.DUE] < everybody / 2
     assert found[CareList.FOLLOW_UP] > 20

@@ -2,23 +2,23 @@ from __future__ import annotations
 
 import io
 
-import pypdfium2
 import pytest
-from PySide6.QtGui import QColor
-from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtWidgets import QApplication
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.ui.kit import message, preview
+from jiceng_desktop.ui.kit import preview
 
 
-def paper(pages=1, size=(210 * mm, 297 * mm)):
+def paper(pages=1, size=(210 * mm, 297 * mm), grey=0.0):
     drawn = io.BytesIO()
     canvas = Canvas(drawn, pagesize=size)
     for _ in range(pages):
-        canvas.setFillGray(0)
+        canvas.setFillGray(grey)
         canvas.rect(50 * mm, 100 * mm, 100 * mm, 2 * mm, stroke=0, fill=1)
         canvas.showPage()
     canvas.save()
@@ -26,48 +26,22 @@ def paper(pages=1, size=(210 * mm, 297 * mm)):
 
 
 @pytest.fixture
-def window(qtbot):
-    window = QMainWindow()
-    qtbot.addWidget(window)
-    window.show()
-    return window
-
-
-@pytest.fixture
-def printed(qtbot, window, monkeypatch, tmp_path):
-    """Return a function that prints to a file through the dialog's seam and gives its pages back."""
-    target = tmp_path / "printed.pdf"
-    monkeypatch.setattr(preview, "printer_names", lambda: ["办公室"])
-
-    def print_to_file(pdf, **settings):
-        def choose(parent, printer):
-            printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-            printer.setOutputFileName(str(target))
-            for name, value in settings.items():
-                getattr(printer, name)(*value)
-            return True
-
-        monkeypatch.setattr(preview, "choose_printer", choose)
-        preview.print_pdf(window, pdf, "名册")
-        qtbot.waitUntil(lambda: window.statusBar().currentMessage() == "已送往打印机", timeout=20000)
-        return pypdfium2.PdfDocument(target)
-
-    return print_to_file
-
-
-def test_shows_pages_from_memory(qtbot):
+def view(qtbot):
     view = preview.PaperView("名册")
     qtbot.addWidget(view)
+    view.resize(760, 560)
     view.show()
+    return view
+
+
+def test_shows_pages_from_memory(view):
     view.show_pdf(paper(3))
     assert view.pages.text() == "共 3 页"
     view.show_pdf(paper(1))
     assert view.pages.text() == "共 1 页"
 
 
-def test_refuses_what_is_no_paper(qtbot):
-    view = preview.PaperView()
-    qtbot.addWidget(view)
+def test_refuses_what_is_no_paper(view):
     with pytest.raises(Refusal):
         view.show_pdf(b"%PDF-1.7 broken")
 
@@ -78,49 +52,137 @@ def test_a_page_is_painted_on_white(qtbot):
     assert image.pixelColor(image.width() // 2, round(image.height() - 101 / 297 * image.height())).lightness() < 60
 
 
-def test_prints_at_full_size(printed):
-    document = printed(paper())
-    page = document[0]
-    assert [round(side / mm) for side in page.get_size()] == [210, 297]
-    grey = page.render(scale=300 / 72, grayscale=True).to_pil()
-    dark = [x for x in range(grey.width) if grey.getpixel((x, round((297 - 101) / 25.4 * 300))) < 128]
-    assert (dark[-1] - dark[0] + 1) / 300 * 25.4 == pytest.approx(100, abs=0.2)
-    document.close()
+# -- pages ---------------------------------------------------------------------------------------------------------
 
 
-def test_prints_the_chosen_pages(printed):
-    document = printed(paper(4), setFromTo=(2, 3))
-    assert len(document) == 2
-    document.close()
+def test_one_page_needs_no_thumbnails(view):
+    view.show_pdf(paper())
+    assert view.thumbnails.isHidden()
+    assert not view.fold.isEnabled()
+    assert view.page.isHidden()
 
 
-def test_a_lying_page_stays_lying(printed):
-    document = printed(paper(size=(297 * mm, 210 * mm)))
-    width, height = document[0].get_size()
-    assert width > height
-    document.close()
+def test_thumbnails_lead_to_their_page(view, qtbot):
+    view.show_pdf(paper(4))
+    assert not view.thumbnails.isHidden()
+    qtbot.waitUntil(lambda: view.thumbnails.model().rowCount() == 4)
+    picture = view.thumbnails.model().index(2, 0).data(Qt.ItemDataRole.DecorationRole).pixmap(76, 108)
+    assert picture.toImage().pixelColor(picture.width() // 2, 2) == QColor("white")
+    place = view.thumbnails.visualRect(view.thumbnails.model().index(2, 0)).center()
+    qtbot.mouseClick(view.thumbnails.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert view.view.pageNavigator().currentPage() == 2
+    assert view.page.text() == "3"
+    view.fold.toggle()
+    assert view.thumbnails.isHidden()
 
 
-def test_without_a_printer_a_file_is_offered(window, monkeypatch, said, tmp_path):
-    target = tmp_path / "a.pdf"
-    monkeypatch.setattr(preview, "printer_names", list)
-    monkeypatch.setattr(message, "ask_save_path", lambda *_: target)
-    preview.print_pdf(window, paper(), "名册")
-    assert "没有安装打印机" in said[0]
-    assert target.read_bytes().startswith(b"%PDF")
+def test_a_narrow_view_keeps_its_room_for_the_sheet(view):
+    view.resize(420, 560)
+    view.show_pdf(paper(3))
+    assert view.thumbnails.isHidden()
+    view.fold.toggle()
+    assert not view.thumbnails.isHidden()
 
 
-def test_a_file_is_written_whole_or_not_at_all(window, monkeypatch, said, tmp_path):
-    folder = tmp_path / "fort"
-    monkeypatch.setattr(message, "ask_save_path", lambda *_: folder / "a.pdf")
-    assert preview.save_pdf(window, b"%PDF", "名册") is None
-    assert "没有保存成功" in said[0]
-    folder.mkdir()
-    assert preview.save_pdf(window, b"%PDF", "名册") == folder / "a.pdf"
-    assert [path.name for path in folder.iterdir()] == ["a.pdf"]
+def test_folded_thumbnails_stay_folded_while_the_paper_is_written(view, qtbot):
+    view.show_pdf(paper(2))
+    view.fold.toggle()
+    view.show_pdf(paper(3))
+    assert view.thumbnails.isHidden()
+    view.show_pdf(paper(1))
+    view.show_pdf(paper(2))
+    assert not view.thumbnails.isHidden()
 
 
-def test_stepping_back_writes_nothing(window, monkeypatch, said):
-    monkeypatch.setattr(message, "ask_save_path", lambda *_: None)
-    assert preview.save_pdf(window, b"%PDF", "名册") is None
-    assert said == []
+def test_goes_to_a_page_by_its_number(view, qtbot):
+    view.show_pdf(paper(5))
+    view.page.selectAll()
+    qtbot.keyClicks(view.page, "4\r")
+    assert view.view.pageNavigator().currentPage() == 3
+    assert view.view.verticalScrollBar().value() > 0
+    view.page.selectAll()
+    qtbot.keyClicks(view.page, "9\r")
+    assert view.view.pageNavigator().currentPage() == 3
+
+
+# -- zoom ----------------------------------------------------------------------------------------------------------
+
+
+def wheel(view, notches, modifiers):
+    at = QPointF(50, 50)
+    place = QPoint(0, 120 * notches)
+    event = QWheelEvent(
+        at, at, QPoint(), place, Qt.MouseButton.NoButton, modifiers, Qt.ScrollPhase.NoScrollPhase, False
+    )
+    QApplication.sendEvent(view.view.viewport(), event)
+
+
+def test_ctrl_and_wheel_zoom(view):
+    view.show_pdf(paper())
+    fitting = view.zoom()
+    wheel(view, 1, Qt.KeyboardModifier.ControlModifier)
+    assert view.zoom() == pytest.approx(fitting * 1.2)
+    wheel(view, -2, Qt.KeyboardModifier.ControlModifier)
+    assert view.zoom() == pytest.approx(fitting / 1.2)
+    wheel(view, 1, Qt.KeyboardModifier.NoModifier)
+    assert view.zoom() == pytest.approx(fitting / 1.2)
+
+
+def test_keys_zoom(view, qtbot):
+    view.show_pdf(paper())
+    fitting, control = view.zoom(), Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(view, Qt.Key.Key_Equal, control)
+    assert view.zoom() == pytest.approx(fitting * 1.2)
+    qtbot.keyClick(view, Qt.Key.Key_Minus, control)
+    assert view.zoom() == pytest.approx(fitting)
+    qtbot.keyClick(view, Qt.Key.Key_0, control)
+    assert view.zoom() == 1
+
+
+def test_zooming_begins_where_fitting_ended_and_has_bounds(view):
+    view.show_pdf(paper())
+    view.view.setZoomMode(QPdfView.ZoomMode.FitInView)
+    assert view.zoom() < 1
+    for _ in range(30):
+        view.zoom_to(view.zoom() * 1.2)
+    assert view.zoom() == 5
+    view.zoom_to(0)
+    assert view.zoom() == 0.25
+
+
+def test_zooming_keeps_the_middle(view):
+    view.show_pdf(paper(5))
+    bar = view.view.verticalScrollBar()
+    view.zoom_to(1)
+    bar.setValue(bar.maximum() // 2)
+    view.zoom_to(2)
+    assert (bar.value() + bar.pageStep() / 2) / (bar.maximum() + bar.pageStep()) == pytest.approx(0.5, abs=0.02)
+
+
+# -- paper that is being written -----------------------------------------------------------------------------------
+
+
+def test_other_paper_keeps_zoom_and_place(view):
+    view.show_pdf(paper(3))
+    view.zoom_to(2)
+    across, down = view.view.horizontalScrollBar(), view.view.verticalScrollBar()
+    across.setValue(120)
+    down.setValue(900)
+    view.show_pdf(paper(4, grey=0.2))
+    assert (view.zoom(), across.value(), down.value()) == (2, 120, 900)
+
+
+def test_paper_that_changes_never_flashes_white(view, qtbot):
+    def darkest():
+        shot = view.view.viewport().grab().toImage()
+        column = shot.width() // 2
+        return min(shot.pixelColor(column, row).lightness() for row in range(shot.height()))
+
+    view.show_pdf(paper())
+    view.view.setZoomMode(QPdfView.ZoomMode.FitInView)
+    qtbot.waitUntil(lambda: darkest() < 80)
+    for grey in (0.1, 0.2):
+        view.show_pdf(paper(grey=grey))
+        assert darkest() < 80
+    qtbot.waitUntil(view._cover.isHidden)
+    assert darkest() < 80

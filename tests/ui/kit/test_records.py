@@ -282,12 +282,13 @@ def test_a_character_without_a_glyph_is_named_before_it_is_printed_as_a_blank(li
 
 
 def test_a_panel_that_was_hidden_stays_hidden(page, desk, qtbot):
-    page._toggles[page.card_panel].trigger()
+    page.resize(1300, 700)
+    page.panes.toggle(page.card_panel).trigger()
     assert page.card_panel.isHidden()
     again = type(page)(desk)
     qtbot.addWidget(again)
     assert again.card_panel.isHidden()
-    again._toggles[again.card_panel].trigger()
+    again.panes.toggle(again.card_panel).trigger()
     assert not again.card_panel.isHidden()
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from jiceng_desktop.db.people import CareTagKind
-from jiceng_desktop.services import documents, events, people, queries, tags
+from jiceng_desktop.services import documents, events, people, queries, tags, templates
 from jiceng_desktop.services.filters import Compare, Condition, Pick, one
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.ui.pages.events import EventPage
@@ -57,7 +57,7 @@ def test_a_saved_query_is_invited_and_named_in_the_notice(page, office, qtbot, a
     (draft,) = stored(office)
     assert (draft.audience, draft.audience_query_id) == ("缺电话的居民（2 人）", alone)
     (number,) = office.read(events.LISTING.ids, Query())
-    notice = office.read(documents.from_occurrence, number, date.today())
+    notice = office.read(templates.of_occurrence, number, date.today())
     assert notice.addressee == "缺电话的居民"
     assert "参加人员：缺电话的居民（2 人）。" in notice.body
     assert office.read(events.audiences) == []  # counted afresh the next time

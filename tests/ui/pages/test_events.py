@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from jiceng_desktop.services import documents, events, people
+from jiceng_desktop.services import documents, events, people, templates
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.terms import EventKind, OccurrenceStatus
 from jiceng_desktop.ui.kit.preview import PaperWindow
@@ -298,7 +298,7 @@ def test_a_deleted_event_can_be_taken_back(page, plan, said, office, view):
 
 def test_an_event_with_a_filed_notice_is_not_deleted(page, plan, said, office):
     number = plan("义诊", today_at(10))
-    draft = office.read(documents.from_occurrence, number, date.today())
+    draft = office.read(templates.of_occurrence, number, date.today())
     office.write(documents.file, draft, datetime.now(), lambda numbered: b"%PDF")
     page.month.grid.choose(number)
     page.remove_current()

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog
 
 from jiceng_desktop.services import forms, people, tags
-from jiceng_desktop.services.forms import Who
+from jiceng_desktop.services.whom import Who
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.pages import ArchivePage
 from jiceng_desktop.ui.pages.forms import FormsPage
@@ -318,3 +318,26 @@ def test_the_empty_register_says_how_to_begin(page, form_file, monkeypatch, qtbo
     monkeypatch.setattr(message, "ask_open_path", lambda *_: tmp_path / "a.xlsx")
     dialog = opened(qtbot, page, page.empty.button.click)
     dialog.close()
+
+
+def test_two_rows_for_a_person_are_named_before_saving(qtbot, page, elders, said, tmp_path):
+    path = tmp_path / "走访表.xlsx"
+    path.write_bytes(superior.two_rows())
+    dialog = opened(qtbot, page, lambda: page.open_file(path))
+    choose(qtbot, dialog, "标签：高龄")
+    assert "“走访表”里每个人占 2 行" in dialog.notice.text()
+    said.answers = [1]  # not like this
+    dialog.save.click()
+    assert "程序每人只填一行" in said[-1]
+    assert set(tmp_path.glob("*.xlsx")) == {path}
+    dialog.reject()
+
+
+def test_what_was_handed_in_by_mistake_is_deleted_and_comes_back(qtbot, page, elders, form_file, said):
+    first_time(qtbot, page, form_file)
+    page.delete()
+    assert "已经交出去的表格不会收回" in said[-1]
+    assert page.model.rowCount() == 0
+    assert page.undoing.isVisible()
+    page.undoing.button.click()
+    assert page.model.rowCount() == 1

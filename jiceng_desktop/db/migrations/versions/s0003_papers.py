@@ -24,6 +24,14 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "unfinished_paper",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("clerk", sa.String(length=64), nullable=False),
+        sa.Column("saved_at", sa.DateTime(), nullable=False),
+        sa.Column("content", sa.String(length=1000000), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unfinished_paper")),
+    )
+    op.create_table(
         "template",
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("name", sa.String(length=64), nullable=False),
@@ -34,6 +42,8 @@ def upgrade() -> None:
         sa.Column("remark", sa.String(length=200), nullable=False),
         sa.Column("columns", sa.String(length=1000), nullable=False),
         sa.Column("sign_off", sa.String(length=16), nullable=False),
+        sa.Column("hint", sa.String(length=200), nullable=False),
+        sa.Column("origin", sa.String(length=32), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -48,10 +58,14 @@ def upgrade() -> None:
         sa.Column("saved_at", sa.DateTime(), nullable=False),
         sa.Column("actor", sa.String(length=64), nullable=False),
         sa.Column("content", sa.String(length=40000), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["template_id"], ["template.id"], name=op.f("fk_template_version_template_id"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("template_id", "number", name=op.f("pk_template_version")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_template_version")),
+        sa.UniqueConstraint("template_id", "number", name=op.f("uq_template_version_template_id_number")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "recipient",
@@ -60,11 +74,15 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("name", sa.String(length=64), nullable=False),
         sa.Column("address", sa.String(length=200), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["document_id"], ["document.id"], name=op.f("fk_recipient_document_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_recipient_person_id"), ondelete="SET NULL"),
-        sa.PrimaryKeyConstraint("document_id", "position", name=op.f("pk_recipient")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recipient")),
+        sa.UniqueConstraint("document_id", "position", name=op.f("uq_recipient_document_id_position")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("recipient", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_recipient_person_id"), ["person_id"], unique=False)
@@ -75,6 +93,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("added_on", sa.Date(), nullable=False),
+        sa.Column("removed_on", sa.Date(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_scan_document_id")),
@@ -121,6 +140,10 @@ def upgrade() -> None:
         )
         batch_op.drop_column("seal")
 
+    op.execute(
+        "UPDATE document SET about = (SELECT title FROM occurrence WHERE occurrence.id = document.occurrence_id)"
+        " WHERE occurrence_id IS NOT NULL"
+    )
     if last is not None:  # the table was built anew, and ids of removed records must stay theirs
         op.execute("DELETE FROM sqlite_sequence WHERE name = 'document'")
         op.execute(sa.text("INSERT INTO sqlite_sequence (name, seq) VALUES ('document', :last)").bindparams(last=last))

@@ -5,13 +5,14 @@ from jiceng_desktop.ui.kit.fields.coded import Coded
 from jiceng_desktop.ui.kit.fields.days import Day, Moment
 from jiceng_desktop.ui.kit.fields.entry import Entry, values_of
 from jiceng_desktop.ui.kit.fields.finder import Address, Finder, Found
-from jiceng_desktop.ui.kit.fields.texts import LongText, Number, Secret, Text
+from jiceng_desktop.ui.kit.fields.texts import Count, LongText, Number, Secret, Text
 
 __all__ = [
     "Address",
     "Check",
     "Choice",
     "Coded",
+    "Count",
     "Day",
     "Entry",
     "Finder",

@@ -38,6 +38,7 @@ class Finder(QLineEdit):
 
     changed = Signal()
     picked = Signal(int)
+    searched = Signal()
 
     def __init__(
         self, find: Find, name: Callable[[int], str] | None = None, free: bool = False, hint: str = ""
@@ -91,6 +92,10 @@ class Finder(QLineEdit):
         self.setCursorPosition(0)
         self.picked.emit(record_id)
 
+    def finds_nothing(self) -> bool:
+        """Tell whether nothing matched what was typed last."""
+        return not self._offers
+
     def search(self) -> None:
         """Offer what matches the typed text."""
         typed = self.text().strip()
@@ -98,6 +103,7 @@ class Finder(QLineEdit):
         self.popup.clear()
         for offer in self._offers:
             self.popup.addItem(QListWidgetItem(f"{offer.label}　{offer.detail}" if offer.detail else offer.label))
+        self.searched.emit()
         if not self._offers or not self.hasFocus():
             self.popup.hide()
             return

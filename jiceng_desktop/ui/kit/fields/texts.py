@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QSpinBox, QWidget
 
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.marks import override
 from jiceng_desktop.ui.kit import message
 
-_LINE_HEIGHT = 24
+_LINE_HEIGHT, _ENTRY_HEIGHT = 24, 32
 
 
 class Text(QLineEdit):
@@ -87,6 +87,28 @@ class Number(QLineEdit):
     def set_value(self, value: int | None) -> None:
         """Show a number."""
         self.setText("" if value is None else str(value))
+
+
+class Count(QSpinBox):
+    """A small whole number with arrows: how many."""
+
+    changed = Signal()
+
+    def __init__(self, least: int = 0, most: int = 99) -> None:
+        super().__init__()
+        self.setRange(least, most)
+        self.setFixedSize(86, _ENTRY_HEIGHT)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.lineEdit().setTextMargins(6, 0, 0, 0)  # the theme's padding does not reach it
+        self.valueChanged.connect(lambda: self.changed.emit())
+
+    def set_value(self, value: int | None) -> None:
+        """Show a number."""
+        self.setValue(value or 0)
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # scrolling a form must not change what it says
 
 
 class Secret(QWidget):

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from jiceng_desktop.marks import override
 from jiceng_desktop.services.events import Draft
 from jiceng_desktop.ui.kit.card import Card
-
-_PADDING = 20
+from jiceng_desktop.ui.papers.issued import PaperLine
 
 Act = Callable[[], object]
 
@@ -88,28 +84,6 @@ class EventCard(Card):
         column.addWidget(_button("生成通知(&G)", write, "primary"))
         column.addWidget(_row([_button("编辑(&E)", edit), _button("删除(&D)", remove, "danger")]))
         return both
-
-
-class PaperLine(QPushButton):
-    """A filed paper's number and title, cut to the width there is."""
-
-    def __init__(self, label: str) -> None:
-        super().__init__()
-        self._label = label
-        self.setAutoDefault(False)
-        self.setProperty("class", "paper")
-        self.setToolTip(f"<p>{escape(label)}</p><p>预览，可再次打印或另存为 PDF</p>")
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._cut(self.width())
-
-    def _cut(self, width: int) -> None:
-        shown = self.fontMetrics().elidedText(self._label, Qt.TextElideMode.ElideRight, width - _PADDING)
-        self.setText(shown.replace("&", "&&"))
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._cut(event.size().width())
 
 
 def _row(buttons: Sequence[QPushButton]) -> QWidget:

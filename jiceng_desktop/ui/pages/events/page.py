@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.marks import override
-from jiceng_desktop.services import documents, events, undo
+from jiceng_desktop.services import documents, events, templates, undo
 from jiceng_desktop.services.events import Span
 from jiceng_desktop.services.listing import Query
+from jiceng_desktop.services.templates import About, Subject
 from jiceng_desktop.terms import OccurrenceStatus
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
@@ -25,6 +26,8 @@ from jiceng_desktop.ui.pages.events.grid import first_of, last_of
 from jiceng_desktop.ui.pages.events.invited import InvitedDialog
 from jiceng_desktop.ui.pages.events.month import MonthPane
 from jiceng_desktop.ui.pages.events.side import SidePanel, When
+from jiceng_desktop.ui.papers.issued import show_issued
+from jiceng_desktop.ui.papers.menu import offer_papers
 
 _VIEW = "events/view"
 _MONTH, _LIST = "month", "list"
@@ -60,6 +63,10 @@ class EventPage(RecordPage):
         self.show_view(desk.memory.get(_VIEW, _MONTH))
         QTimer.singleShot(_WARM_UP_MS, self, lambda: desk.jobs.quiet(self.month, _learn_to_draw, lambda _: None))
 
+    @override
+    def room_wanted(self) -> int:
+        return 0 if self.in_month() else super().room_wanted()  # the days take what there is
+
     # the two views
 
     def in_month(self) -> bool:
@@ -73,6 +80,7 @@ class EventPage(RecordPage):
         (self._to_month if self.in_month() else self._to_list).setChecked(True)
         self.desk.memory.put(_VIEW, name)
         self._side.show_times(not self.in_month())
+        self.panes.settle()
         self._narrow()
         if kept is not None:
             self._show_at(kept)
@@ -164,10 +172,11 @@ class EventPage(RecordPage):
     @override
     def build_actions(self) -> None:
         self.bar.addAction(self.make_action("新增(&N)", self.new_record, "plus"))
-        self.bar.addSeparator()
+        self.bar.add_separator()
         self._to_month = self._offer_view("月历(&M)", _MONTH, "calendar-month")
         self._to_list = self._offer_view("列表(&L)", _LIST, "view-list-outline")
-        self.bar.addSeparator()
+        self.bar.add_separator()
+        self.papers = offer_papers(self, self._about, nothing="请先选中一场活动")
         self.bar.addAction(self.make_action("导出(&X)", self.export, "export"))
         self.bar.addAction(self.make_action("打印列表(&P)", self.print_, "printer"))
         self._about_one = [
@@ -176,6 +185,10 @@ class EventPage(RecordPage):
             self.make_action("删除(&D)…", self.remove_current, "delete-outline"),
         ]
         self.addActions(self._about_one)
+
+    def _about(self) -> About | None:
+        occurrence_id = self.current()
+        return None if occurrence_id is None else About(Subject.OCCURRENCE, occurrence_id)
 
     def _offer_view(self, title: str, name: str, icon: str) -> QAction:
         action = self.offer(title, lambda: self.show_view(name), icon)
@@ -187,7 +200,7 @@ class EventPage(RecordPage):
 
     @override
     def menu_actions(self) -> list[QAction]:
-        return self._about_one if self.current() is not None else []
+        return [*self._about_one, self.papers] if self.current() is not None else []
 
     @override
     def clear_filters(self) -> None:
@@ -266,7 +279,7 @@ class EventPage(RecordPage):
             return
         from jiceng_desktop.ui.papers.editor import PaperEditor  # heavy, and not needed to look at the calendar
 
-        draft = self.office.read(documents.from_occurrence, occurrence_id, date.today())
+        draft = self.office.read(templates.of_occurrence, occurrence_id, date.today())
         editor = PaperEditor(self.desk, draft, self)
         editor.filed.connect(self._show_filed)
         editor.open()
@@ -280,11 +293,7 @@ class EventPage(RecordPage):
 
     def show_paper(self, document_id: int) -> None:
         """Show a filed paper in a window of its own, to be printed again or saved."""
-        from jiceng_desktop.ui.kit.preview import PaperWindow
-        from jiceng_desktop.ui.papers.sheet import file_name, sheet_of
-
-        draft = self.office.read(documents.load, document_id)
-        PaperWindow(self, sheet_of(self.office, document_id), file_name(draft)).show()
+        show_issued(self.office, self, document_id)
 
     def remove_current(self) -> None:
         """Ask, then delete the occurrence; the card offers to take it back."""

@@ -11,15 +11,17 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from jiceng_desktop import words
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import households, people
+from jiceng_desktop.services import filed, households, people
 from jiceng_desktop.services.households.listing import Matter, Member, Sheet
 from jiceng_desktop.terms import HouseholdKind, PersonStatus, Relation
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.card import Card, label
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.fields.choices import Flow
+from jiceng_desktop.ui.papers.issued import PaperLine, show_issued
 
 Offer = tuple[str, Callable[[], object]]
+Papers = list[tuple[int, str]]
 _ADVICE = {
     Matter.HEADLESS: "这一户没有户主，请用“变更户主”选一位。",
     Matter.BEREAVED: "户主已经去世，请用“变更户主”选一位继任。",
@@ -41,19 +43,21 @@ class HouseholdCard(Card):
 
     def show_household(self, household_id: int | None) -> None:
         """Show one household, or the hint."""
-        self.sheet = None if household_id is None else self._read(household_id)
+        self.sheet, papers = (None, []) if household_id is None else self._read(household_id)
         if self.sheet is None:
             self.show_hint()
             return
-        self._show(self.sheet)
+        self._show(self.sheet, papers)
 
-    def _read(self, household_id: int) -> Sheet | None:
+    def _read(self, household_id: int) -> tuple[Sheet | None, Papers]:
         try:
-            return self._desk.office.read(households.sheet, household_id)
+            return self._desk.office.read(
+                lambda session: (households.sheet(session, household_id), filed.of_household(session, household_id))
+            )
         except Refusal:  # removed at another desk; the table will say so when it is refreshed
-            return None
+            return None, []
 
-    def _show(self, sheet: Sheet) -> None:
+    def _show(self, sheet: Sheet, papers: Papers) -> None:
         self.clear()
         head = sheet.head
         number = f"户号 {sheet.number}" if sheet.number else ""
@@ -65,6 +69,7 @@ class HouseholdCard(Card):
         self.section(f"成员（{len(sheet.members)}）")
         for member in sheet.members:
             self._member(sheet, member)
+        self._papers(papers)
         self._column.addStretch(1)
 
     def _buttons(self, offers: Sequence[Offer]) -> None:
@@ -80,6 +85,14 @@ class HouseholdCard(Card):
 
     def _attempt(self, act: Callable[[], object]) -> None:
         message.attempt(self, act)
+
+    def _papers(self, papers: Papers) -> None:
+        if papers:
+            self.section(f"公文（{len(papers)}）")
+        for document_id, told in papers:
+            line = PaperLine(told)
+            line.clicked.connect(partial(self._attempt, partial(show_issued, self._desk.office, self, document_id)))
+            self.add(line)
 
     def _member(self, sheet: Sheet, member: Member) -> None:
         link = QPushButton(member.name.replace("&", "&&"))

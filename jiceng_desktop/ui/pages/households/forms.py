@@ -143,7 +143,7 @@ class HeadForm(ActForm):
 
     @override
     def loaded(self) -> None:
-        self.head.set_value(regrouping.likeliest(self.sheet))
+        self.head.set_value(regrouping.likeliest(self.sheet, date.today()))
 
     def _suggest(self) -> None:
         head_id = self.head.value()

@@ -14,6 +14,7 @@ from jiceng_desktop.marks import override
 from jiceng_desktop.services import households
 from jiceng_desktop.services.households import founding
 from jiceng_desktop.services.households.listing import Sheet
+from jiceng_desktop.services.templates import About, Subject
 from jiceng_desktop.terms import HouseholdKind
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
@@ -33,6 +34,7 @@ from jiceng_desktop.ui.pages.households.forms import (
     SplitForm,
 )
 from jiceng_desktop.ui.pages.households.side import HouseholdPanel
+from jiceng_desktop.ui.papers.menu import offer_papers
 
 _ACTS: tuple[tuple[str, type[ActForm], str], ...] = (
     ("变更户主(&U)", HeadForm, "account-switch"),
@@ -79,12 +81,17 @@ class HouseholdPage(RecordPage):
         self.offer_for_selected(
             "一户一表(&T)", lambda: print_registers(self, self.desk, self.selected()), "file-document-outline"
         )
+        offer_papers(self, self._about, nothing="请先选中一户", key="Q")
         self.bar.addAction(self.make_action("导出(&X)", self.export, "export"))
         self.bar.addAction(self.make_action("打印列表(&P)", self.print_, "printer"))
         self._acts: list[QAction] = []
         for title, form, icon in _ACTS:
             self._offer_act(title, partial(self.begin, form), icon)
         self._offer_act("撤销户籍户(&D)", self.dissolve, "delete-outline")
+
+    def _about(self) -> About | None:
+        household_id = self.current()
+        return None if household_id is None else About(Subject.HOUSEHOLD, household_id)
 
     def _offer_act(self, title: str, act: Callable[[], object], icon: str) -> None:
         """Put an act into the menus; its button is on the card."""

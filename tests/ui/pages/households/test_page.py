@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from jiceng_desktop.db.audit import AuditEntry
-from jiceng_desktop.services import households, people
+from jiceng_desktop.services import documents, households, people
 from jiceng_desktop.services.households.listing import Matter
-from jiceng_desktop.terms import AuditAction, HouseholdKind, Relation
+from jiceng_desktop.terms import AuditAction, DocumentKind, HouseholdKind, Relation
 from jiceng_desktop.ui.kit.preview import PaperWindow
 from jiceng_desktop.ui.kit.registers import PaperDialog
 from jiceng_desktop.ui.pages import ArchivePage
@@ -22,6 +24,8 @@ from jiceng_desktop.ui.pages.households.forms import (
     SplitForm,
 )
 from jiceng_desktop.ui.pages.people import PeoplePage
+from jiceng_desktop.ui.papers.issued import PaperLine
+from jiceng_desktop.ui.papers.sheet import draw
 
 ELSEWHERE = "幸福小区3号楼2单元502室"
 
@@ -199,3 +203,21 @@ def test_full_numbers_need_a_purpose_that_is_kept(page, qtbot, family, office, m
     page.findChildren(PaperWindow)[0].close()
     exports = office.read(lambda s: s.query(AuditEntry).filter_by(action=AuditAction.EXPORT).all())
     assert ["打印：上报街道" in entry.changes for entry in exports] == [True]
+
+
+def test_the_card_shows_the_papers_of_the_household(page, family, qtbot):
+    household = sheet_of(page, HouseholdKind.LIVING, family["王建国"])
+    page.show_household(household.id)
+    assert "公文" not in said_on(page)
+    paper = documents.Draft(
+        DocumentKind.COMFORT, "慰问信", "王建国先生", "新年好。", "翠湖社区居民委员会", household_id=household.id
+    )
+    page.office.write(documents.file, paper, datetime(2026, 12, 1, 9), lambda numbered: draw(numbered).pdf)
+    page.refresh()
+    assert "公文（1）" in said_on(page)
+    (line,) = page.household.findChildren(PaperLine)
+    assert line.text().startswith("慰问信〔2026〕1号")
+    line.click()
+    (window,) = page.findChildren(PaperWindow)
+    assert window.windowTitle() == "慰问信〔2026〕1号 慰问信"
+    window.close()

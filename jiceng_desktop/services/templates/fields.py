@@ -1,0 +1,111 @@
+"""What a template may ask for: the fields, by what a paper is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jiceng_desktop.terms.term import Term
+
+
+class Subject(Term):
+    """What a paper can be about."""
+
+    OCCURRENCE = "occurrence", "活动"
+    PERSON = "person", "居民"
+    HOUSEHOLD = "household", "户"
+    BUILDING = "building", "楼栋"
+    COPY = "copy", "图书"
+    VOLUNTEER = "volunteer", "志愿者"
+    TEAM = "team", "志愿服务队"
+
+
+@dataclass(frozen=True)
+class About:
+    """The record a paper is made from."""
+
+    subject: Subject
+    id: int
+
+
+# A field and what it says; None holds what every paper can ask for.
+FIELDS: dict[Subject | None, dict[str, str]] = {
+    None: {
+        "社区": "社区的名称",
+        "居委会": "居委会的名称，就是落款单位",
+        "居委会电话": "公文用纸里填写的电话",
+        "居委会地址": "公文用纸里填写的地址",
+        "今天": "今天的日期，如 2026年12月8日",
+        "年份": "今年，如 2026",
+        "期间": "值班表从哪天到哪天",
+    },
+    Subject.OCCURRENCE: {
+        "会议名称": "会议或活动的名称",
+        "活动名称": "同“会议名称”",
+        "事项": "召开或举办什么，如“召开居民议事会”",
+        "时间": "日期、星期和起止时间",
+        "日期": "开始的日期",
+        "星期": "开始那天是星期几",
+        "开始时间": "几点开始，如 15:00",
+        "结束时间": "几点结束，如 16:30",
+        "地点": "在哪里，带上位置说明",
+        "参加对象": "请谁参加，不带人数",
+        "参加人员": "请谁参加，照活动里写的",
+        "主持人": "谁主持",
+        "议程": "议程，每项一行，多项时加上编号",
+        "联系方式": "活动里填写的联系方式",
+        "报名": "怎样报名，由联系方式得出",
+    },
+    Subject.PERSON: {
+        "姓名": "居民的姓名",
+        "称呼": "先生、女士；不知道性别时写“同志”",
+        "性别": "男或女",
+        "年龄": "周岁",
+        "民族": "如 汉族",
+        "出生日期": "如 1980年3月7日",
+        "身份证号": "中间几位用星号代替；证明里写完整",
+        "电话": "中间几位用星号代替；证明里写完整",
+        "住址": "现在住在哪里",
+        "户籍地址": "户口在哪里",
+        "工作单位": "在哪里工作",
+        "入住日期": "从哪天起住在现在的地方",
+    },
+    Subject.HOUSEHOLD: {
+        "户主": "户主的姓名",
+        "户号": "户口簿上的户号",
+        "成员": "这一户的人，户主在前",
+        "人数": "这一户几口人",
+    },
+    Subject.BUILDING: {
+        "小区": "小区或楼院的名称",
+        "楼栋": "小区和楼栋，如 幸福小区3号楼",
+        "网格": "楼栋在哪个网格",
+        "网格员": "网格员的姓名",
+        "楼栋长": "楼栋长的姓名",
+    },
+    Subject.COPY: {
+        "书名": "图书的名称，不带书名号",
+        "图书编号": "图书角给图书的编号",
+        "图书角": "图书所在的图书角",
+        "借阅人": "谁借走了",
+        "借出日期": "哪天借走的",
+        "应还日期": "应当哪天还",
+        "逾期天数": "到今天过期了几天",
+    },
+    Subject.VOLUNTEER: {
+        "志愿者编号": "志愿者的编号",
+        "服务时长": "累计服务多少小时",
+        "加入日期": "哪天登记为志愿者",
+    },
+    Subject.TEAM: {
+        "服务队": "志愿服务队的名称",
+        "队员": "在册队员的姓名",
+        "队员人数": "在册队员有几人",
+    },
+}
+
+KNOWN = frozenset(name for names in FIELDS.values() for name in names)
+
+# What differs from one receiver to the next: it stays in the text until it is known for whom the paper is.
+PERSONAL = frozenset(
+    name for subject in (Subject.PERSON, Subject.HOUSEHOLD, Subject.BUILDING) for name in FIELDS[subject]
+)

@@ -1,0 +1,272 @@
+"""What the fields of a template say about one record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from jiceng_desktop import words
+from jiceng_desktop.db.events import Occurrence
+from jiceng_desktop.db.library import Box, Copy, Corner, Loan
+from jiceng_desktop.db.office import Community
+from jiceng_desktop.db.people import Person
+from jiceng_desktop.db.places import Building, Dwelling, Entrance, Grid
+from jiceng_desktop.db.volunteers import ServiceRecord, Team, Volunteer
+from jiceng_desktop.errors import Refusal
+from jiceng_desktop.services import duties, homes, naming, queries, stationery
+from jiceng_desktop.services.households import listing as households
+from jiceng_desktop.services.templates.fields import FIELDS, PERSONAL, About, Subject
+from jiceng_desktop.services.templates.filling import BLANK
+from jiceng_desktop.services.volunteers import hours
+from jiceng_desktop.terms import EventKind, HouseholdKind, Sex, VolunteerStatus
+
+GONE = {
+    Subject.OCCURRENCE: "这场活动已被删除，请刷新后再试。",
+    Subject.PERSON: "这位居民的档案已被删除，请刷新后再试。",
+    Subject.HOUSEHOLD: "这一户已被删除，请刷新后再试。",
+    Subject.BUILDING: "这个楼栋已被删除，请刷新后再试。",
+    Subject.COPY: "这本图书已被删除，请刷新后再试。",
+    Subject.VOLUNTEER: "这位志愿者的登记已被删除，请刷新后再试。",
+    Subject.TEAM: "这支志愿服务队已被删除，请刷新后再试。",
+}
+_TITLES = {Sex.MALE: "先生", Sex.FEMALE: "女士"}
+_HELD_BY_NAME = ("召开", "举办", "开展")
+
+
+def values(session: Session, about: About | None, today: date, in_full: bool = False) -> dict[str, str]:
+    """Return what every field says; ``in_full`` shows numbers whole.
+
+    A field the record knows nothing of is a line to write on; a personal one is left out and so stays in the text.
+    """
+    unasked = {name: BLANK for names in FIELDS.values() for name in names if name not in PERSONAL}
+    known = _SOURCES[about.subject](session, about.id, today, in_full) if about is not None else {}
+    return {**unasked, **_always(session, today), **known}
+
+
+def _always(session: Session, today: date) -> dict[str, str]:
+    community = session.scalars(select(Community)).one()
+    paper = stationery.of(session)
+    return {
+        "社区": community.name,
+        "居委会": community.office,
+        "居委会电话": paper.phone,
+        "居委会地址": paper.address,
+        "今天": words.show_day(today),
+        "年份": str(today.year),
+    }
+
+
+def _day(day: date | None) -> str:
+    return words.show_day(day) if day is not None else ""
+
+
+# -- events
+
+
+def _of_occurrence(session: Session, occurrence_id: int, _today: date, _in_full: bool) -> dict[str, str]:
+    occurrence = session.get(Occurrence, occurrence_id)
+    if occurrence is None:
+        raise Refusal(GONE[Subject.OCCURRENCE])
+    starts, ends = occurrence.starts_at, occurrence.ends_at
+    weekday = f"星期{'一二三四五六日'[starts.weekday()]}"
+    until = f"{ends:%H:%M}" if ends.date() == starts.date() else f"{words.show_day(ends.date())}{ends:%H:%M}"
+    contact = occurrence.contact or ""
+    return {
+        "会议名称": occurrence.title,
+        "活动名称": occurrence.title,
+        "事项": matter_of(occurrence),
+        "时间": f"{words.show_day(starts.date())}（{weekday}）{starts:%H:%M}至{until}",
+        "日期": words.show_day(starts.date()),
+        "星期": weekday,
+        "开始时间": f"{starts:%H:%M}",
+        "结束时间": f"{ends:%H:%M}",
+        "地点": _place(occurrence),
+        "参加对象": queries.group_of(occurrence.audience or ""),
+        "参加人员": occurrence.audience or "",
+        "主持人": occurrence.chair or "",
+        "议程": _agenda(occurrence.agenda or ""),
+        "联系方式": contact,
+        "报名": f"请联系{contact}报名" if contact else "请到社区居委会报名",
+    }
+
+
+def matter_of(occurrence: Occurrence) -> str:
+    """Return what is held, with the word that says how, unless its name says so itself."""
+    verb = "召开" if occurrence.kind is EventKind.MEETING else "举办"
+    return occurrence.title if occurrence.title.startswith(_HELD_BY_NAME) else f"{verb}{occurrence.title}"
+
+
+def _place(occurrence: Occurrence) -> str:
+    if occurrence.venue is None:
+        return ""
+    where = f"（{occurrence.venue.location}）" if occurrence.venue.location else ""
+    return f"{occurrence.venue.name}{where}"
+
+
+def _agenda(text: str) -> str:
+    items = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(items) > 1:
+        items = [f"{place}. {item}" for place, item in enumerate(items, start=1)]
+    return "\n".join(items)
+
+
+# -- people
+
+
+def of_receiver(session: Session, person_id: int, asked: Collection[str], today: date) -> dict[str, str]:
+    """Return what personal fields say of one of many; household and building only where they are asked about."""
+    person = session.get(Person, person_id)
+    if person is None:
+        raise Refusal(GONE[Subject.PERSON])
+    known = _card(session, person, today, in_full=False)
+    if not FIELDS[Subject.HOUSEHOLD].keys().isdisjoint(asked):
+        known |= _household_of(session, person_id)
+    if not FIELDS[Subject.BUILDING].keys().isdisjoint(asked):
+        known |= _of_home(session, person.home)
+    return known
+
+
+def _of_person(session: Session, person_id: int, today: date, in_full: bool) -> dict[str, str]:
+    person = session.get(Person, person_id)
+    if person is None:
+        raise Refusal(GONE[Subject.PERSON])
+    card = _card(session, person, today, in_full)
+    return {**_household_of(session, person_id), **_of_home(session, person.home), **card}
+
+
+def _household_of(session: Session, person_id: int) -> dict[str, str]:
+    sheet = households.of_person(session, person_id).get(HouseholdKind.LIVING)
+    return _of_sheet(sheet) if sheet is not None else dict.fromkeys(FIELDS[Subject.HOUSEHOLD], "")
+
+
+def _card(session: Session, person: Person, today: date, in_full: bool) -> dict[str, str]:
+    number, phone = person.id_number or "", person.phone or ""
+    residency = homes.open_residency(session, person)
+    return {
+        "姓名": person.name,
+        "称呼": _TITLES.get(person.sex, "同志"),
+        "性别": person.sex.label if person.sex in _TITLES else "",
+        "年龄": str(words.show_age(person.born_on, today)) if person.born_on else "",
+        "民族": person.ethnicity or "",
+        "出生日期": _day(person.born_on),
+        "身份证号": number if in_full else words.mask_id(number),
+        "电话": phone if in_full else words.mask_phone(phone),
+        "住址": person.home.address if person.home else "",
+        "户籍地址": person.registered_address or "",
+        "工作单位": person.employer or "",
+        "入住日期": _day(residency.from_on if residency else None),
+    }
+
+
+def _of_household(session: Session, household_id: int, today: date, in_full: bool) -> dict[str, str]:
+    sheet = households.sheet(session, household_id)
+    dwelling = session.get(Dwelling, sheet.dwelling_id) if sheet.dwelling_id else None
+    first = sheet.head or next(iter(sheet.living), None)
+    person = session.get(Person, first.id) if first is not None else None
+    named = _card(session, person, today, in_full) if person is not None else dict.fromkeys(FIELDS[Subject.PERSON], "")
+    return {**named, **_of_home(session, dwelling), **_of_sheet(sheet), "住址": sheet.address}
+
+
+def _of_sheet(sheet: households.Sheet) -> dict[str, str]:
+    return {
+        "户主": sheet.head.name if sheet.head else "",
+        "户号": sheet.number or "",
+        "成员": "、".join(member.name for member in sheet.living),
+        "人数": str(len(sheet.living)),
+    }
+
+
+# -- places
+
+
+def _of_home(session: Session, dwelling: Dwelling | None) -> dict[str, str]:
+    if dwelling is None:
+        return dict.fromkeys(FIELDS[Subject.BUILDING], "")
+    return _of_place(session, session.get_one(Entrance, dwelling.entrance_id).building)
+
+
+def _of_building(session: Session, building_id: int, _today: date, _in_full: bool) -> dict[str, str]:
+    building = session.get(Building, building_id)
+    if building is None:
+        raise Refusal(GONE[Subject.BUILDING])
+    return _of_place(session, building)
+
+
+def _of_place(session: Session, building: Building) -> dict[str, str]:
+    grid = session.get(Grid, building.grid_id) if building.grid_id is not None else None
+    return {
+        "小区": building.compound.name,
+        "楼栋": naming.path(session, "building", building.id),
+        "网格": grid.name if grid else "",
+        "网格员": _holders(session, "grid", grid.id) if grid else "",
+        "楼栋长": _holders(session, "building", building.id),
+    }
+
+
+def _holders(session: Session, kind: str, place_id: int) -> str:
+    held = duties.of_place(session, kind, place_id)
+    return "、".join(one.name for one in held if one.to_on is None and not one.gone)
+
+
+# -- books and volunteers
+
+
+def _of_copy(session: Session, copy_id: int, today: date, in_full: bool) -> dict[str, str]:
+    copy = session.get(Copy, copy_id)
+    if copy is None:
+        raise Refusal(GONE[Subject.COPY])
+    corner = session.scalar(select(Corner.name).join(Box, Box.corner_id == Corner.id).where(Box.id == copy.box_id))
+    own = {**dict.fromkeys(FIELDS[Subject.COPY], ""), "书名": copy.title.name, "图书编号": copy.number}
+    own["图书角"] = corner or ""
+    loan = session.scalar(select(Loan).where(Loan.copy_id == copy_id, Loan.returned_on.is_(None)))
+    if loan is None:
+        return own
+    borrower = _of_person(session, loan.person_id, today, in_full)
+    late = (today - loan.due_on).days
+    return {
+        **borrower,
+        **own,
+        "借阅人": borrower["姓名"],
+        "借出日期": _day(loan.lent_on),
+        "应还日期": _day(loan.due_on),
+        "逾期天数": str(late) if late > 0 else "",
+    }
+
+
+def _of_volunteer(session: Session, volunteer_id: int, today: date, in_full: bool) -> dict[str, str]:
+    volunteer = session.get(Volunteer, volunteer_id)
+    if volunteer is None:
+        raise Refusal(GONE[Subject.VOLUNTEER])
+    served = select(func.sum(ServiceRecord.minutes)).where(ServiceRecord.volunteer_id == volunteer_id)
+    team = session.get(Team, volunteer.team_id) if volunteer.team_id is not None else None
+    return {
+        **_of_person(session, volunteer.person_id, today, in_full),
+        **(_of_team(session, team.id, today, in_full) if team else dict.fromkeys(FIELDS[Subject.TEAM], "")),
+        "志愿者编号": volunteer.number,
+        "服务时长": hours(session.scalar(served)),
+        "加入日期": _day(volunteer.joined_on),
+    }
+
+
+def _of_team(session: Session, team_id: int, _today: date, _in_full: bool) -> dict[str, str]:
+    team = session.get(Team, team_id)
+    if team is None:
+        raise Refusal(GONE[Subject.TEAM])
+    found = select(Person.name).join(Volunteer, Volunteer.person_id == Person.id).order_by(Person.sort_key, Person.id)
+    active = found.where(Volunteer.team_id == team_id, Volunteer.status == VolunteerStatus.ACTIVE)
+    names = list(session.scalars(active))
+    return {"服务队": team.name, "队员": "、".join(names), "队员人数": str(len(names))}
+
+
+_SOURCES: dict[Subject, Callable[[Session, int, date, bool], dict[str, str]]] = {
+    Subject.OCCURRENCE: _of_occurrence,
+    Subject.PERSON: _of_person,
+    Subject.HOUSEHOLD: _of_household,
+    Subject.BUILDING: _of_building,
+    Subject.COPY: _of_copy,
+    Subject.VOLUNTEER: _of_volunteer,
+    Subject.TEAM: _of_team,
+}

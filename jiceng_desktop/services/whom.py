@@ -1,0 +1,115 @@
+"""Whom something is about or goes to: a saved query, a tag, a grid, a place, a team, or persons chosen one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from jiceng_desktop.db.volunteers import Team, Volunteer
+from jiceng_desktop.services import census, people, queries
+from jiceng_desktop.services.listing import Query
+from jiceng_desktop.services.places import Node
+from jiceng_desktop.terms import VolunteerStatus
+
+
+@dataclass(frozen=True)
+class Who:
+    """Whom a sheet is about.
+
+    ``source`` is ``all``, ``query``, ``compound``, ``building``, ``grid``, ``tag`` or ``team`` (with ``ref``), ``last``
+    (those of the last submission of a form) or ``ids``; ``needle`` narrows by words; ``order`` is a field of the
+    archive's listing.
+    """
+
+    source: str = "all"
+    ref: int | None = None
+    ids: tuple[int, ...] = ()
+    needle: str = ""
+    order: str = ""
+    descending: bool = False
+
+
+# the orders a clerk may choose: field of the archive's listing, descending, title
+ORDERS = (
+    ("", False, "默认顺序"),
+    ("name", False, "按姓名"),
+    ("address", False, "按住址"),
+    ("age", True, "年龄从大到小"),
+    ("age", False, "年龄从小到大"),
+    ("sex", False, "按性别"),
+)
+
+
+def offers(session: Session, today: date) -> list[tuple[Who, str]]:
+    """Return whom something may be about, with how many they are; saved queries first."""
+    counted = census.take(session, today)
+    found = [
+        (Who("query", query_id), f"常用查询：{name}（{count:,} 人）")
+        for query_id, name, count in queries.counts(session, today)
+        if count is not None
+    ]
+    found.append((Who(), f"全部居民（{counted.people:,} 人）"))
+    found += [(Who("tag", key), f"标签：{name}（{people_:,} 人）") for key, name, _, people_ in counted.tags if people_]
+    found += [(Who("grid", key), f"网格：{name}（{people_:,} 人）") for key, name, people_ in counted.grids]
+    found += [(Who("team", key), f"服务队：{name}（{count:,} 人）") for key, name, count in _teams(session)]
+    for node in counted.places:
+        found += _places(node, "")
+    return found
+
+
+def _teams(session: Session) -> list[tuple[int, str, int]]:
+    active = Volunteer.status == VolunteerStatus.ACTIVE
+    counted = select(Team.id, Team.name, func.count()).join(Volunteer, Volunteer.team_id == Team.id).where(active)
+    return [(key, name, count) for key, name, count in session.execute(counted.group_by(Team.id).order_by(Team.id))]
+
+
+def _places(node: Node, above: str) -> list[tuple[Who, str]]:
+    if node.kind not in {"compound", "building"}:
+        return []
+    name = above + node.name
+    below = [offer for child in node.children for offer in _places(child, name)]
+    return [(Who(node.kind, node.id), f"{name}（{node.people:,} 人）"), *below]
+
+
+def persons(session: Session, who: Who, today: date) -> list[int]:
+    """Return the ids of those who are meant, in their order.
+
+    Raises:
+        Refusal: a saved query is gone or cannot be used any more.
+    """
+    if who.source == "team":
+        members = select(Volunteer.person_id).where(
+            Volunteer.team_id == who.ref, Volunteer.status == VolunteerStatus.ACTIVE
+        )
+        return among(session, who, list(session.scalars(members)))
+    if who.source == "ids":
+        return among(session, who, who.ids)
+    query = Query(who.needle, _narrow(session, who, today), who.order, who.descending)
+    return list(people.LISTING.ids(session, query))
+
+
+def among(session: Session, who: Who, ids: list[int] | tuple[int, ...]) -> list[int]:
+    """Return those of some persons who are still there and meet the words, in the order asked for or as they came."""
+    there = list(people.LISTING.ids(session, Query(who.needle, None, who.order, who.descending)))
+    if who.order:
+        wanted = set(ids)
+        return [person_id for person_id in there if person_id in wanted]
+    left = set(there)
+    return [person_id for person_id in ids if person_id in left]
+
+
+def _narrow(session: Session, who: Who, today: date) -> people.Narrow | None:
+    ref = who.ref or 0
+    match who.source:
+        case "query":
+            return people.Narrow(filter=queries.usable(session, ref).filter, on=today)
+        case "compound" | "building":
+            return people.Narrow(place=(who.source, ref))
+        case "grid":
+            return people.Narrow(grid_id=ref)
+        case "tag":
+            return people.Narrow(tag_id=ref)
+    return None
