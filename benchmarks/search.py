@@ -23,6 +23,7 @@ _SETTLING_SECONDS = 0.03
 _AT_REST_SECONDS = 1.5  # the window has counted everybody by then
 _PATIENCE_SECONDS = 10.0
 _SCANS = 5
+_MORE = 4  # so many times the keystrokes are asked as queries: a 95th percentile of sixty hangs on three of them
 
 
 class Known(NamedTuple):
@@ -81,8 +82,9 @@ def measure(setting: Setting) -> list[Result]:
     if not setting.large:
         return results
     for number, kind in enumerate(KINDS):
-        found = child.run("search", "query", setting.city, number, setting.keystrokes, home=setting.home)
-        ours, scans = found[: setting.keystrokes], found[setting.keystrokes :]
+        count = _MORE * setting.keystrokes
+        found = child.run("search", "query", setting.city, number, count, home=setting.home)
+        ours, scans = found[:count], found[count:]
         title = f"{setting.large:,} 人 {kind.title}"
         results.append(Result(f"{title} 查询中位", "LIKE 扫描", 1, [_at(ours, 50)], [_at(scans, 50)]))
         results.append(Result(f"{title} 查询 95%", "16 毫秒", 1, [_at(ours, 95)], [Figures(QUERY, QUERY)]))
@@ -98,7 +100,8 @@ def _painted(
             found = child.run("search", "window", database, number, setting.keystrokes, home=setting.home)
             for title, percent in (("中位", 50), ("95%", 95)):
                 named = f"{where}搜索 {kind.title} {title}"
-                results.append(Result(named, floor, 1, [_at(found, percent)], [Figures(seconds, seconds)]))
+                budget = [Figures(seconds, seconds)]
+                results.append(Result(named, floor, 1, [_at(found, percent)], budget, clock_alone=True))
     return results
 
 

@@ -23,6 +23,7 @@ class Result:
     target: float | None
     ours: list[Figures]
     floor: list[Figures] = field(default_factory=list)
+    clock_alone: bool = False  # somebody waits for it, and what goes on behind the window costs no time
 
     def wall_ratio(self) -> float:
         """Return how many times as long as the floor the program takes."""
@@ -33,8 +34,9 @@ class Result:
         return _middle(self.ours).cpu / _middle(self.floor).cpu
 
     def is_met(self) -> bool:
-        """Tell whether both ratios are within the target."""
-        return self.target is None or max(self.wall_ratio(), self.cpu_ratio()) <= self.target
+        """Tell whether both ratios are within the target, or only the clock's where that alone counts."""
+        ratio = self.wall_ratio() if self.clock_alone else max(self.wall_ratio(), self.cpu_ratio())
+        return self.target is None or ratio <= self.target
 
     def cells(self) -> tuple[str, ...]:
         """Return the line as printed."""

@@ -49,6 +49,8 @@ def test_a_target_is_met_only_when_clock_and_processor_meet_it():
     assert Result("a", "b", 2, [Figures(4.0, 3.0)], floor).is_met()
     assert not Result("a", "b", 2, [Figures(4.1, 3.0)], floor).is_met()
     assert not Result("a", "b", 2, [Figures(3.0, 4.1)], floor).is_met()
+    assert Result("a", "b", 2, [Figures(3.0, 4.1)], floor, clock_alone=True).is_met()
+    assert not Result("a", "b", 2, [Figures(4.1, 3.0)], floor, clock_alone=True).is_met()
 
 
 @pytest.mark.parametrize(("text", "columns"), [("abc", 3), ("通知", 4), ("2×", 2), ("一A", 3)])
