@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from jiceng_desktop.db.base import Base, Code, Kept
@@ -22,11 +22,28 @@ class Venue(Kept, Base):
 
 
 class Series(Kept, Base):
-    """活动系列: what its occurrences have in common."""
+    """活动系列: what its occurrences have in common.
+
+    ``rule`` is JSON (``services.recurrence``), empty where the office plans by hand; ``planned_until`` is the last day
+    for which occurrences were made; ``gap_months`` is how long it may be at most from one that was held to the next.
+    """
 
     __tablename__ = "series"
     name: Mapped[str] = mapped_column(String(64), unique=True)
     kind: Mapped[EventKind] = mapped_column(Code(EventKind))
+    rule: Mapped[str] = mapped_column(String(2000), default="", server_default="")
+    first_on: Mapped[date | None]
+    last_on: Mapped[date | None]
+    planned_until: Mapped[date | None]
+    starts: Mapped[time | None]
+    minutes: Mapped[int | None]
+    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"), index=True)
+    chair: Mapped[str | None] = mapped_column(String(64))
+    audience: Mapped[str | None] = mapped_column(String(200))
+    audience_query_id: Mapped[int | None] = mapped_column(ForeignKey("saved_query.id"), index=True)
+    agenda: Mapped[str | None] = mapped_column(String(4000))
+    contact: Mapped[str | None] = mapped_column(String(100))
+    gap_months: Mapped[int | None]
 
 
 class Occurrence(Kept, Base):
@@ -49,6 +66,10 @@ class Occurrence(Kept, Base):
     contact: Mapped[str | None] = mapped_column(String(100))
     status: Mapped[OccurrenceStatus] = mapped_column(Code(OccurrenceStatus), default=OccurrenceStatus.PLANNED)
     headcount: Mapped[int | None]
+    planned_on: Mapped[date | None]  # the day the rule of the series gave
+    moved_from: Mapped[datetime | None]  # when it was to begin before it was put off
+    reason: Mapped[str | None] = mapped_column(String(200))  # why it was cancelled, put off, skipped or moved
+    own: Mapped[bool] = mapped_column(default=False, server_default=text("0"))  # changed apart from its series
     venue: Mapped[Venue | None] = relationship()
 
 
@@ -60,3 +81,12 @@ class Attendance(Kept, Base):
     occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id", ondelete="CASCADE"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     state: Mapped[AttendanceState] = mapped_column(Code(AttendanceState))
+
+
+class Holiday(Kept, Base):
+    """节假日安排: a day off (休) or a working day at the weekend (班), as the State Council publishes them."""
+
+    __tablename__ = "holiday"
+    day: Mapped[date] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(String(32))
+    off: Mapped[bool]

@@ -105,6 +105,7 @@ class OccurrenceStatus(Term):
     PLANNED = "planned", "计划"
     HELD = "held", "已举办"
     CANCELLED = "cancelled", "已取消"
+    SKIPPED = "skipped", "跳过"
 
 
 class EventKind(Term):
