@@ -1,4 +1,4 @@
-"""Run the benchmarks: ``python3 dev.py bench [--quick] [start] [search] [import] [checkup] [notices] [peers]``.
+"""Run the benchmarks: ``python3 dev.py bench [--quick] [start] [search] [import] [checkup] [calendar] …``.
 
 Prints one table on standard output, progress on standard error. The exit code tells only whether
 everything could be run; a missed target is a ✗ in the table.
@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import checkup, notices, peers, roster_import, search, start, table
+from benchmarks import checkup, notices, peers, recurring, roster_import, search, start, table
 from benchmarks.community import Setting
 
 CASES = {
@@ -21,6 +21,7 @@ CASES = {
     "search": search.measure,
     "import": roster_import.measure,
     "checkup": checkup.measure,
+    "calendar": recurring.measure,
     "notices": notices.measure,
     "peers": peers.measure,
 }

@@ -64,6 +64,7 @@ _KIND_WORDS = {
     EventKind.ACTIVITY: ("活动", "比赛", "联欢", "节", "影", "演出", "市集", "慰问", "主题党日"),
 }
 
+SHARED = ("title", "kind", "venue", "chair", "chair_id", "audience", "audience_query_id", "agenda", "contact")
 _OWN = (
     "kind", "starts_at", "ends_at", "chair_id", "audience", "audience_query_id", "agenda", "contact", "status",
     "headcount",
@@ -141,6 +142,11 @@ def load(session: Session, occurrence_id: int) -> Draft:
     )
 
 
+def series_of(session: Session, occurrence_id: int) -> int | None:
+    """Return the series an occurrence belongs to."""
+    return _get(session, occurrence_id).series_id
+
+
 def _get(session: Session, occurrence_id: int) -> Occurrence:
     occurrence = session.get(Occurrence, occurrence_id)
     if occurrence is None:
@@ -168,7 +174,8 @@ def save(session: Session, occurrence_id: int | None, draft: Draft) -> int:
         setattr(occurrence, name, getattr(draft, name))
     occurrence.title, occurrence.sort_key, occurrence.ends_at = title, key_of(title), ends_at
     occurrence.chair = words.clean_name(draft.chair or "") or None
-    occurrence.venue_id = _venue_id(session, draft.venue)
+    occurrence.venue_id = venue_id(session, draft.venue)
+    occurrence.own = occurrence.series_id is not None  # no longer what its series says
     session.add(occurrence)
     session.flush()
     return occurrence.id
@@ -180,7 +187,8 @@ def key_of(title: str) -> str:
     return f"{spoken.replace(' ', '')} {''.join(part[:1] for part in spoken.split())}"[:200]
 
 
-def _venue_id(session: Session, name: str | None) -> int | None:
+def venue_id(session: Session, name: str | None) -> int | None:
+    """Return the venue of a name, a new one where there is none yet; None for no name."""
     name = words.clean(name or "")
     if not name:
         return None
@@ -229,19 +237,29 @@ def audiences(session: Session, limit: int = 20) -> list[str]:
 
 @dataclass(frozen=True)
 class Chip:
-    """An occurrence as the month view draws it."""
+    """An occurrence as the calendar draws it."""
 
     id: int
     title: str
     starts_at: datetime
     kind: EventKind
     status: OccurrenceStatus
+    ends_at: datetime
+    venue: str | None = None
 
 
 def chips(session: Session, span: Span, needle: str = "") -> list[Chip]:
     """Return the matching occurrences of a span in order of time."""
     found = (
-        select(Occurrence.id, Occurrence.title, Occurrence.starts_at, Occurrence.kind, Occurrence.status)
+        select(
+            Occurrence.id,
+            Occurrence.title,
+            Occurrence.starts_at,
+            Occurrence.kind,
+            Occurrence.status,
+            Occurrence.ends_at,
+            Venue.name,
+        )
         .outerjoin(Venue, Venue.id == Occurrence.venue_id)
         .where(*_narrow(span), LISTING.find(needle))
         .order_by(Occurrence.starts_at, Occurrence.id)
@@ -258,7 +276,7 @@ def taken(session: Session, venue: str, starts_at: datetime, ends_at: datetime, 
             Venue.name == words.clean(venue),
             Occurrence.starts_at < ends_at,
             Occurrence.ends_at > starts_at,
-            Occurrence.status != OccurrenceStatus.CANCELLED,
+            Occurrence.status.not_in((OccurrenceStatus.CANCELLED, OccurrenceStatus.SKIPPED)),
             Occurrence.id != (but or 0),
         )
         .order_by(Occurrence.starts_at)

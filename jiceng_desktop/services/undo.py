@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Set
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import Any
 
@@ -60,14 +60,14 @@ def keep_rows(session: Session, table: Table, rows: Iterable[Mapping[str, Any]])
 def _plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
-    return value.isoformat() if isinstance(value, date) else value
+    return value.isoformat() if isinstance(value, date | time) else value
 
 
 def _typed(table: Table, values: dict[str, Any]) -> dict[str, Any]:
     typed = dict(values)
     for column in table.columns:
         value, kind = typed[column.name], column.type.python_type
-        if isinstance(value, str) and kind in (date, datetime):
+        if isinstance(value, str) and kind in (date, datetime, time):
             typed[column.name] = kind.fromisoformat(value)
         elif isinstance(column.type, Code):
             typed[column.name] = None if value is None else column.type.terms(value)

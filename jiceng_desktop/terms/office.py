@@ -108,6 +108,42 @@ class OccurrenceStatus(Term):
     SKIPPED = "skipped", "跳过"
 
 
+class Frequency(Term):
+    """重复的方式: what a rule of a series counts in."""
+
+    DAILY = "daily", "每天"
+    WEEKLY = "weekly", "每周"
+    MONTHLY = "monthly", "每月"
+    YEARLY = "yearly", "每年"
+    LUNAR_MONTHLY = "lunar_monthly", "农历每月"
+    LUNAR_YEARLY = "lunar_yearly", "农历每年"
+    SOLAR_TERM = "solar_term", "节气"
+
+
+class Missing(Term):
+    """没有那一天时: what becomes of 30 February."""
+
+    CLAMP = "clamp", "改在月末"
+    SKIP = "skip", "不办"
+    NEXT = "next", "顺到次月"
+
+
+class OffDay(Term):
+    """遇休息日: what becomes of a day on which nobody works."""
+
+    KEEP = "keep", "照常"
+    ADVANCE = "advance", "提前"
+    POSTPONE = "postpone", "顺延"
+
+
+class Leap(Term):
+    """遇闰月: in which of two lunar months of the same name."""
+
+    REGULAR = "regular", "只在平月"
+    LEAP = "leap", "只在闰月"
+    BOTH = "both", "平月、闰月都办"
+
+
 class EventKind(Term):
     """活动类型."""
 

@@ -94,6 +94,35 @@ class Education(Term):
     NONE = "90", "其他"
 
 
+class SolarTerm(Term):
+    """二十四节气, GB/T 33661, from January to December."""
+
+    MINOR_COLD = "minor_cold", "小寒"
+    MAJOR_COLD = "major_cold", "大寒"
+    SPRING_BEGINS = "spring_begins", "立春"
+    RAIN_WATER = "rain_water", "雨水"
+    INSECTS_AWAKEN = "insects_awaken", "惊蛰"
+    SPRING_EQUINOX = "spring_equinox", "春分"
+    CLEAR_BRIGHT = "clear_bright", "清明"
+    GRAIN_RAIN = "grain_rain", "谷雨"
+    SUMMER_BEGINS = "summer_begins", "立夏"
+    GRAIN_FILLS = "grain_fills", "小满"
+    GRAIN_IN_EAR = "grain_in_ear", "芒种"
+    SUMMER_SOLSTICE = "summer_solstice", "夏至"
+    MINOR_HEAT = "minor_heat", "小暑"
+    MAJOR_HEAT = "major_heat", "大暑"
+    AUTUMN_BEGINS = "autumn_begins", "立秋"
+    HEAT_ENDS = "heat_ends", "处暑"
+    WHITE_DEW = "white_dew", "白露"
+    AUTUMN_EQUINOX = "autumn_equinox", "秋分"
+    COLD_DEW = "cold_dew", "寒露"
+    FROST_DESCENDS = "frost_descends", "霜降"
+    WINTER_BEGINS = "winter_begins", "立冬"
+    MINOR_SNOW = "minor_snow", "小雪"
+    MAJOR_SNOW = "major_snow", "大雪"
+    WINTER_SOLSTICE = "winter_solstice", "冬至"
+
+
 class Relation(Term):
     """与户主关系, GB/T 4761; its 01 本人 is the head too, and 98 is our own for what nobody has said."""
 

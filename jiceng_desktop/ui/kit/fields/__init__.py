@@ -2,7 +2,7 @@
 
 from jiceng_desktop.ui.kit.fields.choices import Check, Choice, Tags
 from jiceng_desktop.ui.kit.fields.coded import Coded
-from jiceng_desktop.ui.kit.fields.days import Day, Moment
+from jiceng_desktop.ui.kit.fields.days import Clock, Day, Moment
 from jiceng_desktop.ui.kit.fields.entry import Entry, values_of
 from jiceng_desktop.ui.kit.fields.finder import Address, Finder, Found
 from jiceng_desktop.ui.kit.fields.texts import Count, LongText, Number, Secret, Text
@@ -11,6 +11,7 @@ __all__ = [
     "Address",
     "Check",
     "Choice",
+    "Clock",
     "Coded",
     "Count",
     "Day",

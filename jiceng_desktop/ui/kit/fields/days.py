@@ -108,45 +108,21 @@ class _Calendar(QDialog):
         self.close()
 
 
-class Moment(QWidget):
-    """A day and a time of day, such as 2026-12-08 19:00; blank is allowed."""
+class Clock(QLineEdit):
+    """A time of day, typed in any usual form; blank is allowed."""
 
     changed = Signal()
 
     def __init__(self, hint: str = "如 19:00") -> None:
         super().__init__()
-        self.day = Day()
-        self.time = QLineEdit()
-        self.time.setPlaceholderText(hint)
-        self.time.setFixedWidth(96)
-        self.day.changed.connect(self.changed)
-        self.time.textChanged.connect(lambda: self.changed.emit())
-        self.time.editingFinished.connect(self._tidy)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addWidget(self.day, 1)
-        layout.addWidget(self.time)
-        self.setFocusProxy(self.day)
+        self.setPlaceholderText(hint)
+        self.setFixedWidth(96)
+        self.textChanged.connect(lambda: self.changed.emit())
+        self.editingFinished.connect(self._tidy)
 
-    def value(self) -> datetime | None:
-        """Return the moment; raises a Refusal when only one half is there or readable."""
-        day, time = self.day.value(), self._time()
-        if day is None and time is None:
-            return None
-        if day is None:
-            raise Refusal("请填写日期。")
-        if time is None:
-            raise Refusal("请填写时间，如 19:00。")
-        return datetime.combine(day, time)
-
-    def set_value(self, value: datetime | None) -> None:
-        """Show a moment."""
-        self.day.set_value(value.date() if value else None)
-        self.time.setText(f"{value:%H:%M}" if value else "")
-
-    def _time(self) -> clock | None:
-        typed = self.time.text().strip().replace("半", "30")
+    def value(self) -> clock | None:
+        """Return the time; raises a Refusal for what cannot be read."""
+        typed = self.text().strip().replace("半", "30")
         if not typed:
             return None
         found = _TIME.fullmatch(typed)
@@ -158,9 +134,48 @@ class Moment(QWidget):
         except ValueError:
             raise Refusal("时间看不明白，请写成 19:00 的样子。") from None
 
+    def set_value(self, value: clock | None) -> None:
+        """Show a time as 19:00."""
+        self.setText(f"{value:%H:%M}" if value else "")
+
     def _tidy(self) -> None:
+        """Show a readable time in the one usual form."""
         try:
-            time = self._time()
+            self.set_value(self.value())
         except Refusal:
-            return
-        self.time.setText(f"{time:%H:%M}" if time else "")
+            return  # stays as typed; saving says what is wrong
+
+
+class Moment(QWidget):
+    """A day and a time of day, such as 2026-12-08 19:00; blank is allowed."""
+
+    changed = Signal()
+
+    def __init__(self, hint: str = "如 19:00") -> None:
+        super().__init__()
+        self.day = Day()
+        self.time = Clock(hint)
+        self.day.changed.connect(self.changed)
+        self.time.changed.connect(self.changed)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self.day, 1)
+        layout.addWidget(self.time)
+        self.setFocusProxy(self.day)
+
+    def value(self) -> datetime | None:
+        """Return the moment; raises a Refusal when only one half is there or readable."""
+        day, time = self.day.value(), self.time.value()
+        if day is None and time is None:
+            return None
+        if day is None:
+            raise Refusal("请填写日期。")
+        if time is None:
+            raise Refusal("请填写时间，如 19:00。")
+        return datetime.combine(day, time)
+
+    def set_value(self, value: datetime | None) -> None:
+        """Show a moment."""
+        self.day.set_value(value.date() if value else None)
+        self.time.set_value(value.time() if value else None)

@@ -62,7 +62,7 @@ class Suggested(QComboBox):
 class ChairFinder(Finder):
     """The person in the chair: picked from the archive, or anybody by name. The value is the name."""
 
-    def __init__(self, form: EventDialog) -> None:
+    def __init__(self, form: RecordDialog) -> None:
         super().__init__(
             lambda typed: form.office.read(people.find_persons, typed), free=True, hint="姓名，可从居民档案中选"
         )
@@ -85,7 +85,7 @@ class ChairFinder(Finder):
 class Audience(GroupText):
     """Who is invited: written freely, or a saved query with how many it finds today. The value is the text."""
 
-    def __init__(self, form: EventDialog) -> None:
+    def __init__(self, form: RecordDialog) -> None:
         offers = form.office.read(events.audiences)
         super().__init__(form.desk, Suggested(offers, "通知的主送对象，如 全体居民代表", 200), "从常用查询选(&Q)")
         self._form = form
@@ -136,6 +136,19 @@ class EventDialog(RecordDialog):
             self.group("办理情况")
             self.row("status", Choice(OccurrenceStatus, blank=None))
             self.row("headcount", Number(0, 100_000, "实到人数"))
+
+    @override
+    def store(self, draft: events.Draft) -> int:
+        if self.record_id is None:
+            return super().store(draft)
+        from jiceng_desktop.services import series  # knows the moon and the rules; the start does not need them
+        from jiceng_desktop.ui.pages.events.serial import following
+
+        others = following(self, self.office, self.record_id, date.today())
+        if others is None:
+            raise Refusal("还没有保存。")
+        self.office.write(series.change, self.record_id, draft, others)
+        return self.record_id
 
     @override
     def loaded(self) -> None:

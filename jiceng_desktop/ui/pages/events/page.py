@@ -1,4 +1,4 @@
-"""活动日历: the occurrences as a list and as a month."""
+"""活动日历: the occurrences as a list, and on a month, a week or a day."""
 
 from __future__ import annotations
 
@@ -16,28 +16,30 @@ from jiceng_desktop.services import documents, events, templates, undo
 from jiceng_desktop.services.events import Span
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.services.templates import About, Subject
-from jiceng_desktop.terms import OccurrenceStatus
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.records import RecordPage
 from jiceng_desktop.ui.pages.events.card import EventCard
+from jiceng_desktop.ui.pages.events.diary import Reach
 from jiceng_desktop.ui.pages.events.form import USUAL_LENGTH, EventDialog
-from jiceng_desktop.ui.pages.events.grid import first_of, last_of
 from jiceng_desktop.ui.pages.events.invited import InvitedDialog
-from jiceng_desktop.ui.pages.events.month import MonthPane
+from jiceng_desktop.ui.pages.events.moving import move
+from jiceng_desktop.ui.pages.events.pane import CalendarPane
+from jiceng_desktop.ui.pages.events.serial import SerialActs
 from jiceng_desktop.ui.pages.events.side import SidePanel, When
 from jiceng_desktop.ui.papers.issued import show_issued
 from jiceng_desktop.ui.papers.menu import offer_papers
 
 _VIEW = "events/view"
-_MONTH, _LIST = "month", "list"
+_LIST = "list"
 _USUAL_HOUR = time(9)
+_CALENDAR_WIDTH = 600  # seven days in which something can be read
 _WARM_UP_MS = 600
 _HERE = Qt.ShortcutContext.WidgetShortcut
 
 
 class EventPage(RecordPage):
-    """All occurrences; both views share search, state, card and actions."""
+    """All occurrences; all views share search, state, card and actions."""
 
     title, icon = "活动日历", "calendar-month"
     kind, dialog = events.KIND, EventDialog
@@ -47,39 +49,60 @@ class EventPage(RecordPage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._removed: tuple[int, str] | None = None  # audit group and title of what was just deleted
-        self.month = MonthPane()
+        self.calendar = CalendarPane()
+        self.diary = self.calendar.diary
         self._views = QStackedWidget()
         self.panes.replaceWidget(self.panes.indexOf(self.middle), self._views)
         self._views.addWidget(self.middle)
-        self._views.addWidget(self.month)
-        self.month.grid.chosen.connect(self._chosen_in_month)
-        self.month.grid.opened.connect(lambda number: self.attempt(partial(self.open_record, number)))
-        self.month.grid.wanted.connect(self.new_on)
-        self.month.grid.turned.connect(self._turned)
-        QShortcut(QKeySequence("Delete"), self.view, self._remove_soon, context=_HERE)
-        QShortcut(QKeySequence("Delete"), self.month.grid, self._remove_soon, context=_HERE)
+        self._views.addWidget(self.calendar)
+        self._connect_calendar()
+        for view in (self.view, self.calendar.grid, self.calendar.hours, self.calendar.sheet):
+            QShortcut(QKeySequence("Delete"), view, self._remove_soon, context=_HERE)
         if desk.memory.get(f"panes/{self.listing.title}") is None:
             self.panes.setSizes([150, 900, 300])
-        self.show_view(desk.memory.get(_VIEW, _MONTH))
-        QTimer.singleShot(_WARM_UP_MS, self, lambda: desk.jobs.quiet(self.month, _learn_to_draw, lambda _: None))
+        self.show_view(desk.memory.get(_VIEW, Reach.MONTH.value))
+        QTimer.singleShot(_WARM_UP_MS, self, self._warm_up)
+
+    def _warm_up(self) -> None:
+        self.desk.jobs.quiet(self.calendar, _learn_to_draw, lambda _: None)
+        self._serial.carry_on()
+
+    def _connect_calendar(self) -> None:
+        self.diary.chosen.connect(self._chosen_in_calendar)
+        self.diary.turned.connect(self._turned)
+        for view in (self.calendar.grid, self.calendar.hours):
+            view.opened.connect(lambda number: self.attempt(partial(self.open_record, number)))
+            view.dropped.connect(lambda number, starts_at: self.attempt(partial(self.move_event, number, starts_at)))
+        self.calendar.grid.wanted.connect(self.new_on)
+        self.calendar.hours.wanted.connect(self.new_at)
+        self.calendar.sheet.month_asked.connect(self.show_month)
+        self.calendar.holidays_asked.connect(lambda: self.attempt(self.show_holidays))
 
     @override
     def room_wanted(self) -> int:
-        return 0 if self.in_month() else super().room_wanted()  # the days take what there is
+        return _CALENDAR_WIDTH if self.in_calendar() else super().room_wanted()
 
-    # the two views
+    # the views
 
-    def in_month(self) -> bool:
-        """Tell whether the month is in sight."""
-        return self._views.currentWidget() is self.month
+    def show_month(self, day: date) -> None:
+        """Show the month of a day."""
+        self.show_view(Reach.MONTH.value)
+        self.diary.move_to(day)
+
+    def in_calendar(self) -> bool:
+        """Tell whether the calendar is in sight, and not the list."""
+        return self._views.currentWidget() is self.calendar
 
     def show_view(self, name: str) -> None:
-        """Show the list or the month, on the same occurrence."""
+        """Show the list, the month, the week or the day, at the same occurrence."""
         kept = self.current()
-        self._views.setCurrentWidget(self.month if name == _MONTH else self.middle)
-        (self._to_month if self.in_month() else self._to_list).setChecked(True)
+        name = name if name in self._to else Reach.MONTH.value
+        self._views.setCurrentWidget(self.middle if name == _LIST else self.calendar)
+        self._to[name].setChecked(True)
         self.desk.memory.put(_VIEW, name)
-        self._side.show_times(not self.in_month())
+        self._side.show_times(not self.in_calendar())
+        if self.in_calendar():
+            self.calendar.spread(Reach(name))
         self.panes.settle()
         self._narrow()
         if kept is not None:
@@ -89,7 +112,7 @@ class EventPage(RecordPage):
         """Bring list and month in line with what was chosen on the left; ahead, the next one comes first."""
         query = self.model.query.with_(narrow=self._span())
         if query.order in {"", "starts_at"}:
-            ahead = self.in_month() or self._side.when() in {When.COMING, When.THIS_MONTH, When.NEXT_MONTH}
+            ahead = self.in_calendar() or self._side.when() in {When.COMING, When.THIS_MONTH, When.NEXT_MONTH}
             query = query.with_(order="starts_at", descending=not ahead)
             header = self.view.horizontalHeader()
             header.blockSignals(True)
@@ -98,14 +121,14 @@ class EventPage(RecordPage):
         self.show_query(query)
 
     def _span(self) -> Span | None:
-        day = self.month.grid.day
-        return Span(first_of(day), last_of(day), self._side.status()) if self.in_month() else self._side.span()
+        return Span(*self.diary.own_span(), self._side.status()) if self.in_calendar() else self._side.span()
 
     def _turned(self) -> None:
-        if self.in_month():
+        self.calendar.dress(self.office)
+        if self.in_calendar():
             self._narrow()
 
-    def _chosen_in_month(self, occurrence_id: int | None) -> None:
+    def _chosen_in_calendar(self, occurrence_id: int | None) -> None:
         if occurrence_id is not None:
             self.view.select_ids([occurrence_id], occurrence_id)
         self._show_current()
@@ -113,7 +136,7 @@ class EventPage(RecordPage):
     @override
     def show_query(self, query: Query) -> None:
         super().show_query(query)
-        self._fill_month()
+        self._fill_calendar()
         self._take_next()
 
     @override
@@ -122,32 +145,20 @@ class EventPage(RecordPage):
             super().take_row(row)
 
     def _take_next(self) -> None:
-        """Be at the next occurrence of the month if the clerk is at none; at the last one of a past month."""
-        if not self.in_month() or self._removed is not None or self.month.grid.current is not None:
-            return
-        chips = [
-            chip for chip in self.month.grid.chips() if first_of(chip.starts_at.date()) == first_of(self.month.grid.day)
-        ]
-        ahead = (
-            chip
-            for chip in chips
-            if chip.starts_at.date() >= date.today() and chip.status is not OccurrenceStatus.CANCELLED
-        )
-        if chips:
-            self.month.grid.choose(next(ahead, chips[-1]).id)
+        if self.in_calendar() and self._removed is None:
+            self.calendar.take_next()
 
-    def _fill_month(self) -> None:
-        first, last = self.month.grid.span()
-        span = Span(first, last, self._side.status())
-        self.month.grid.fill(self.office.read(events.chips, span, self.finder.text()))
+    def _fill_calendar(self) -> None:
+        self.calendar.fill(self.office, self._side.status(), self.finder.text())
 
     def _show_at(self, occurrence_id: int) -> None:
-        """Bring an occurrence into sight in both views."""
+        """Bring an occurrence into sight in all views."""
         starts_at = self.office.read(events.load, occurrence_id).starts_at
         if starts_at is not None:
-            self.month.grid.go(starts_at.date())
-        self._fill_month()
-        self.month.grid.choose(occurrence_id)
+            self.diary.go(starts_at.date())
+        self._fill_calendar()
+        self.diary.choose(occurrence_id)
+        self.calendar.hours.show_current()
         self.view.select_ids([occurrence_id], occurrence_id)
         self._show_current()
 
@@ -173,8 +184,18 @@ class EventPage(RecordPage):
     def build_actions(self) -> None:
         self.bar.addAction(self.make_action("新增(&N)", self.new_record, "plus"))
         self.bar.add_separator()
-        self._to_month = self._offer_view("月历(&M)", _MONTH, "calendar-month")
-        self._to_list = self._offer_view("列表(&L)", _LIST, "view-list-outline")
+        self._switch = QActionGroup(self)
+        self._to = {
+            name: self._offer_view(title, name, icon)
+            for title, name, icon in (
+                ("月历(&M)", Reach.MONTH.value, "calendar-month"),
+                ("周(&Y)", Reach.WEEK.value, "calendar-week"),
+                ("日(&I)", Reach.DAY.value, "calendar-today"),
+                ("年(&O)", Reach.YEAR.value, "calendar-blank"),
+                ("列表(&L)", _LIST, "view-list-outline"),
+            )
+        }
+        self.offer("系列(&R)…", lambda: self._serial.show_all(), "repeat")
         self.bar.add_separator()
         self.papers = offer_papers(self, self._about, nothing="请先选中一场活动")
         self.bar.addAction(self.make_action("导出(&X)", self.export, "export"))
@@ -185,6 +206,7 @@ class EventPage(RecordPage):
             self.make_action("删除(&D)…", self.remove_current, "delete-outline"),
         ]
         self.addActions(self._about_one)
+        self._serial = SerialActs(self, self.current, self.tell_done, self.refresh)
 
     def _about(self) -> About | None:
         occurrence_id = self.current()
@@ -193,14 +215,15 @@ class EventPage(RecordPage):
     def _offer_view(self, title: str, name: str, icon: str) -> QAction:
         action = self.offer(title, lambda: self.show_view(name), icon)
         action.setCheckable(True)
-        if not hasattr(self, "_switch"):
-            self._switch = QActionGroup(self)
         self._switch.addAction(action)
         return action
 
     @override
     def menu_actions(self) -> list[QAction]:
-        return [*self._about_one, self.papers] if self.current() is not None else []
+        occurrence_id = self.current()
+        if occurrence_id is None:
+            return []
+        return [*self._about_one, *self._serial.offered(occurrence_id), self.papers]
 
     @override
     def clear_filters(self) -> None:
@@ -210,12 +233,12 @@ class EventPage(RecordPage):
 
     @override
     def current(self) -> int | None:
-        return self.month.grid.current if self.in_month() else super().current()
+        return self.diary.current if self.in_calendar() else super().current()
 
     @override
     def selected(self) -> list[int]:
         current = self.current()
-        return ([current] if current is not None else []) if self.in_month() else super().selected()
+        return ([current] if current is not None else []) if self.in_calendar() else super().selected()
 
     @override
     def show_record(self, record_id: int | None) -> None:
@@ -239,38 +262,60 @@ class EventPage(RecordPage):
 
     @override
     def take_focus(self) -> None:
-        (self.month.grid if self.in_month() else self.finder).setFocus()
+        (self.calendar if self.in_calendar() else self.finder).setFocus()
 
     @override
     def refresh(self) -> None:
-        self._fill_month()
+        self.calendar.dress(self.office)
+        self._fill_calendar()
         super().refresh()
         self._take_next()
 
     @override
     def narrowing(self) -> list[str]:
         when, status = self._side.when(), self._side.status()
-        time = self.month.name.text() if self.in_month() else "" if when is When.ALL else when.value
+        time = self.diary.name() if self.in_calendar() else "" if when is When.ALL else when.value
         return [part for part in (time, status.label if status else "", *super().narrowing()) if part]
 
     @override
     def status(self) -> str:
-        month = f"{self.month.grid.day.month}月" if self.in_month() else ""
-        return f"{month}共 {len(self.model.ids):,} {self.unit}"
+        in_month = self.diary.reach is Reach.MONTH
+        where = f"{self.diary.day.month}月" if in_month else f"{self.diary.name()} "
+        return f"{where if self.in_calendar() else ''}共 {len(self.model.ids):,} {self.unit}"
 
     # what can be done
 
     @override
     def new_record(self) -> None:
-        if self.in_month():
-            self.new_on(self.month.grid.day)
-        else:
+        if not self.in_calendar():
             self.edit()
+        elif self.diary.reach in {Reach.MONTH, Reach.YEAR}:
+            self.new_on(self.diary.day)
+        else:
+            self.new_at(datetime.combine(self.diary.day, self.calendar.hours.hour))
 
     def new_on(self, day: date) -> None:
         """Begin a new occurrence on a day."""
-        starts_at = datetime.combine(day, _USUAL_HOUR)
+        self.new_at(datetime.combine(day, _USUAL_HOUR))
+
+    def new_at(self, starts_at: datetime) -> None:
+        """Begin a new occurrence at a time."""
         self.edit(starts_at=starts_at, ends_at=starts_at + USUAL_LENGTH)
+
+    def move_event(self, occurrence_id: int, starts_at: datetime) -> None:
+        """Move an occurrence to another time and offer the way back."""
+        move(self, occurrence_id, starts_at, partial(self.tell_done, occurrence_id))
+
+    def tell_done(self, occurrence_id: int, sentence: str) -> None:
+        """Show what was done with an occurrence and offer the way back."""
+        self._show_at(occurrence_id)
+        self.calendar.undoing.offer_back(self.office, sentence, lambda: self._show_at(occurrence_id))
+
+    def show_holidays(self) -> None:
+        """Show which days are off, to be changed or brought in from a file."""
+        from jiceng_desktop.ui.pages.events.holidays import HolidaysDialog  # needed once a year
+
+        HolidaysDialog(self.desk, self, self.diary.day.year).open()
 
     def write_notice(self) -> None:
         """Open the notice of the occurrence, already written."""
@@ -308,7 +353,7 @@ class EventPage(RecordPage):
             return
         group_id = self.office.last_group
         self._removed = None if group_id is None else (group_id, title)
-        self.month.grid.choose(None)
+        self.diary.choose(None)
         self.refresh()
 
     def restore_removed(self) -> None:

@@ -9,7 +9,7 @@ from enum import Enum
 from jiceng_desktop.services.events import Span
 from jiceng_desktop.terms import OccurrenceStatus
 from jiceng_desktop.ui.kit.lists import ListsPanel
-from jiceng_desktop.ui.pages.events.grid import first_of, last_of, moved
+from jiceng_desktop.ui.pages.events.dates import first_of, last_of, moved
 
 
 class When(Enum):
