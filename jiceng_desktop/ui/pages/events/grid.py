@@ -11,12 +11,12 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from jiceng_desktop import words
 from jiceng_desktop.marks import override
 from jiceng_desktop.services.events import Chip
 from jiceng_desktop.terms import EventKind, OccurrenceStatus
 from jiceng_desktop.ui import theme
 
-WEEKDAYS: Final = "一二三四五六日"
 _DAYS = 7
 _SATURDAY = 5
 _DECEMBER = 12
@@ -191,7 +191,7 @@ class MonthGrid(QWidget):
     def _draw_head(self, painter: QPainter) -> None:
         painter.fillRect(0, 0, self.width(), _HEAD, QColor("#EAEEF4"))
         painter.setFont(self._font(bold=True))
-        for column, name in enumerate(WEEKDAYS):
+        for column, name in enumerate(words.WEEKDAYS):
             left, right = self.width() * column // _DAYS, self.width() * (column + 1) // _DAYS
             painter.setPen(QColor(theme.DANGER if column >= _SATURDAY else theme.TEXT))
             painter.drawText(QRect(left, 0, right - left, _HEAD), Qt.AlignmentFlag.AlignCenter, f"周{name}")
