@@ -80,8 +80,7 @@ def _people(random: Random, numbers: range) -> Iterator[Row]:
 def _places(homes: int) -> list[tuple[str, list[Row]]]:
     """Return the statements that fill the tree, with their rows."""
     from jiceng_desktop.services import naming
-    from jiceng_desktop.services.places import dwelling_texts
-    from jiceng_desktop.words import Door, place_key
+    from jiceng_desktop.words import place_key
 
     firsts, seconds, phases = _COMPOUNDS
     names = [first + second + "小区" + phase for phase in phases for second in seconds for first in firsts]
@@ -102,10 +101,11 @@ def _places(homes: int) -> list[tuple[str, list[Row]]]:
         if room == 0:
             name = f"{entrance + 1}单元"
             entrances.append((len(entrances) + 1, len(buildings), name, place_key(name)))
-        told = Door(names[compound], str(building + 1), str(entrance + 1), f"{room // 5 + 1}{room % 5 + 1:02d}")
+        number = f"{room // 5 + 1}{room % 5 + 1:02d}"
         above = ((0, "", len(compounds)), (0, buildings[-1][3], len(buildings)), (0, entrances[-1][3], len(entrances)))
-        texts = dwelling_texts(told, naming.order_of(*above))
-        dwellings.append((home + 1, len(entrances), *(texts[key] for key in ("room", "address", "code", "sort_key"))))
+        way = naming.Way(names[compound], buildings[-1][2], entrances[-1][2], naming.order_of(*above))
+        texts = naming.texts(way, number)
+        dwellings.append((home + 1, len(entrances), number, *(texts[key] for key in ("address", "code", "sort_key"))))
     return [
         ("INSERT INTO compound (id, name, kind, position, version) VALUES (?, ?, 'estate', 0, 1)", compounds),
         ("INSERT INTO building (id, compound_id, name, sort_key, version) VALUES (?, ?, ?, ?, 1)", buildings),

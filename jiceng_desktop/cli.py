@@ -13,7 +13,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 PASSPHRASE = "JICENG_PASSPHRASE"  # noqa: S105  # the variable's name
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
+_LAST_RECORD = 2**63 - 1  # of SQLite
 _READER_LEFT = (errno.EPIPE, errno.EINVAL)  # the second one on Windows
 _WORDS = (
     (r"the following arguments are required: (.+)", r"缺少 \1"),
@@ -147,7 +148,7 @@ def _parser() -> Parser:
     given.add_argument("file", type=Path, metavar="文件", help="要写的 .xlsx 或 .csv 表格")
     given.add_argument("--full", action="store_true", help="证件号码和电话不打星号（会留下记录）")
     paper = command("notice", notice, "由活动生成通知")
-    paper.add_argument("--occurrence", type=int, required=True, metavar="编号", help="活动编号")
+    paper.add_argument("--occurrence", type=_record, required=True, metavar="编号", help="活动编号")
     paper.add_argument("-o", "--output", type=Path, required=True, metavar="文件.pdf", help="要写的 PDF 文件")
     paper.add_argument("--file", action="store_true", help="编号并归档")
     paper.add_argument("--allow-blanks", action="store_true", help="没有字形的字留空")
@@ -156,6 +157,14 @@ def _parser() -> Parser:
     command("restore", restore, "从备份恢复").add_argument("archive", type=Path, metavar="备份文件", help=".jcbak 文件")
     command("check", check, "检查数据文件是否完好")
     return parser
+
+
+def _record(text: str) -> int:
+    """Read the number of a record; raises a ValueError when no record can have it."""
+    number = int(text)
+    if not 0 < number <= _LAST_RECORD:
+        raise ValueError(text)
+    return number
 
 
 def _passphrase() -> str:
@@ -283,27 +292,46 @@ def notice(arguments: argparse.Namespace) -> Result:
         sheet = notice_of(draft, date.today())
         if not arguments.allow_blanks and (lost := missing_glyphs(sheet)):
             raise Refusal(f"没有字体能打印这些字：{'、'.join(lost)}。加上 --allow-blanks 可以留空，打印后手写。")
-        pdf = render(sheet, allow_blanks=True)
-        _write(output, pdf)  # before the number is given for good
-        return pdf
+        return render(sheet, allow_blanks=True)
 
-    with _opened(arguments) as office:
+    with _opened(arguments) as office, _beside(output) as beside:
         draft = office.read(templates.of_occurrence, arguments.occurrence, date.today())
         if arguments.file:
-            draft = office.read(documents.load, office.write(documents.file, draft, datetime.now(), draw))
+            filed = office.write(documents.file, draft, datetime.now(), lambda one: beside(draw(one)))
+            draft = office.read(documents.load, filed)
         else:
-            draw(draft)
+            beside(draw(draft))
     told = f"，编号 {draft.number}，已归档" if draft.number else ""
     return Result(f"已生成：{output}{told}", {"file": str(output), "number": draft.number})
 
 
-def _write(path: Path, content: bytes) -> None:
+@contextmanager
+def _beside(path: Path) -> Iterator[Callable[[bytes], bytes]]:
+    """Yield a function that writes a file's content beside it; the file is replaced when the block has ended well.
+
+    So a number is given for good only once its sheet lies on the disk, and no sheet shows a number never given.
+    """
     from jiceng_desktop.db.location import reason
 
+    fresh = path.with_name(f"{path.stem}.new{path.suffix}")
+
+    def write(content: bytes) -> bytes:
+        if path.exists():
+            path.open("r+b").close()  # Windows replaces no file that another program has open
+        replace_file(fresh, content)
+        return content
+
+    done = False
     try:
-        replace_file(path, content)
+        yield write
+        done = True
+        fresh.replace(path)
     except OSError as error:
-        raise Refusal(f"无法写入“{path}”：{reason(error)}。") from error
+        filed = "已经归档的，可以在窗口的“通知公告”里再另存一份。" if done else ""
+        raise Refusal(f"无法写入“{path}”：{reason(error)}。{filed}") from error
+    finally:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
 
 
 def backup(arguments: argparse.Namespace) -> Result:

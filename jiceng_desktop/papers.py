@@ -113,7 +113,8 @@ def notice_of(draft: Draft, today: date) -> Notice:
         issuer=draft.signatory.split("\n")[0] if redhead else "",
         issued_on=signed_on if redhead else None,
         qr=draft.qr,
-        minutes=draft.kind is DocumentKind.MINUTES,
+        minutes=draft.kind in {DocumentKind.AGENDA, DocumentKind.MINUTES},
+        called=draft.kind.label if draft.person_id is not None or draft.household_id is not None else "",
     )
 
 

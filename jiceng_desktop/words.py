@@ -271,6 +271,14 @@ def show_day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+WEEKDAYS = "一二三四五六日"
+
+
+def weekday(day: date) -> str:
+    """Return what follows 星期 or 周 for a day, or a moment of it."""
+    return WEEKDAYS[day.weekday()]
+
+
 def show_age(born_on: date, today: date) -> int:
     """Return the age in full years."""
     return today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))

@@ -4,10 +4,13 @@ import io
 from dataclasses import replace
 from datetime import date
 
+import docx
 import pikepdf
 import pytest
 
 from jiceng_desktop import papers
+from jiceng_desktop.documents import word
+from jiceng_desktop.documents.archival import archival
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services.documents import Attachment, Draft, Grid
 from jiceng_desktop.terms import DocumentKind, Layout, SignOff
@@ -44,6 +47,27 @@ def test_a_plain_notice_is_signed_today_and_has_its_attachment() -> None:
     for part in ("各楼栋长：", "翠湖社区居民委员会", "2026年12月8日", "〔2026〕12号", "附件：会议名单", "张三"):
         assert part in text
     assert "印发" not in text
+
+
+@pytest.mark.parametrize("of", [{"person_id": 3}, {"household_id": 4}])
+def test_the_properties_of_a_paper_about_somebody_name_nobody(of) -> None:
+    named = replace(DRAFT, kind=DocumentKind.CERTIFICATE, title="关于张三居住情况的证明", **of)
+    data = papers.render([named, replace(named, title="关于李四居住情况的证明")], TODAY)
+    for content in (data, archival(data)):
+        with pikepdf.open(io.BytesIO(content)) as document:
+            assert str(document.docinfo["/Title"]) == "证明"
+            told = str(dict(document.docinfo))
+            if "/Metadata" in document.Root:
+                told += document.Root.Metadata.read_bytes().decode()
+        assert "张三" not in told
+    properties = docx.Document(io.BytesIO(word.write(papers.notice_of(named, TODAY)))).core_properties
+    assert (properties.title, properties.author) == ("证明", "翠湖社区居民委员会")
+    assert (properties.last_modified_by, properties.comments, properties.keywords) == ("", "", "")
+
+
+def test_the_properties_of_a_paper_for_everybody_have_its_title() -> None:
+    with pikepdf.open(io.BytesIO(papers.render([DRAFT], TODAY))) as document:
+        assert str(document.docinfo["/Title"]) == "关于召开居民议事会的通知"
 
 
 def test_a_red_head_says_who_issued_it_and_a_letter_does_not() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from jiceng_desktop import self_check
 from jiceng_desktop.crypto import Parameters
+from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import vault
 from jiceng_desktop.ui import theme
 from jiceng_desktop.ui.pages import PAGES
@@ -30,9 +31,18 @@ def test_a_whole_program_says_ok(tmp_path):
         assert any(line.startswith(f"page {kind.__name__}: ") for line in lines)
     assert [line.split(":")[0] for line in lines[1:-1] if not line.startswith("page")] == [
         "database",
+        "editor",
         "workbook",
         "form",
-        "paper",
+        "notice",
+        "table behind it",
+        "PDF/A",
+        "Word",
+        "QR code",
+        "envelope",
+        "scan as JPG",
+        "scan as TIFF",
+        "scan as PNG",
         "backup",
     ]
     assert not (tmp_path / "home" / "data").exists()  # it leaves the clerk's own settings alone
@@ -48,5 +58,7 @@ def test_a_fault_is_reported_and_raised(tmp_path, monkeypatch):
     assert not text.endswith("ok\n")
 
 
-def test_it_can_do_without_a_report():
-    assert self_check.main(None) == 0
+def test_it_can_do_without_a_report(monkeypatch):
+    monkeypatch.setattr(vault, "PARAMETERS", Parameters(time_cost=0, memory_kib=0, lanes=0))  # nothing is sealed so
+    with pytest.raises(Refusal):
+        self_check.main(None)

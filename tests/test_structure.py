@@ -13,6 +13,7 @@ MODULES = sorted(file for folder in FOLDERS for file in (ROOT / folder).glob("*.
 EMPTY_NAMES = {"utils", "util", "misc", "common", "helpers", "helper", "manager", "managers"}
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
+LONGEST_PAGE = 100
 
 # Where everything may be caught, because it is carried on to a place that shows it.
 CATCHES_EVERYTHING = {
@@ -72,6 +73,17 @@ def test_module_keeps_the_shape(file):
 def test_module_is_named_after_what_it_holds(file):
     names = {part.strip("_") for part in Path(name_of(file)).with_suffix("").parts}
     assert not names & EMPTY_NAMES
+
+
+def test_every_icon_is_shown_somewhere():
+    files = [*(ROOT / "jiceng_desktop").rglob("*.py"), *(ROOT / "resources" / "icons").glob("*.py")]
+    source = "".join(file.read_text("utf-8") for file in files)
+    icons = {icon.stem for icon in (ROOT / "resources" / "icons").glob("*.svg")}
+    assert {icon for icon in icons if f'"{icon}"' not in source and f"{icon}.svg" not in source} == set()
+
+
+def test_the_architecture_is_told_on_one_page():
+    assert len((ROOT / "docs" / "architecture.md").read_text("utf-8").splitlines()) <= LONGEST_PAGE
 
 
 def test_faults_are_found():

@@ -232,6 +232,11 @@ def test_days_come_back_from_every_form(day):
         assert words.parse_day(text) == day
 
 
+def test_a_day_of_the_week_is_said_in_one_character():
+    assert words.weekday(date(2026, 11, 22)) == "日"
+    assert words.weekday(datetime(2026, 11, 23, 15)) == "一"
+
+
 @given(st.integers(3000, 73000))
 def test_excel_serials_count_days(serial):
     assert words.parse_day(float(serial)) == date(1899, 12, 30) + timedelta(days=serial)

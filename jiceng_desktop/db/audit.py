@@ -63,7 +63,7 @@ def group_id(session: Session) -> int:
     if "group_id" not in session.info:
         found = session.connection().execute(
             insert(AuditGroup),
-            {"actor": session.info["actor"], "at": moment(session), "title": session.info.get("title", "")},
+            {"actor": actor(session), "at": moment(session), "title": session.info.get("title", "")},
         )
         session.info["group_id"] = found.lastrowid
     return int(session.info["group_id"])

@@ -16,6 +16,7 @@ class LifeEvent(Kept, Base):
 
     ``from_dwelling_id`` and ``to_dwelling_id`` are dwellings of the community, ``elsewhere`` is a place outside it.
     ``status_before`` is None for whoever was not in the register before. ``name`` stays when the card goes.
+    ``corrected`` says that it was reverted because another line tells it right.
     """
 
     __tablename__ = "life_event"
@@ -31,5 +32,6 @@ class LifeEvent(Kept, Base):
     other_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     status_before: Mapped[PersonStatus | None] = mapped_column(Code(PersonStatus))
     reverted_on: Mapped[date | None]
+    corrected: Mapped[bool] = mapped_column(default=False)
     group_id: Mapped[int | None] = mapped_column(ForeignKey("audit_group.id"), index=True)
     note: Mapped[str | None] = secret(mask_all, 500)

@@ -92,7 +92,10 @@ def opened(path: Path, index: int = 0) -> Any:
 @cache
 def _recorded() -> dict[str, dict[str, Any]]:
     """Read what the build script wrote about all bundled fonts."""
-    content: dict[str, dict[str, Any]] = json.loads(paths.resource("fonts/coverage.json").read_text(encoding="utf-8"))
+    try:
+        content: dict[str, dict[str, Any]] = json.loads(paths.resource("fonts/coverage.json").read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise Refusal("字体的清单读不出来，请重新安装本程序。") from error
     return content
 
 

@@ -59,7 +59,13 @@ _BEFORE_RARE: Mapping[Role, tuple[Bundled, ...]] = {
 }
 _AFTER_RARE = (_SONG, _FANGSONG, _LATIN)
 _LATIN_APART = frozenset({Role.FANGSONG, Role.KAI})  # their own Latin letters look clumsy beside Chinese
-_BORROWED = {_KAI: "“”‘’·", _SONG: "—"}  # marks narrower than a character in these fonts; Fandol's are not
+# What another font draws better: marks narrower than a character, Fandol's dwarfed 〇～－, its ￥, which is a dollar.
+_BORROWED: Mapping[Bundled, Mapping[str, Bundled]] = {
+    _KAI: dict.fromkeys("“”‘’·", _FANGSONG),
+    _SONG: {"—": _FANGSONG},
+    _FANGSONG: dict.fromkeys("￥〇～－", _SONG),
+}
+_RULED = "＿"  # to be written on: one rule in every typeface, and thin in all of them
 
 # What offices have, best first, by every name it goes under. Each of them draws what the ones before it lack.
 PREFERRED: Mapping[Role, tuple[str, ...]] = {
@@ -117,11 +123,12 @@ class Chains:
     def _find(self, role: Role, char: str) -> Typeface | None:
         if unicodedata.category(char) == _PRIVATE:
             return None
+        if char == _RULED:
+            return _SONG
         chain = (_LATIN, *self._chains[role]) if role in _LATIN_APART and _is_latin(char) else self._chains[role]
         for typeface in chain:
             if char in typeface:
-                borrowed = isinstance(typeface, Bundled) and char in _BORROWED.get(typeface, "")
-                return _FANGSONG if borrowed else typeface
+                return _BORROWED.get(typeface, {}).get(char, typeface) if isinstance(typeface, Bundled) else typeface
         return None
 
     def without(self, lost: Typeface) -> Chains:

@@ -12,9 +12,11 @@ from jiceng_desktop.documents.ruled import flat
 from jiceng_desktop.documents.text import MM, Line, Measure, Setter
 from jiceng_desktop.errors import Refusal
 
-_MARGIN = 15 * MM
-_ADDRESS, _NAME, _SENDER = 15.0, 22.0, 11.0
+_MARGIN, _EDGE = 15 * MM, 5 * MM
+_ADDRESSES = (15.0, 12.0, 10.0)  # the largest in which it fits
+_NAME, _SENDER = 22.0, 11.0
 _LEADING = 1.4
+_USUAL_HEIGHT, _MOST_ENLARGED = 120, 1.5  # mm; on taller envelopes the type is larger
 _GAP = 6 * MM
 _LEFT = 0.16  # where the address begins, as a share of the width
 _HIGH = 0.6  # where the address ends and the name begins, as a share of the height
@@ -84,8 +86,9 @@ class _Printer:
 
     def __init__(self, opened: Fonts, size: Size, sender: Sequence[str]) -> None:
         self._width, self._height = size.width * MM, size.height * MM
-        self._large, self._middle = Setter(opened, _NAME, _NAME), Setter(opened, _ADDRESS, _ADDRESS)
-        small = Setter(opened, _SENDER, _SENDER)
+        larger = min(_MOST_ENLARGED, max(1.0, size.height / _USUAL_HEIGHT))
+        self._large, small = (Setter(opened, larger * one, larger * one) for one in (_NAME, _SENDER))
+        self._middle = [Setter(opened, larger * one, larger * one) for one in _ADDRESSES]
         room = Measure(width=self._width / 2, even=False)
         self._sender = [line for text in sender for line in small.lines(((Role.SONG, text),), room)]
         self.paper = Paper(opened, "信封", "", (self._width, self._height))
@@ -94,7 +97,7 @@ class _Printer:
         """Draw one envelope."""
         left = self._width * _LEFT
         room = Measure(width=self._width - left - _MARGIN, even=False)
-        address = self._middle.lines(((Role.SONG, envelope.address),), room) if envelope.address else ()
+        address = self._address(envelope.address, room) if envelope.address else ()
         name = self._large.lines(((Role.KAI, f"{envelope.name}　{_FOR}"),), room)
         y = self._height * _HIGH
         for line in reversed(address):
@@ -107,12 +110,21 @@ class _Printer:
         self._draw_sender()
         self.paper.end_page()
 
+    def _address(self, content: str, room: Measure) -> Sequence[Line]:
+        """Set the address as large as there is room above the name."""
+        lines: Sequence[Line] = ()
+        for setter in self._middle:
+            lines = setter.lines(((Role.SONG, content),), room)
+            if sum(line.size * _LEADING for line in lines) <= self._height * (1 - _HIGH) - _EDGE:
+                break
+        return lines
+
     def _draw_line(self, line: Line, left: float, foot: float) -> None:
         self.paper.draw(line, left, foot + line.size * ((_LEADING - 1) / 2 + BELOW_BASELINE))
 
     def _draw_sender(self) -> None:
         widest = max((line.right for line in self._sender), default=0.0)
-        y = _MARGIN + len(self._sender) * _SENDER * _LEADING
+        y = _MARGIN + sum(line.size for line in self._sender) * _LEADING
         for line in self._sender:
-            y -= _SENDER * _LEADING
-            self.paper.draw(line, self._width - _MARGIN - widest, y + _SENDER * BELOW_BASELINE)
+            y -= line.size * _LEADING
+            self.paper.draw(line, self._width - _MARGIN - widest, y + line.size * BELOW_BASELINE)

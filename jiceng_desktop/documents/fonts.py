@@ -30,6 +30,12 @@ from jiceng_desktop.errors import Refusal
 BLANK = "\u3000"  # what stands for a character that no font has, when the clerk accepts a gap to fill by hand
 _DROPPED = frozenset({"Cc", "Cf", "Cs"})
 _PRIVATE = "Co"
+_NO_CHARACTER = 0xFFFE  # the last two codes of every plane are none, and no Word file takes them
+_UNSIGNED = 0xFFFF
+_EM_AT = 18  # in the table head
+_SAMPLE = "国"
+_LEAST_SCALE, _MOST_SCALE, _MOST_LIFT = 0.88, 1.12, 0.12  # how far a stand-in is brought to the size of its neighbours
+_BOLD = {Role.TITLE: 0.025, Role.HEI: 0.02}  # em by which the outline of a stand-in is drawn broader in black typefaces
 # What HarfBuzz and ReportLab raise over a font whose tables contradict each other; ReportLab checks none of them.
 _BROKEN = (RuntimeError, TTFError, struct.error, LookupError, ArithmeticError, ValueError, TypeError, AttributeError)
 _serial = itertools.count(1)
@@ -49,7 +55,10 @@ def clean(text: str) -> str:
 @cache
 def _is_invisible(char: str) -> bool:
     return (
-        "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef" or unicodedata.category(char) in _DROPPED
+        "\ufe00" <= char <= "\ufe0f"
+        or "\U000e0100" <= char <= "\U000e01ef"
+        or ord(char) & _NO_CHARACTER == _NO_CHARACTER
+        or unicodedata.category(char) in _DROPPED
     )
 
 
@@ -77,22 +86,46 @@ def refuse_missing(text: str) -> None:
         raise Refusal(f"没有字体能打印这些字：{'、'.join(lost)}。可以选择留空后手写。")
 
 
-def _reduced(typeface: Typeface, chars: set[str]) -> TTFont:
-    """Return the font reduced to the characters, which ReportLab opens many times faster."""
+def _reduced(typeface: Typeface, chars: set[str], scale: float) -> TTFont:
+    """Return the font reduced to the characters, which ReportLab opens many times faster; ``scale`` sizes them."""
     face = typeface.face()
     wanted = hb.SubsetInput()
     wanted.sets(hb.SubsetInputSets.UNICODE).set({32, *map(ord, chars)})
     wanted.sets(hb.SubsetInputSets.LAYOUT_FEATURE_TAG).clear()
     wanted.flags = hb.SubsetFlags.NO_HINTING
     try:
-        data = io.BytesIO(hb.subset(face, wanted).blob.data)
+        data = io.BytesIO(_scaled(hb.subset(face, wanted).blob.data, scale))
         font = TTFont(f"{typeface.name}-{next(_serial)}", data, asciiReadable=False)
         _mend_widths(font.face)
+        _give_room(font.face, scale)
         font.face.makeSubset([ord(char) for char in chars])  # a broken glyph has to be found before the paper is drawn
     except _BROKEN as error:
         raise typeface.damaged() from error
     font.face.name = font.fontName.encode("ascii")  # ReportLab takes equal face names for one font
     return font
+
+
+def _scaled(data: bytes, scale: float) -> bytes:
+    """Return the font with another em, so that it is drawn larger or smaller under the same type size."""
+    if scale == 1:
+        return data
+    count = int.from_bytes(data[4:6], "big")
+    records = (data[at : at + 16] for at in range(12, 12 + 16 * count, 16))
+    (head,) = (int.from_bytes(record[8:12], "big") for record in records if record[:4] == b"head")
+    at = head + _EM_AT
+    em = round(int.from_bytes(data[at : at + 2], "big") / scale)
+    return data[:at] + em.to_bytes(2, "big") + data[at + 2 :]
+
+
+def _give_room(face: Any, scale: float) -> None:
+    """Let characters drawn in another size stand in the middle of the room they had.
+
+    Where the type size or the room changes within a line, readers copy the text with blanks in between.
+    """
+    if scale != 1:
+        moved = ((w, left + round((w / scale - w) / 2)) for w, left in face.hmetrics)
+        face.hmetrics = [(round(w / scale), left & _UNSIGNED) for w, left in moved]  # as ReportLab reads and writes it
+        face.charWidths = {code: round(width / scale) for code, width in face.charWidths.items()}
 
 
 def _mend_widths(face: Any) -> None:
@@ -107,11 +140,17 @@ def _mend_widths(face: Any) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One character with the registered font that draws it and its advance in em."""
+    """One character with the registered font that draws it and its advance in em.
+
+    A character that a typeface borrows from another font is drawn ``lift`` em higher and its outline ``bold`` em
+    broader, so that it looks like its neighbours.
+    """
 
     char: str
     font: str
     advance: float
+    lift: float = 0.0
+    bold: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -146,6 +185,54 @@ def _ink(typeface: Typeface, char: str) -> Ink:
     return Ink(left / face.upem, right / face.upem, top / face.upem)
 
 
+@dataclass(frozen=True)
+class _Body:
+    """How large a font draws Chinese characters, and how high their middle stands; in em."""
+
+    size: float
+    middle: float
+
+
+_USUAL = _Body(0.86, 0.365)  # of fonts that lack the sample, such as those of rare characters only
+
+
+@cache
+def _body(typeface: Typeface) -> _Body:
+    """Measure the sample in a font."""
+    if _SAMPLE not in typeface:
+        return _USUAL
+    font = hb.Font(typeface.face())
+    box = font.get_glyph_extents(font.get_nominal_glyph(ord(_SAMPLE)) or 0)
+    if box is None or not box.width or not box.height:
+        raise typeface.damaged()
+    size = (box.width * -box.height) ** 0.5
+    return _Body(size / font.face.upem, (box.y_bearing + box.height / 2) / font.face.upem)
+
+
+@dataclass(frozen=True)
+class _Fit:
+    """What is done to the characters of a font that stands in for another."""
+
+    scale: float = 1.0
+    lift: float = 0.0
+    bold: float = 0.0
+
+
+_AS_IT_IS = _Fit()
+
+
+@cache
+def _fit(role: Role, leading: Typeface, typeface: Typeface) -> _Fit:
+    around, own = _body(leading), _body(typeface)
+    scale = min(_MOST_SCALE, max(_LEAST_SCALE, around.size / own.size))
+    lift = min(_MOST_LIFT, max(-_MOST_LIFT, around.middle - scale * own.middle))
+    return _Fit(round(scale, 3), round(lift, 3), _BOLD.get(role, 0.0))
+
+
+def _is_han(char: str) -> bool:
+    return char == "〇" or unicodedata.name(char, "").startswith("CJK UNIFIED") or ord(char) >= 0x20000  # noqa: PLR2004
+
+
 class Fonts:
     """The fonts of one print job; a context manager that registers them and takes them back."""
 
@@ -153,7 +240,7 @@ class Fonts:
         """Note what the roles need for these characters; nothing is opened yet."""
         self._chains = in_use or chains.current()
         self._wanted = {(role, char) for role, chars in wanted.items() for char in {*chars, BLANK}}
-        self._open: dict[Typeface, TTFont] = {}
+        self._open: dict[tuple[Typeface, float], TTFont] = {}
         self._glyphs: dict[tuple[Role, str], Glyph] = {}
 
     def __enter__(self) -> Self:
@@ -177,14 +264,14 @@ class Fonts:
         self._unregister()
 
     def _register(self) -> None:
-        needed: dict[Typeface, set[str]] = defaultdict(set)
+        needed: dict[tuple[Typeface, float], set[str]] = defaultdict(set)
         for role, char in self._wanted:
             if typeface := self._chains.pick(role, char):
-                needed[typeface].add(char)
-        for typeface, chars in needed.items():
-            font = _reduced(typeface, chars)
+                needed[typeface, self._fit(role, char, typeface).scale].add(char)
+        for (typeface, scale), chars in needed.items():
+            font = _reduced(typeface, chars, scale)
             pdfmetrics.registerFont(font)
-            self._open[typeface] = font
+            self._open[typeface, scale] = font
 
     def _unregister(self) -> None:
         for font in self._open.values():
@@ -210,7 +297,14 @@ class Fonts:
             if typeface is None:
                 known = self.glyph(role, BLANK)
             else:
-                font = self._open[typeface]
-                known = Glyph(char, str(font.fontName), font.face.getCharWidth(ord(char)) / 1000)
+                fit = self._fit(role, char, typeface)
+                font = self._open[typeface, fit.scale]
+                advance = font.face.getCharWidth(ord(char)) / 1000
+                known = Glyph(char, str(font.fontName), advance, fit.lift, fit.bold)
             self._glyphs[role, char] = known
         return known
+
+    def _fit(self, role: Role, char: str, typeface: Typeface) -> _Fit:
+        """Return what brings a character to the size, height and weight of those it stands among."""
+        leading = self._chains.leading(role)
+        return _AS_IT_IS if typeface is leading or not _is_han(char) else _fit(role, leading, typeface)

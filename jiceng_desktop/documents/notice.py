@@ -47,7 +47,7 @@ def render_many(notices: Sequence[Notice], report: Report | None = None, *, allo
     if not allow_blanks:
         fonts.refuse_missing("".join(dict.fromkeys(chain.from_iterable(one.characters() for one in wordings))))
     with Fonts(_wanted(wordings)) as opened:
-        paper = Paper(opened, " ".join(wordings[0].title.split()), "".join(wordings[0].signatory))
+        paper = Paper(opened, wordings[0].called, "".join(wordings[0].signatory))
         composer, pages = _Composer(opened), NumberedPages(paper, opened)
         for done, wording in enumerate(wordings, start=1):
             composer.sheet(wording).draw(paper, pages)

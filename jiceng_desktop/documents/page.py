@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from reportlab.lib.pagesizes import A4  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
-from jiceng_desktop.documents.fonts import Fonts, Role, ink_of
+from jiceng_desktop.documents.fonts import Fonts, Glyph, Role, ink_of
 from jiceng_desktop.documents.text import CELL, MM, Line, Setter
 
 HEIGHT: float = A4[1]
@@ -25,6 +25,7 @@ _NUMBER_SIZE = 14.0  # 7.5: 4号
 _NUMBER_DROP = 7 * MM  # from the foot of the type area to the dashes
 NUMBER_CHARACTERS = "— 0123456789"
 _PRODUCT = "基层桌面"
+_FILLED, _BROADER = 0, 2  # how glyphs are painted: as they are, or their outlines drawn as well
 
 
 class Paper:
@@ -53,11 +54,14 @@ class Paper:
         """Return the drawing operators of a line: one string per stretch of equal font and spacing."""
         text = self.canvas.beginText(0, 0)
         for stretch in _stretches(line):
-            text.setTextOrigin(stretch.start, 0)
-            text.setFont(stretch.font, line.size)
+            first = stretch.first
+            text.setTextOrigin(stretch.start, first.lift * line.size)
+            text.setFont(first.font, line.size)
             text.setCharSpace(stretch.spacing)
+            text.setTextRenderMode(_BROADER if first.bold else _FILLED)
             text.textOut(stretch.chars)
-        return str(text.getCode())
+        broader = max((glyph.bold for glyph in line.glyphs), default=0.0)
+        return f"{broader * line.size:.3f} w {text.getCode()}" if broader else str(text.getCode())
 
     def end_page(self) -> None:
         """Finish the page."""
@@ -71,12 +75,18 @@ class Paper:
 
 @dataclass
 class _Stretch:
-    """Glyphs of one font that follow each other with one spacing."""
+    """Glyphs drawn alike that follow each other with one spacing."""
 
-    font: str
+    first: Glyph
     spacing: float
     start: float
     chars: str
+
+    def takes(self, glyph: Glyph, spacing: float) -> bool:
+        """Say whether a glyph is drawn as these are."""
+        first = self.first
+        alike = (first.font, first.lift, first.bold) == (glyph.font, glyph.lift, glyph.bold)
+        return alike and self.spacing == spacing
 
 
 def _stretches(line: Line) -> list[_Stretch]:
@@ -86,10 +96,10 @@ def _stretches(line: Line) -> list[_Stretch]:
     for glyph, start, end in zip(line.glyphs, line.offsets, ends, strict=True):
         spacing = round(end - start - glyph.advance * line.size, 3)
         last = result[-1] if result else None
-        if last and last.font == glyph.font and last.spacing == spacing:
+        if last and last.takes(glyph, spacing):
             last.chars += glyph.char
         else:
-            result.append(_Stretch(glyph.font, spacing, start, glyph.char))
+            result.append(_Stretch(glyph, spacing, start, glyph.char))
     return result
 
 

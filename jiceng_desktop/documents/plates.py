@@ -10,16 +10,17 @@ from reportlab.lib.pagesizes import A4  # type: ignore[import-untyped]
 from jiceng_desktop.documents import fonts
 from jiceng_desktop.documents.fonts import Fonts, Role
 from jiceng_desktop.documents.page import BELOW_BASELINE, Paper
-from jiceng_desktop.documents.text import MM, Setter
+from jiceng_desktop.documents.text import MM, Line, Setter, Span
 from jiceng_desktop.errors import Refusal
 
 _WIDTH, _HEIGHT = 200 * MM, 100 * MM  # of the usual acrylic stand
 _MARGIN = 12 * MM
 _LARGEST, _SMALLEST, _STEP = 130.0, 24.0, 2.0
-_OFFICE_SIZE, _OFFICE_ROOM = 28.0, 20 * MM
+_OFFICE_SIZE, _OFFICE_SMALLEST, _OFFICE_ROOM = 28.0, 12.0, 20 * MM
 _MARK = 4 * MM  # length of the marks where the sheet is cut and folded
 _HAIRLINE = 0.3
 _SHORT_NAME = 2
+_EXCERPT = 8
 
 
 @dataclass(frozen=True)
@@ -89,13 +90,19 @@ def _draw(paper: Paper, opened: Fonts, plate: Plate) -> None:
 def _draw_side(paper: Paper, opened: Fonts, plate: Plate) -> None:
     """Draw one side below the fold, which is the zero point's height."""
     room = _HEIGHT - (_OFFICE_ROOM if plate.office else 0.0)
-    size = _LARGEST
-    line = Setter(opened, size, size).line(((Role.TITLE, plate.name),))
-    while size > _SMALLEST and (line.right > _WIDTH - 2 * _MARGIN or size > room - _MARGIN):
-        size -= _STEP
-        line = Setter(opened, size, size).line(((Role.TITLE, plate.name),))
-    foot = -_HEIGHT + (room - size) / 2
-    paper.draw(line, -line.right / 2, foot + BELOW_BASELINE * size)
+    line = _fitting(opened, (Role.TITLE, plate.name), min(_LARGEST, room - _MARGIN), _SMALLEST)
+    foot = -_HEIGHT + (room - line.size) / 2
+    paper.draw(line, -line.right / 2, foot + BELOW_BASELINE * line.size)
     if plate.office:
-        small = Setter(opened, _OFFICE_SIZE, _OFFICE_SIZE).line(((Role.KAI, plate.office),))
-        paper.draw(small, -small.right / 2, -_OFFICE_ROOM + (_OFFICE_ROOM - _OFFICE_SIZE) / 2 - _MARGIN / 4)
+        small = _fitting(opened, (Role.KAI, plate.office), _OFFICE_SIZE, _OFFICE_SMALLEST)
+        paper.draw(small, -small.right / 2, -_OFFICE_ROOM + (_OFFICE_ROOM - small.size) / 2 - _MARGIN / 4)
+
+
+def _fitting(opened: Fonts, span: Span, largest: float, smallest: float) -> Line:
+    """Set a line as large as the plate is wide; refuse what even the smallest type does not hold."""
+    size = largest
+    while (line := Setter(opened, size, size).line((span,))).right > _WIDTH - 2 * _MARGIN:
+        if size <= smallest:
+            raise Refusal(f"“{span[1][:_EXCERPT]}…”有 {len(span[1])} 个字，桌签上印不下，请缩短。", "grid")
+        size = max(smallest, size - _STEP)
+    return line

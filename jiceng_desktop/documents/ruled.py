@@ -56,10 +56,11 @@ def wanted(rows: Iterable[Sequence[Cell]], further: Iterable[tuple[Role, str]]) 
 class Ruler:
     """Sets and draws rows of one width and size of type."""
 
-    def __init__(self, opened: Fonts, width: float, size: float, least_height: float) -> None:
+    def __init__(self, opened: Fonts, width: float, size: float, least_height: float, above: float = _PADDING) -> None:
+        """Take the job's fonts, the width, the type size, the least height of a row and the room above its text."""
         self._setter = Setter(opened, size, size)
         self._size, self._leading = size, size * 1.3
-        self._width, self._least = width, least_height
+        self._width, self._least, self._above = width, least_height, above
 
     def set(self, row: Sequence[Cell]) -> SetRow:
         """Set a row; nothing is shortened, a long text takes more lines."""
@@ -70,7 +71,7 @@ class Ruler:
             measure = Measure(width=width - 2 * _PADDING, even=False)
             cells.append((cell, width, tuple(self._setter.lines(((cell.role, cell.text),), measure))))
         most = max(len(lines) for _, _, lines in cells)
-        return SetRow(tuple(cells), max(self._least, most * self._leading + 2 * _PADDING))
+        return SetRow(tuple(cells), max(self._least, most * self._leading + 2 * self._above))
 
     def draw(self, paper: Paper, rows: Sequence[SetRow], left: float, top: float) -> float:
         """Draw rows from the top down and frame them; return where they end."""

@@ -42,8 +42,13 @@ class SignatureSetter:
         return [replace(row, held=True) for row in rows[:-1]] + rows[-1:]
 
     def _plain(self, wording: Wording) -> Iterable[Row]:
-        """Yield 署名 2 characters in from the right, the date 2 after its beginning (7.3.5.2)."""
+        """Yield 署名 2 characters in from the right, the date 2 after its beginning (7.3.5.2).
+
+        A paper that nobody signs for the office, such as minutes, bears no date of signing either.
+        """
         names = self._names(wording)
+        if not names:
+            return
         name_width, date_width = _widest(names), self._width(wording.signed_on)
         edge = AREA_WIDTH - 2 * CELL
         date_left = edge - name_width + 2 * CELL
@@ -65,8 +70,7 @@ class SignatureSetter:
     def _stamped(self, wording: Wording) -> Iterable[Row]:
         """Yield the room of the 签名章 4 characters in from the right, left of it the office held (7.3.5.3)."""
         edge = AREA_WIDTH - _IN - _STAMP_WIDTH - 2 * CELL
-        room = Measure(edge - (qr_block.WIDTH + CELL if wording.qr else 0.0), even=False)
-        set_posts = (self._body.lines(((Role.FANGSONG, post),), room) for post in wording.post)
+        set_posts = (self._body.lines(((Role.FANGSONG, post),), Measure(edge, even=False)) for post in wording.post)
         posts = [line.moved(edge - line.right) for lines in set_posts for line in lines]
         middle = max(0.0, (_STAMP_ROWS - len(posts)) / 2)
         yield from [Row()] * _STAMP_GAP
@@ -74,6 +78,8 @@ class SignatureSetter:
             yield Row(line, drop=middle)
         yield Row()
         yield Row(self._line(wording.signed_on, AREA_WIDTH - _IN - self._width(wording.signed_on)))
+        if wording.qr and any(line.offsets[0] < qr_block.WIDTH + CELL for line in posts):
+            yield Row()  # the code stands below what would run into it
 
     def _names(self, wording: Wording) -> list[Line]:
         room = AREA_WIDTH - _IN - qr_block.WIDTH - CELL if wording.qr else _NAME_ROOM

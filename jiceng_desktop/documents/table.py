@@ -21,12 +21,13 @@ from jiceng_desktop.errors import Refusal
 _SIZE = 12.0  # 小四
 _MARGIN, _TOP, _FOOT = 20 * MM, 20 * MM, 20 * MM
 _ROW = 10 * MM  # room enough to sign in
+_DENSE_SIZE, _DENSE_ROW, _DENSE_ABOVE = 10.5, 6.3 * MM, 0.6 * MM  # a month of days on one page
 _LEADING = 18.0
 _GAP = 4 * MM
 _FOOTER_Y, _FOOTER_SIZE = 11 * MM, 10.5
-_SHORTEST, _LONGEST, _WRITTEN = 3, 14, 6  # widths of columns in characters; the last where people write
-_TURNED_FROM = 46  # so many characters in a row turn the paper
-_MIDDLE = 8  # columns no wider than this are centred
+_SHORTEST, _LONGEST, _WRITTEN = 3, 14, 7  # widths of columns in characters; the last where people write
+TURNED_FROM = 46  # so many characters in a row turn the paper
+MIDDLE = 8  # columns no wider than this are centred
 _NUMBERING = "序号"
 
 
@@ -56,7 +57,7 @@ def render(sheet: TableSheet, *, allow_blanks: bool = False) -> bytes:
         raise Refusal("表格还没有列，请先填写列名。", "grid")
     if not allow_blanks:
         fonts.refuse_missing(_text(sheet))
-    told = _clean(sheet)
+    told = cleaned(sheet)
     with Fonts(_wanted(told)) as opened:
         return _Drawing(opened, told).finished()
 
@@ -71,7 +72,7 @@ def _text(sheet: TableSheet) -> str:
     return "".join([*texts, *(cell for row in sheet.rows for cell in row)])
 
 
-def _clean(sheet: TableSheet) -> TableSheet:
+def cleaned(sheet: TableSheet) -> TableSheet:
     """Return the sheet as it is printed: every row as wide as the headings, blank rows numbered on."""
     columns = tuple(map(flat, sheet.columns))
     rows = [_fitted(tuple(map(flat, row)), len(columns)) for row in sheet.rows]
@@ -95,6 +96,18 @@ def _fitted(row: tuple[str, ...], count: int) -> tuple[str, ...]:
     if len(row) > count:
         return (*row[: count - 1], "　".join(filter(None, row[count - 1 :])))
     return row + ("",) * (count - len(row))
+
+
+def shares_of(sheet: TableSheet) -> list[float]:
+    """Return the widths of the columns in characters: as wide as what they hold, or as a hand needs to write."""
+    shares = []
+    for number, heading in enumerate(sheet.columns):
+        texts = [row[number] for row in sheet.rows]
+        empty = any(not text for text in texts) or not texts
+        longest = max([_width(heading) + 1, *(_width(text) + 1 for text in texts)])
+        least = _WRITTEN if empty and heading != _NUMBERING else _SHORTEST
+        shares.append(float(min(_LONGEST, max(least, math.ceil(longest)))))
+    return shares
 
 
 def _wanted(sheet: TableSheet) -> dict[Role, set[str]]:
@@ -126,42 +139,38 @@ class _Drawing:
 
     def __init__(self, opened: Fonts, sheet: TableSheet) -> None:
         self._sheet = sheet
-        shares = self._shares()
-        self._size = landscape(A4) if sum(shares) > _TURNED_FROM else A4
+        shares = shares_of(sheet)
+        self._size = landscape(A4) if sum(shares) > TURNED_FROM else A4
         self._room = self._size[0] - 2 * _MARGIN
         self._setter, self._small = Setter(opened, _SIZE, _SIZE), Setter(opened, _FOOTER_SIZE, _FOOTER_SIZE)
         title = Setter(opened, TITLE_SIZE, TITLE_SIZE)
         self._title = title.lines(((Role.TITLE, sheet.title),), Measure(width=self._room, even=False))
         self._above = [line for text in (sheet.number, *sheet.lines) for line in self._lines(text)]
         self._below = self._signature()
-        ruler = Ruler(opened, self._room, _SIZE, _ROW)
-        headings = zip(_headings(sheet), shares, strict=True)
-        self._headings = ruler.set([replace(cell, share=share) for cell, share in headings])
-        self._rows = [ruler.set(self._shared(row, shares)) for row in sheet.rows]
-        self._ruler = ruler
+        self._rule(Ruler(opened, self._room, _SIZE, _ROW), shares)
+        if not sheet.blanks and len(self._divided()) > 1:
+            self._rule(Ruler(opened, self._room, _DENSE_SIZE, _DENSE_ROW, _DENSE_ABOVE), shares)
+            if len(self._divided()) > 1:
+                self._rule(Ruler(opened, self._room, _SIZE, _ROW), shares)
         self._paper = Paper(opened, sheet.title, sheet.signatory, self._size)
 
-    def _shares(self) -> list[float]:
-        """Return the widths of the columns in characters: as wide as what they hold, or as a hand needs to write."""
-        shares = []
-        for number, heading in enumerate(self._sheet.columns):
-            texts = [row[number] for row in self._sheet.rows]
-            empty = any(not text for text in texts) or not texts
-            longest = max([_width(heading) + 1, *(_width(text) + 1 for text in texts)])
-            least = _WRITTEN if empty and heading != _NUMBERING else _SHORTEST
-            shares.append(float(min(_LONGEST, max(least, math.ceil(longest)))))
-        return shares
+    def _rule(self, ruler: Ruler, shares: Sequence[float]) -> None:
+        headings = zip(_headings(self._sheet), shares, strict=True)
+        self._headings = ruler.set([replace(cell, share=share) for cell, share in headings])
+        self._rows = [ruler.set(self._shared(row, shares)) for row in self._sheet.rows]
+        self._ruler = ruler
 
     def _shared(self, row: Sequence[str], shares: Sequence[float]) -> list[Cell]:
-        return [Cell(text, share, middle=share <= _MIDDLE) for text, share in zip(row, shares, strict=True)]
+        return [Cell(text, share, middle=share <= MIDDLE) for text, share in zip(row, shares, strict=True)]
 
     def _lines(self, text: str) -> tuple[Line, ...]:
         measure = Measure(width=self._room, even=False)
         return self._setter.lines(((Role.FANGSONG, text),), measure) if text else ()
 
     def _signature(self) -> list[Line]:
-        """Set the remark, and who signs and when, flush right."""
-        signed = [text for text in (self._sheet.signatory, _day(self._sheet)) if text]
+        """Set the remark, and who signs and when, flush right; where nobody signs, no day stands alone."""
+        signed = [self._sheet.signatory, _day(self._sheet)] if self._sheet.signatory else []
+        signed = [text for text in signed if text]
         lines = [self._setter.line(((Role.FANGSONG, text),)) for text in signed]
         widest = max((line.right for line in lines), default=0.0)
         centre = self._room - _MARGIN / 2 - widest / 2
@@ -184,9 +193,8 @@ class _Drawing:
         full = self._size[1] - _TOP - _FOOT - self._headings.height
         left = full - self._head_height()
         pages: list[list[SetRow]] = [[]]
+        self._refuse_what_no_page_holds(full)
         for number, row in enumerate(self._rows, start=1):
-            if row.height > full:
-                raise Refusal(f"表格第 {number} 行的内容超过了一页，请缩短。", "grid")
             needed = row.height + (self._below_height() if number == len(self._rows) else 0.0)
             if needed > left and pages[-1]:
                 pages.append([])
@@ -194,6 +202,20 @@ class _Drawing:
             pages[-1].append(row)
             left -= row.height
         return pages
+
+    def _refuse_what_no_page_holds(self, full: float) -> None:
+        """Refuse what would be drawn beyond the foot of a page; ``full`` is the room below the headings."""
+        if full < self._headings.height:
+            raise Refusal("表格的列名太长，请缩短。", "grid")
+        for number, row in enumerate(self._rows, start=1):
+            if row.height > full:
+                raise Refusal(f"表格第 {number} 行的内容超过了一页，请缩短。", "grid")
+        heights = [row.height for row in self._rows] or [0.0]
+        if heights[-1] + self._below_height() > full:
+            raise Refusal("附注太长，和表格的最后一行放不到同一页，请缩短。", "remark")
+        first = heights[0] if len(heights) > 1 else heights[0] + self._below_height()
+        if self._head_height() + first > full:
+            raise Refusal("表格上方的文字太长，放不下表格，请缩短。", "body")
 
     def _head_height(self) -> float:
         return len(self._title) * TITLE_SIZE * 1.4 + _GAP + len(self._above) * _LEADING + (_GAP if self._above else 0)

@@ -27,7 +27,9 @@ _BLANK_RIGHT = frozenset("，。、；：？！）》〉」』】〕〗｝］’
 _BLANK_LEFT = frozenset("（《〈「『【〔〖｛［‘“")
 
 _UNIT = re.compile(r"—{2}|…{2}|＿+|[A-Za-z0-9][A-Za-z0-9.,:/@_%+\-]*|.", re.DOTALL)
-_DASHES = "——"
+_DASHES, _DOTS = "——", "……"
+_DOT = 0.1  # em, about the width of one of its dots
+_RULE = "＿"  # drawn in a font whose rules meet
 _LEVEL_ONE = re.compile(r"[一二三四五六七八九十百]+、")
 _LEVEL_TWO = re.compile(r"[（(][一二三四五六七八九十百]+[）)]")
 _HEADING_END = re.compile(r"[。：](?=.)")
@@ -149,15 +151,16 @@ class Setter:
         unit = self._units.get((role, piece))
         if unit is None:
             glyphs = tuple(self._fonts.glyph(role, char) for char in piece)
-            widths = self._joined_dashes(role) if piece == _DASHES else tuple(map(self._advance, glyphs))
+            widths = self._joined(role, piece[0]) if piece in {_DASHES, _DOTS} else tuple(map(self._advance, glyphs))
             slack = widths[0] / 2 if piece in _BLANK_LEFT or piece in _BLANK_RIGHT else 0.0
             unit = self._units[role, piece] = Unit(piece, glyphs, widths, sum(widths), slack)
         return unit
 
-    def _joined_dashes(self, role: Role) -> tuple[float, float]:
-        """Return the widths of two dashes in two cells, the second moved up until their ink meets."""
-        ink = ink_of(role, _DASHES[0])
-        gap = max(0.0, self.cell - (ink.right - ink.left) * self.size)
+    def _joined(self, role: Role, char: str) -> tuple[float, float]:
+        """Return the widths of two signs in two cells, the second moved up until dashes meet, or dots are even."""
+        ink = ink_of(role, char)
+        step = ink.right - ink.left if char in _DASHES else 1.5 * (ink.right - ink.left - _DOT)
+        gap = max(0.0, self.cell - step * self.size)
         return self.cell - gap, self.cell + gap
 
     def _advance(self, glyph: Glyph) -> float:
@@ -170,6 +173,8 @@ class Setter:
             end = break_after(units, start, room)
             part = _without_trailing_space(units[start:end])
             last = _skip_spaces(units, end) >= len(units)
+            if measure.even:
+                part = _ruled_out(part, room, last=last)
             yield self.set(part, measure.indent(number), room, spread=measure.even and not last)
             start, number = end, number + 1
 
@@ -194,6 +199,27 @@ class Setter:
             x += unit.width - lost + gap
         text = "".join(unit.text for unit in units)
         return Line(text, tuple(glyphs), tuple(offsets), self.size, x - gap if units else left)
+
+
+def _ruled_out(units: Sequence[Unit], room: float, *, last: bool) -> Sequence[Unit]:
+    """Let rules to write on take what a line has left; in the last line only one at its end, and its like."""
+    ruled = {at for at, unit in enumerate(units) if unit.text[0] == _RULE}
+    if last:
+        end = units[-1]
+        ruled = {at for at in ruled if end.text[0] == _RULE and units[at].width == end.width}
+    left = room - sum(unit.width for unit in units)
+    if left <= _TOLERANCE or not ruled:
+        return units
+    more = left / len(ruled)
+    return [_longer(unit, unit.width + more) if at in ruled else unit for at, unit in enumerate(units)]
+
+
+def _longer(rule: Unit, width: float) -> Unit:
+    """Return a rule of this width, unbroken: of as many signs as it takes, evenly set."""
+    cell = rule.widths[0]
+    count = math.ceil(width / cell)
+    step = (width - cell) / (count - 1)
+    return Unit(_RULE * count, rule.glyphs[:1] * count, (*[step] * (count - 1), cell), width, 0.0)
 
 
 def _skip_spaces(units: Sequence[Unit], start: int) -> int:

@@ -18,7 +18,7 @@ QR_CAPTION = "扫码查看"
 _TRAILING_MARKS = "。；，、;,. "
 _SENTENCE_ENDS = tuple("。；！？;")
 _PAPER = "文件"
-_PERSONS = re.compile(r"(时间|地点|议题|(出席|列席|请假|缺席|主持|记录)(人员|人)?)[：:]")
+_PERSONS = re.compile(r"(时间|地点|议题|(出席|列席|请假|缺席|参加|主持|记录)(人员|人)?)[：:]")
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,8 @@ class Notice:
     """What a notice says; ``body`` holds one paragraph per line, ``title`` the clerk's own line breaks.
 
     ``signer`` is whose 签名章 it is, with the office held: 主任　王小明. ``issuer`` and ``issued_on`` stand in the
-    版记. ``minutes`` sets lines such as 出席： as the standard sets those of 纪要 (10.3).
+    版记. ``minutes`` sets lines such as 出席： as the standard sets those of 纪要 (10.3); agendas
+    have them too. ``called`` is its title in the file's properties, where that must not name a person.
     """
 
     title: str
@@ -54,6 +55,7 @@ class Notice:
     issued_on: date | None = None
     qr: str = ""
     minutes: bool = False
+    called: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,7 @@ class Wording:
     issuer: str
     issued_on: str
     qr: str
+    called: str
 
     @classmethod
     def of(cls, notice: Notice) -> Wording:
@@ -128,6 +131,7 @@ class Wording:
             issuer="" if notice.layout is Layout.LETTER else flat(notice.issuer),
             issued_on=f"{words.show_day(notice.issued_on or notice.signed_on)}印发",
             qr=fonts.clean(notice.qr).strip(),
+            called=flat(notice.called or notice.title),
         )
 
     def spans(self) -> Iterable[Span]:

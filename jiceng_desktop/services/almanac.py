@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
+from jiceng_desktop import words
 from jiceng_desktop.terms import SolarTerm
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -28,7 +29,6 @@ _DAYS = (
     *(f"廿{digit}" for digit in _DIGITS[:9]),
     "三十",
 )
-_WEEKDAYS = "一二三四五六日"
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 _LUNAR_FESTIVALS = {
     (1, 1): "春节", (1, 15): "元宵节", (2, 2): "龙抬头", (5, 5): "端午节", (7, 7): "七夕节", (7, 15): "中元节",
@@ -85,7 +85,7 @@ def day_label(number: int) -> str:
 
 def weekday_label(number: int) -> str:
     """Return 周一 for 1 to 周日 for 7."""
-    return f"周{_WEEKDAYS[number - 1]}"
+    return f"周{words.WEEKDAYS[number - 1]}"
 
 
 @cache
@@ -151,7 +151,7 @@ def _terms_by_day(year: int) -> Mapping[date, SolarTerm]:
 
 def say_full(day: date) -> str:
     """Return a day in words: 2028年6月27日 星期二 农历戊申年闰五月初五, festival and solar term behind."""
-    told = f"{day.year}年{day.month}月{day.day}日 星期{_WEEKDAYS[day.weekday()]}"
+    told = f"{words.show_day(day)} 星期{words.weekday(day)}"
     known = of(day)
     if known.lunar:
         month, number = lunar(day)

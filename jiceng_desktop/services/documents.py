@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,41 +12,16 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from jiceng_desktop import words
-from jiceng_desktop.db.base import table_of
-from jiceng_desktop.db.documents import Document, DocumentFile, Recipient
+from jiceng_desktop.db.base import Base, table_of
+from jiceng_desktop.db.documents import Document, DocumentFile, Recipient, Template
 from jiceng_desktop.db.events import Occurrence
-from jiceng_desktop.db.people import Person
+from jiceng_desktop.db.people import Household, Person
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import history, households
-from jiceng_desktop.services.filed import LISTING, Narrow, flat, of_occurrence, show_number
+from jiceng_desktop.services.filed import show_number
 from jiceng_desktop.services.kind import refuse_long
 from jiceng_desktop.services.office import action
 from jiceng_desktop.terms import DocumentKind, DocumentStatus, Layout, SignOff
-
-__all__ = [
-    "LISTING",
-    "Attachment",
-    "Draft",
-    "Filed",
-    "Grid",
-    "Narrow",
-    "Reached",
-    "copy",
-    "expected_number",
-    "file",
-    "filed",
-    "flat",
-    "load",
-    "next_number",
-    "of_occurrence",
-    "pdf_of",
-    "recipients",
-    "record_of",
-    "restore",
-    "show_number",
-    "status_of",
-    "void",
-]
 
 _LABELS = {
     "title": "标题",
@@ -64,12 +39,24 @@ _LABELS = {
     "about": "相关记录",
 }
 _BREAKS = dict.fromkeys((0x85, 0x2028, 0x2029), "\n")
+_NO_CHARACTERS = dict.fromkeys(last for first in range(0xFFFE, 0x110000, 0x10000) for last in (first, first + 1))
 _UNPRINTABLE: dict[int, str | None] = {
     **{code: None for code in (*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)) if chr(code) not in "\n\t"},
     **_BREAKS,
+    **_NO_CHARACTERS,
 }  # control characters, halves of surrogate pairs
 _NEEDED = {Layout.TABLE: ("title",), Layout.PLATES: ("title",)}  # what a paper cannot do without, if not all three
+# What the office does not sign: a hand signs it, or nobody.
+UNSIGNED = frozenset({DocumentKind.SIGN_IN, DocumentKind.NAME_PLATES, DocumentKind.AGENDA, DocumentKind.MINUTES})
 _VOIDING = {"status": "状态", "void_reason": "作废原因"}
+_LINKS: dict[str, type[Base]] = {
+    "occurrence_id": Occurrence,
+    "person_id": Person,
+    "household_id": Household,
+    "template_id": Template,
+}
+_FIRST_YEAR, _YEARS_AHEAD = 1949, 1  # of a date that was not mistyped
+_BATCH = 500
 _STORED = (
     "kind",
     "layout",
@@ -102,12 +89,13 @@ class Attachment:
 
 
 @dataclass(frozen=True)
-class Reached:
-    """群发对象: who gets a sheet of a paper."""
+class Receiver:
+    """群发对象: who gets a sheet of a paper, and where; ``building`` is the one the sheet is carried to."""
 
     name: str
     address: str = ""
     person_id: int | None = None
+    building: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,6 +134,7 @@ class Draft:
     person_id: int | None = None
     household_id: int | None = None
     template_id: int | None = None
+    quoted: tuple[str, ...] = ()  # filled in already: braces in it are no fields
 
 
 def load(session: Session, document_id: int) -> Draft:
@@ -188,6 +177,15 @@ def expected_number(session: Session, draft: Draft, today: date) -> str:
     return show_number(year, next_number(session, draft.kind, year), draft.code)
 
 
+def checked(session: Session, draft: Draft, now: datetime) -> Draft:
+    """Return a draft as it would be kept; refuse one that could not be filed, before it is drawn a thousand times."""
+    draft = _complete(session, draft)
+    draft = replace(draft, signed_on=draft.signed_on or now.date())
+    _refuse_year(draft.signed_on or now.date(), now.date())
+    refuse_long(Document(**record_of(draft)), Document, _LABELS)
+    return draft
+
+
 def _complete(session: Session, draft: Draft) -> Draft:
     """Return a draft without blanks around its texts and with what it is about; refuse one that lacks a part."""
     names = ("title", "addressee", "body", "signatory", "signer", "remark", "copies_to", "qr", "mark", "code", "about")
@@ -195,9 +193,23 @@ def _complete(session: Session, draft: Draft) -> Draft:
     attachments = tuple(Attachment(storable(one.name), storable(one.body)) for one in draft.attachments)
     draft = replace(draft, attachments=attachments, grid=_storable_grid(draft.grid), **texts)
     for name in _NEEDED.get(draft.layout, ("title", "body", "signatory")):
-        if not getattr(draft, name):
+        if not getattr(draft, name) and not (name == "signatory" and draft.kind in UNSIGNED):
             raise Refusal(f"请填写{_LABELS[name]}。", name)
+    draft = _linked(session, draft)
     return replace(draft, about=draft.about or _about(session, draft))
+
+
+def _linked(session: Session, draft: Draft) -> Draft:
+    """Return a draft without links to records that are gone meanwhile; ``about`` still tells of them."""
+    asked: dict[str, int] = {name: key for name in _LINKS if (key := getattr(draft, name)) is not None}
+    gone: dict[str, Any] = {name: None for name, key in asked.items() if session.get(_LINKS[name], key) is None}
+    return replace(draft, **gone)
+
+
+def _refuse_year(signed_on: date, today: date) -> None:
+    """Refuse a mistyped year: it would begin a numbering of its own."""
+    if not _FIRST_YEAR <= signed_on.year <= today.year + _YEARS_AHEAD:
+        raise Refusal(f"落款日期写成了 {signed_on.year} 年，请核对后改正。", "signed_on")
 
 
 def storable(text: str) -> str:
@@ -238,46 +250,58 @@ def file(
     draft: Draft,
     now: datetime,
     render: Callable[[Draft], bytes],
-    reached: Sequence[Reached] = (),
+    receivers: Sequence[Receiver] = (),
 ) -> int:
     """Give a paper its number, draw it and keep it; ``render`` gets the draft with the number in it.
 
     A write is alone in the database from its first moment, so two desks never see the same last number;
-    the table refuses a second one all the same. ``reached`` are those who get a sheet of their own, as delivered.
+    the table refuses a second one all the same. ``receivers`` are those who get a sheet of their own, as delivered.
     """
-    draft = _complete(session, draft)
-    signed_on = draft.signed_on or now.date()
-    document = Document(
-        year=signed_on.year,
-        number=next_number(session, draft.kind, signed_on.year),
-        recipients=len(reached) or None,
-        filed_at=now,
-        **record_of(replace(draft, signed_on=signed_on)),
-    )
-    refuse_long(document, Document, _LABELS)
+    draft = checked(session, draft, now)
+    year = (draft.signed_on or now).year
+    number = next_number(session, draft.kind, year)
+    document = Document(year=year, number=number, recipients=len(receivers) or None, filed_at=now, **record_of(draft))
     session.add(document)
     session.flush()
-    pdf = render(replace(draft, signed_on=signed_on, number=show_number(document.year, document.number, draft.code)))
+    pdf = render(replace(draft, number=show_number(year, number, draft.code)))
     session.add(DocumentFile(document_id=document.id, pdf=pdf))
     session.flush()
-    _deliver(session, document.id, reached)
+    _deliver(session, document.id, receivers)
     return document.id
 
 
-def _deliver(session: Session, document_id: int, reached: Sequence[Reached]) -> None:
-    """Keep who got a sheet; the paper's own line in the history stands for them all."""
+def _deliver(session: Session, document_id: int, receivers: Sequence[Receiver]) -> None:
+    """Keep who got a sheet, also where a card is gone meanwhile; the paper's own line in the history stands for all."""
+    there = _there(session, [one.person_id for one in receivers if one.person_id is not None])
     rows = [
-        {"document_id": document_id, "position": place, "version": 1, **asdict(one)}
-        for place, one in enumerate(reached, start=1)
+        {
+            "document_id": document_id,
+            "position": place,
+            "version": 1,
+            "name": one.name,
+            "address": one.address,
+            "person_id": one.person_id if one.person_id in there else None,
+        }
+        for place, one in enumerate(receivers, start=1)
     ]
     if rows:
         session.connection().execute(insert(table_of(Recipient)), rows)
+
+
+def _there(session: Session, person_ids: Sequence[int]) -> set[int]:
+    """Return the ids of those who have a card."""
+    found: set[int] = set()
+    for first in range(0, len(person_ids), _BATCH):
+        found.update(session.scalars(select(Person.id).where(Person.id.in_(person_ids[first : first + _BATCH]))))
+    return found
 
 
 @action("作废文件")
 def void(session: Session, document_id: int, version: int, reason: str) -> None:
     """Mark a paper void and keep why; it keeps its number."""
     document = history.current(session, Document, document_id, version, _VOIDING)
+    if document.status is DocumentStatus.VOID:
+        raise Refusal("这份文件已经作废了。要改作废的原因，请先恢复，再作废一次。", "void_reason")
     document.status, document.void_reason = DocumentStatus.VOID, words.clean(reason)
     if not document.void_reason:
         raise Refusal("请写明作废的原因。", "void_reason")
@@ -319,10 +343,10 @@ def filed(session: Session, document_id: int) -> Filed:
     )
 
 
-def recipients(session: Session, document_id: int) -> list[Reached]:
+def recipients(session: Session, document_id: int) -> list[Receiver]:
     """Return who got a sheet of a paper, in the order of delivery."""
     found = session.scalars(select(Recipient).where(Recipient.document_id == document_id).order_by(Recipient.position))
-    return [Reached(one.name, one.address, one.person_id) for one in found]
+    return [Receiver(one.name, one.address, one.person_id) for one in found]
 
 
 def status_of(session: Session, document_id: int) -> tuple[DocumentStatus, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -25,6 +26,7 @@ ROLES = {
     "building": DutyRole.BUILDING_STEWARD,
     "entrance": DutyRole.ENTRANCE_STEWARD,
 }
+_LATEST = (Duty.to_on.desc().nulls_first(), Duty.from_on.desc().nulls_last(), Duty.id.desc())
 _MISSING = "这条任职记录已被另一处删除，请刷新后再试。"
 
 
@@ -57,6 +59,17 @@ def of_place(session: Session, kind: str, place_id: int) -> list[Held]:
     return _held(session, getattr(Duty, f"{kind}_id") == place_id)
 
 
+def holders(session: Session, kind: str, place_ids: Collection[int]) -> dict[int, list[str]]:
+    """Return the names of those who answer for places of one kind today, in the order of ``of_place``."""
+    place = getattr(Duty, f"{kind}_id")
+    found = select(place, Person.name).join(Person, Person.id == Duty.person_id)
+    found = found.where(place.in_(place_ids), Duty.to_on.is_(None), Person.status.not_in(GONE)).order_by(*_LATEST)
+    names: dict[int, list[str]] = {}
+    for place_id, name in session.execute(found):
+        names.setdefault(place_id, []).append(name)
+    return names
+
+
 def of_person(session: Session, person_id: int) -> list[Held]:
     """Return what a person answers for and did, the present duties first."""
     return _held(session, Duty.person_id == person_id)
@@ -64,7 +77,7 @@ def of_person(session: Session, person_id: int) -> list[Held]:
 
 def _held(session: Session, which: ColumnElement[bool]) -> list[Held]:
     found = select(Duty, Person).join(Person, Person.id == Duty.person_id).where(which)
-    found = found.order_by(Duty.to_on.desc().nulls_first(), Duty.from_on.desc().nulls_last(), Duty.id.desc())
+    found = found.order_by(*_LATEST)
     held = []
     for duty, person in session.execute(found):
         kind, place_id = _place_of(duty)

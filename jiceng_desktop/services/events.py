@@ -100,7 +100,7 @@ def _word(word: str) -> ColumnElement[bool]:
 
 def show_moment(moment: datetime) -> str:
     """Show a moment as 2026-11-21 周六 15:00."""
-    return f"{moment:%Y-%m-%d} 周{'一二三四五六日'[moment.weekday()]} {moment:%H:%M}"
+    return f"{moment:%Y-%m-%d} 周{words.weekday(moment)} {moment:%H:%M}"
 
 
 def colour_of(status: OccurrenceStatus) -> str | None:

@@ -16,7 +16,7 @@ from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import history, undo, whom
 from jiceng_desktop.services.listing import Field, Listing
 from jiceng_desktop.services.office import action, day_of
-from jiceng_desktop.services.whom import Who
+from jiceng_desktop.services.whom import Source, Who
 
 _GONE = "这次报送的记录已经不在了，请刷新后再试。"
 _LONGEST_NAME, _LONGEST_MEMORY, _LONGEST_FILE_NAME = 100, 20_000, 200
@@ -100,7 +100,7 @@ LISTING = Listing(
         Field("filled_on", "报送日期", Submission.filled_on, width=110),
         Field("persons", "人数", Submission.persons, width=70, number=True),
         Field("query", "填报对象", Submission.query, width=220),
-        Field("file_name", "文件名", Submission.file_name, width=300),
+        Field("file_name", "文件名", Submission.file_name, width=190),
     ),
     order="filled_on",
     descending=True,
@@ -118,7 +118,7 @@ def persons(session: Session, who: Who, known: Known | None, sheet: str, today: 
     Raises:
         Refusal: a saved query is gone or cannot be used any more.
     """
-    if who.source == "last":
+    if who.source is Source.LAST:
         return whom.among(session, who, _last_of(known, sheet))
     return whom.persons(session, who, today)
 
@@ -159,7 +159,7 @@ def _known(session: Session, form: Form) -> Known:
 
 def _sheet_memory(told: dict[str, Any]) -> SheetMemory:
     who = told["who"]
-    about = None if who is None else Who(**{**who, "ids": tuple(who["ids"])})
+    about = None if who is None else Who(**{**who, "source": Source(who["source"]), "ids": tuple(who["ids"])})
     return SheetMemory(told["header"], told["columns"], told["blanks"], about)
 
 
@@ -175,7 +175,7 @@ def hand_in(session: Session, filled: Filled, deliver: Callable[[], object]) -> 
     form.name = filled.name.strip()[:_LONGEST_NAME] or "上级表格"
     form.mapping = dump(filled.memory)
     form.query_id = next(
-        (one.who.ref for one in filled.memory.values() if one.who is not None and one.who.source == "query"), None
+        (one.who.ref for one in filled.memory.values() if one.who is not None and one.who.source is Source.QUERY), None
     )
     session.add(form)
     session.flush()
@@ -203,8 +203,8 @@ def dump(memory: Memory) -> str:
     told = {name: asdict(one) for name, one in memory.items()}
     for one in told.values():
         who = one["who"]
-        if who is not None and who["source"] == "ids":
-            one["who"] = asdict(Who("last", order=who["order"], descending=who["descending"]))
+        if who is not None and who["source"] == Source.IDS:
+            one["who"] = asdict(Who(Source.LAST, order=who["order"], descending=who["descending"]))
     text = json.dumps(told, ensure_ascii=False)
     if len(text) > _LONGEST_MEMORY:
         raise Refusal("这张表格的列太多，记不下对应关系。请只填其中一张工作表。")

@@ -15,7 +15,7 @@ from jiceng_desktop.db.life import LifeEvent
 from jiceng_desktop.db.people import Household, Membership, Person, Residency
 from jiceng_desktop.db.places import Dwelling
 from jiceng_desktop.db.visits import Todo
-from jiceng_desktop.services import naming, population, visits
+from jiceng_desktop.services import intervals, naming, population
 from jiceng_desktop.services.homes import LIVED_IN
 from jiceng_desktop.services.population import Count, Period, Place
 from jiceng_desktop.services.presence import GONE
@@ -178,7 +178,7 @@ def _changes(session: Session, place: Place | None, period: Period) -> Clear:
     found = (
         select(LifeEvent.kind, LifeEvent.reverted_on, LifeEvent.person_id, Person.sex)
         .outerjoin(Person, Person.id == LifeEvent.person_id)
-        .where(LifeEvent.event_on.between(period.first, period.last))
+        .where(LifeEvent.event_on.between(period.first, period.last), ~LifeEvent.corrected)
         .order_by(LifeEvent.event_on, LifeEvent.id)
     )
     if place is not None:
@@ -235,5 +235,5 @@ def _headless(place: Place | None) -> Select[int]:
 
 
 def _due(today: date, follow_up: bool) -> Select[int]:
-    due = visits.due_days(follow_up)
+    due = intervals.due_days(follow_up)
     return select(due.c.person_id).where(due.c.due_on < today)

@@ -33,11 +33,12 @@ class Kind(Generic[D]):
     """One kind of record; ``draft`` is what a clerk may enter about it.
 
     A draft carries ``version`` as loaded; ``save`` refuses one that is stale. ``labels`` are the
-    draft's field names in words, for forms, refusals and the history.
+    draft's field names in words, for forms, refusals and the history. ``listing`` is None where
+    the list depends on the day it is read.
     """
 
     title: str
-    listing: Listing
+    listing: Listing | None
     draft: type[D]
     load: Callable[[Session, int], D]
     save: Callable[[Session, int | None, D], int]

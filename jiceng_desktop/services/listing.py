@@ -33,7 +33,8 @@ class Field:
 
     ``mask`` marks a sensitive field: it is shown through the mask everywhere unless somebody
     unlocks it on the record. ``order`` sorts by something else than the value; ``width`` is in pixels at 100 %.
-    An ``extra`` column is hidden in tables until the clerk asks for it.
+    An ``extra`` column is hidden in tables until the clerk asks for it. In a window too narrow for all columns
+    those with a number in ``spare`` make room, 1 first.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Field:
     sortable: bool = True
     number: bool = False
     extra: bool = False
+    spare: int = 0
     colour: Callable[[Any], str | None] | None = None
 
     def text(self, value: Any, revealed: bool = False) -> str:

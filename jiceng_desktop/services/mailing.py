@@ -2,49 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import and_, case, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from jiceng_desktop.db.people import Household, Membership, Person
 from jiceng_desktop.db.places import Building, Compound, Dwelling, Entrance
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import documents, presence, templates, whom
-from jiceng_desktop.services.documents import Draft, Reached
+from jiceng_desktop.services import documents, presence, whom
+from jiceng_desktop.services.documents import Draft, Receiver
 from jiceng_desktop.services.estates.lists import PlaceList, Section
-from jiceng_desktop.services.templates import PERSONAL
+from jiceng_desktop.services.templates.fields import PERSONAL
 from jiceng_desktop.services.templates.filling import fill, names_in
+from jiceng_desktop.services.templates.personal import MOST as _BATCH
+from jiceng_desktop.services.templates.personal import of_persons
+from jiceng_desktop.services.templates.wording import FILLED
 from jiceng_desktop.services.whom import Who
 from jiceng_desktop.terms import HouseholdKind, Relation
 
-_BATCH = 500
-_FILLED = ("title", "addressee", "body", "remark")
 _NO_ADDRESS = "没有住址"
+_NAMED = 5
+GONE = "receivers"  # the field of a refusal over receivers who are gone
 
 Report = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
-class Receiver:
-    """Who gets a sheet, and where; ``round_`` names the building the sheet is carried to."""
-
-    person_id: int
-    name: str
-    address: str
-    round_: str
-
-    def reached(self) -> Reached:
-        """Return what the register keeps of the receiver."""
-        return Reached(self.name, self.address, self.person_id)
-
-
-@dataclass(frozen=True)
-class Round:
+class Delivery:
     """The receivers in the order of delivery: 小区, 楼栋, 单元, 门牌; those without an address come last.
 
     ``gone`` have moved out or died and get nothing; ``spared`` live with somebody who gets the sheet of the household.
@@ -59,13 +48,13 @@ class Round:
         """Return how many receivers have no address."""
         return sum(not one.address for one in self.receivers)
 
-    def without(self, person_ids: Iterable[int]) -> Round:
-        """Return the round without some receivers."""
+    def without(self, person_ids: Iterable[int | None]) -> Delivery:
+        """Return what is left without some receivers."""
         out = set(person_ids)
         return replace(self, receivers=tuple(one for one in self.receivers if one.person_id not in out))
 
 
-def plan(session: Session, who: Who, today: date, by_household: bool = False) -> Round:
+def plan(session: Session, who: Who, today: date, by_household: bool = False) -> Delivery:
     """Return who gets a sheet; by household it is the head of those who live together, or who comes first.
 
     Raises:
@@ -76,9 +65,9 @@ def plan(session: Session, who: Who, today: date, by_household: bool = False) ->
     here = [receiver for receiver, _ in found]
     gone = len(wanted) - len(here)
     if not by_household:
-        return Round(tuple(here), gone)
+        return Delivery(tuple(here), gone)
     kept = _one_each(found)
-    return Round(tuple(kept), gone, len(here) - len(kept))
+    return Delivery(tuple(kept), gone, len(here) - len(kept))
 
 
 def _receivers(session: Session, person_ids: Sequence[int]) -> list[tuple[Receiver, int | None]]:
@@ -90,9 +79,9 @@ def _receivers(session: Session, person_ids: Sequence[int]) -> list[tuple[Receiv
     return [
         (
             Receiver(
-                row.id,
                 row.name,
                 row.address or "",
+                row.id,
                 f"{row.compound}{row.building}" if row.address else _NO_ADDRESS,
             ),
             row.household,
@@ -141,7 +130,7 @@ def _one_each(found: Sequence[tuple[Receiver, int | None]]) -> list[Receiver]:
 
 def fields_of(draft: Draft) -> list[str]:
     """Return the fields of a draft that are filled in for each receiver."""
-    names = [name for text in _FILLED for name in names_in(getattr(draft, text))]
+    names = [name for text in FILLED for name in names_in(getattr(draft, text), draft.quoted)]
     return [name for name in dict.fromkeys(names) if name in PERSONAL]
 
 
@@ -151,66 +140,71 @@ def personal(
     """Return the draft as each receiver gets it; numbers of persons stay masked. ``report`` hears (done, all).
 
     Raises:
-        Refusal: there is nobody to send it to, or a receiver's card was removed meanwhile.
+        Refusal: there is nobody to send it to, or receivers are gone meanwhile (field ``GONE``).
     """
     if not receivers:
         raise Refusal("还没有选择发给谁。")
-    asked = fields_of(draft)
     written: list[Draft] = []
     for first in range(0, len(receivers), _BATCH):
-        some = receivers[first : first + _BATCH]
-        cards = _cards(session, some) if asked else []  # held, so that none is read once more
-        for receiver in some:
-            written.append(_for(session, draft, receiver, asked, today) if asked else draft)
+        for sheet in _sheets(session, draft, receivers[first : first + _BATCH], today):
+            written.append(sheet)
             if report is not None:
                 report(len(written), len(receivers))
-        del cards
     return written
 
 
-def _cards(session: Session, receivers: Sequence[Receiver]) -> list[Person]:
-    """Read the cards of many at once."""
-    ids = [one.person_id for one in receivers]
-    return list(session.scalars(select(Person).options(joinedload(Person.home)).where(Person.id.in_(ids))))
+def _sheets(session: Session, draft: Draft, receivers: Sequence[Receiver], today: date) -> Iterator[Draft]:
+    asked = fields_of(draft)
+    if not asked:
+        yield from [draft] * len(receivers)
+        return
+    ids = [one.person_id for one in receivers if one.person_id is not None]
+    known = of_persons(session, ids, today, asked=asked)
+    _refuse_gone(receivers, known.keys())
+    for person_id in ids:
+        told: dict[str, Any] = {
+            name: fill(getattr(draft, name), known[person_id], draft.quoted).text.strip("\n") for name in FILLED
+        }
+        yield replace(draft, person_id=person_id, **told)
 
 
-def _for(session: Session, draft: Draft, receiver: Receiver, asked: Sequence[str], today: date) -> Draft:
-    known = templates.of_receiver(session, receiver.person_id, asked, today)
-    told: dict[str, Any] = {name: fill(getattr(draft, name), known).text.strip("\n") for name in _FILLED}
-    return replace(draft, **told)
+def _refuse_gone(receivers: Sequence[Receiver], there: Collection[int]) -> None:
+    """Refuse receivers whose cards were deleted, or merged into others."""
+    lost = [one.name for one in receivers if one.person_id not in there]
+    if lost:
+        more = f"等 {len(lost)} 人" if len(lost) > _NAMED else ""
+        told = f"{'、'.join(lost[:_NAMED])}{more}的档案刚被删除，或合并到了别的档案。名单会重新列出，请核对后再试。"
+        raise Refusal(told, GONE)
 
 
 # who carries what where
 
 
-DELIVERY = (("序号", 14.0), ("门牌", 62.0), ("姓名", 34.0), ("送达时间", 30.0), ("签收", 34.0))
+_COLUMNS = (("序号", 14.0), ("门牌", 62.0), ("姓名", 34.0), ("送达时间", 30.0), ("签收", 34.0))
 
 
 def delivery_list(title: str, receivers: Sequence[Receiver]) -> PlaceList:
     """Return the list with which sheets are carried round, building by building, with room to sign."""
     sections = []
     numbered = enumerate(receivers, start=1)
-    for round_, group in groupby(numbered, key=lambda one: one[1].round_):
-        rows = [(str(place), one.address.removeprefix(round_), one.name, "", "") for place, one in group]
-        sections.append(Section(f"{round_}（{len(rows)} 份）", tuple(rows)))
-    return PlaceList(f"{title}派送清单", DELIVERY, tuple(sections), f"共 {len(receivers):,} 份")
+    for building, group in groupby(numbered, key=lambda one: one[1].building):
+        rows = [(str(place), one.address.removeprefix(building), one.name, "", "") for place, one in group]
+        sections.append(Section(f"{building}（{len(rows)} 份）", tuple(rows)))
+    return PlaceList(f"{title}派送清单", _COLUMNS, tuple(sections), f"共 {len(receivers):,} 份")
 
 
 def again(session: Session, document_id: int) -> tuple[Receiver, ...]:
     """Return who got a sheet of a filed paper, in the order of delivery of then."""
-    reached = documents.recipients(session, document_id)
+    receivers = documents.recipients(session, document_id)
     where = (
         select(Dwelling.address, Compound.name + Building.name)
         .join(Entrance, Entrance.id == Dwelling.entrance_id)
         .join(Building, Building.id == Entrance.building_id)
         .join(Compound, Compound.id == Building.compound_id)
     )
-    addresses = [one.address for one in reached]
-    rounds: dict[str, str] = {}
+    addresses = [one.address for one in receivers]
+    buildings: dict[str, str] = {"": _NO_ADDRESS}
     for first in range(0, len(addresses), _BATCH):
         found = session.execute(where.where(Dwelling.address.in_(addresses[first : first + _BATCH])))
-        rounds.update((address, round_) for address, round_ in found)
-    return tuple(
-        Receiver(one.person_id or 0, one.name, one.address, rounds.get(one.address, "") if one.address else _NO_ADDRESS)
-        for one in reached
-    )
+        buildings.update((address, building) for address, building in found)
+    return tuple(replace(one, building=buildings.get(one.address, "")) for one in receivers)

@@ -313,8 +313,8 @@ class Register:
         )
         if known is not None:
             return known
-        order = naming.ways(self._session, Entrance.id == entrance_id)[entrance_id].order
-        return self._add(Dwelling(entrance_id=entrance_id, **dwelling_texts(door, order)))
+        way = naming.ways(self._session, Entrance.id == entrance_id)[entrance_id]
+        return self._add(Dwelling(entrance_id=entrance_id, room=door.room, **naming.texts(way, door.room)))
 
     def entrance_id(self, door: Door) -> int:
         """Return the entrance of a door, with everything above it."""
@@ -349,12 +349,6 @@ class Register:
         self._session.add(place)
         self._session.flush()
         return place
-
-
-def dwelling_texts(door: Door, order: str) -> dict[str, str]:
-    """Return what a dwelling repeats of the tree: room, address, code and sort key; ``order`` as in ``naming.Way``."""
-    key = order + words.place_key(door.room)
-    return {"room": door.room, "address": words.door_text(door), "code": code_of(door), "sort_key": key}
 
 
 def starts_with(column: InstrumentedAttribute[str], prefix: str) -> ColumnElement[bool]:

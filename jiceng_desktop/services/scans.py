@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import PurePath
+from pathlib import PureWindowsPath
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -60,7 +60,7 @@ def check(files: Iterable[tuple[str, int]]) -> None:
 
 
 def _wrong(name: str, size: int) -> str:
-    if PurePath(name).suffix.lower() not in ENDINGS:
+    if PureWindowsPath(name).suffix.lower() not in ENDINGS:
         return f"“{name}”不能添加：可以添加 PDF、图片（jpg、png、tif）、Word 和 Excel 文件。"
     if not size:
         return f"“{name}”是空文件，里面没有内容。"
@@ -89,9 +89,10 @@ def add(session: Session, document_id: int, files: Sequence[Upload]) -> list[int
 
 
 def _stored_name(name: str) -> str:
-    """Return a file's name without its folder, short enough to be stored; the ending stays."""
-    ending = PurePath(name).suffix
-    stem = words.clean(PurePath(name).name.removesuffix(ending)) or "扫描件"
+    """Return a file's name without its folder, of whichever system, short enough to be stored; the ending stays."""
+    path = PureWindowsPath(name)  # knows both kinds of slashes
+    ending = path.suffix
+    stem = words.clean(path.name.removesuffix(ending)) or "扫描件"
     return stem[: _LONGEST_NAME - len(ending)] + ending
 
 

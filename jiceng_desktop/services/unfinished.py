@@ -24,6 +24,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "sign_off": SignOff,
     "signed_on": lambda day: date.fromisoformat(day) if day else None,
     "attachments": lambda all_of_them: tuple(Attachment(**one) for one in all_of_them),
+    "quoted": tuple,
     "grid": lambda grid: Grid(tuple(grid["columns"]), tuple(map(tuple, grid["rows"])), grid["blanks"]),
 }
 
@@ -41,7 +42,7 @@ def keep(session: Session, paper_id: int | None, draft: Draft) -> int:
     """Keep the paper as it is now; return the id under which it is kept."""
     paper = session.get(UnfinishedPaper, paper_id) if paper_id is not None else None
     if paper is None:
-        paper = UnfinishedPaper(clerk=session.info["actor"])
+        paper = UnfinishedPaper(clerk=audit.actor(session))
         session.add(paper)
     paper.saved_at = audit.moment(session)
     content = json.dumps(asdict(draft), ensure_ascii=False, default=date.isoformat)
@@ -59,15 +60,21 @@ def drop(session: Session, paper_id: int) -> None:
 
 def newest(session: Session, clerk: str, but: int | None = None) -> Unfinished | None:
     """Return what a clerk wrote last and did not finish, leaving out the one on the desk."""
-    found = session.scalar(
+    found = session.scalars(
         select(UnfinishedPaper)
         .where(UnfinishedPaper.clerk == clerk, UnfinishedPaper.id.is_distinct_from(but))
         .order_by(UnfinishedPaper.saved_at.desc(), UnfinishedPaper.id.desc())
-        .limit(1)
     )
-    return Unfinished(found.id, _read(found.content), found.saved_at) if found is not None else None
+    for paper in found:
+        if (draft := _read(paper.content)) is not None:
+            return Unfinished(paper.id, draft, paper.saved_at)
+    return None
 
 
-def _read(content: str) -> Draft:
-    values: dict[str, Any] = {name: value for name, value in json.loads(content).items() if name in _KNOWN}
-    return Draft(**{name: _READ[name](value) if name in _READ else value for name, value in values.items()})
+def _read(content: str) -> Draft | None:
+    """Return the kept draft; None when another version of the program wrote what this one does not know."""
+    try:
+        values: dict[str, Any] = {name: value for name, value in json.loads(content).items() if name in _KNOWN}
+        return Draft(**{name: _READ[name](value) if name in _READ else value for name, value in values.items()})
+    except (ValueError, LookupError, TypeError):
+        return None

@@ -9,9 +9,9 @@ from jiceng_desktop import words
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.places import Dwelling
 from jiceng_desktop.db.volunteers import ServiceRecord, Team, Volunteer
-from jiceng_desktop.services import people
 from jiceng_desktop.services.listing import Field, Listing
 from jiceng_desktop.services.moment import Moment
+from jiceng_desktop.services.people_listing import YOUTH, age, by_word
 from jiceng_desktop.terms import VolunteerStatus
 
 _MINUTES = (
@@ -29,7 +29,7 @@ def hours(minutes: int | None) -> str:
 
 def _word(word: str) -> ColumnElement[bool]:
     return or_(
-        people.by_word(word),
+        by_word(word),
         Volunteer.number.contains(word, autoescape=True),
         Team.name.contains(word, autoescape=True),
     )
@@ -50,13 +50,13 @@ LISTING = Listing(
     fields=(
         Field("number", "编号", Volunteer.number, width=70),
         Field("name", "姓名", Person.name, order=Person.sort_key, width=80),
-        Field("sex", "性别", Person.sex, width=52),
-        Field("age", "年龄", Person.born_on, show=people.age, width=52, number=True, order=people.YOUTH),
+        Field("sex", "性别", Person.sex, width=52, spare=2),
+        Field("age", "年龄", Person.born_on, show=age, width=52, number=True, order=YOUTH),
         Field("phone", "联系电话", Person.phone, width=112, mask=words.mask_phone),
         Field("team", "服务队", Team.name, width=124),
         Field("role", "岗位", Volunteer.role, width=72),
         Field("hours", "服务时长(小时)", _MINUTES, show=hours, width=122, number=True),
-        Field("joined_on", "加入日期", Volunteer.joined_on, width=98),
+        Field("joined_on", "加入日期", Volunteer.joined_on, width=98, spare=1),
         Field("status", "状态", Volunteer.status, width=54, colour=colour_of),
         Field("address", "现住址", Dwelling.address, order=Dwelling.sort_key, width=190),
     ),

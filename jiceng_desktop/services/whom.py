@@ -12,19 +12,32 @@ from jiceng_desktop.db.volunteers import Team, Volunteer
 from jiceng_desktop.services import census, people, queries
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.services.places import Node
-from jiceng_desktop.terms import VolunteerStatus
+from jiceng_desktop.terms import Term, VolunteerStatus
+
+
+class Source(Term):
+    """What says who is meant; forms remember the codes."""
+
+    ALL = "all", "全部居民"
+    QUERY = "query", "常用查询"
+    COMPOUND = "compound", "小区"
+    BUILDING = "building", "楼栋"
+    GRID = "grid", "网格"
+    TAG = "tag", "标签"
+    TEAM = "team", "服务队"
+    LAST = "last", "上次报送的人"
+    IDS = "ids", "手工选定的人"
 
 
 @dataclass(frozen=True)
 class Who:
     """Whom a sheet is about.
 
-    ``source`` is ``all``, ``query``, ``compound``, ``building``, ``grid``, ``tag`` or ``team`` (with ``ref``), ``last``
-    (those of the last submission of a form) or ``ids``; ``needle`` narrows by words; ``order`` is a field of the
+    ``ref`` is the id of the query, place, grid, tag or team; ``needle`` narrows by words; ``order`` is a field of the
     archive's listing.
     """
 
-    source: str = "all"
+    source: Source = Source.ALL
     ref: int | None = None
     ids: tuple[int, ...] = ()
     needle: str = ""
@@ -47,14 +60,16 @@ def offers(session: Session, today: date) -> list[tuple[Who, str]]:
     """Return whom something may be about, with how many they are; saved queries first."""
     counted = census.take(session, today)
     found = [
-        (Who("query", query_id), f"常用查询：{name}（{count:,} 人）")
+        (Who(Source.QUERY, query_id), f"常用查询：{name}（{count:,} 人）")
         for query_id, name, count in queries.counts(session, today)
         if count is not None
     ]
     found.append((Who(), f"全部居民（{counted.people:,} 人）"))
-    found += [(Who("tag", key), f"标签：{name}（{people_:,} 人）") for key, name, _, people_ in counted.tags if people_]
-    found += [(Who("grid", key), f"网格：{name}（{people_:,} 人）") for key, name, people_ in counted.grids]
-    found += [(Who("team", key), f"服务队：{name}（{count:,} 人）") for key, name, count in _teams(session)]
+    found += [
+        (Who(Source.TAG, key), f"标签：{name}（{people_:,} 人）") for key, name, _, people_ in counted.tags if people_
+    ]
+    found += [(Who(Source.GRID, key), f"网格：{name}（{people_:,} 人）") for key, name, people_ in counted.grids]
+    found += [(Who(Source.TEAM, key), f"服务队：{name}（{count:,} 人）") for key, name, count in _teams(session)]
     for node in counted.places:
         found += _places(node, "")
     return found
@@ -71,7 +86,7 @@ def _places(node: Node, above: str) -> list[tuple[Who, str]]:
         return []
     name = above + node.name
     below = [offer for child in node.children for offer in _places(child, name)]
-    return [(Who(node.kind, node.id), f"{name}（{node.people:,} 人）"), *below]
+    return [(Who(Source(node.kind), node.id), f"{name}（{node.people:,} 人）"), *below]
 
 
 def persons(session: Session, who: Who, today: date) -> list[int]:
@@ -80,12 +95,12 @@ def persons(session: Session, who: Who, today: date) -> list[int]:
     Raises:
         Refusal: a saved query is gone or cannot be used any more.
     """
-    if who.source == "team":
+    if who.source is Source.TEAM:
         members = select(Volunteer.person_id).where(
             Volunteer.team_id == who.ref, Volunteer.status == VolunteerStatus.ACTIVE
         )
         return among(session, who, list(session.scalars(members)))
-    if who.source == "ids":
+    if who.source is Source.IDS:
         return among(session, who, who.ids)
     query = Query(who.needle, _narrow(session, who, today), who.order, who.descending)
     return list(people.LISTING.ids(session, query))
@@ -104,12 +119,14 @@ def among(session: Session, who: Who, ids: list[int] | tuple[int, ...]) -> list[
 def _narrow(session: Session, who: Who, today: date) -> people.Narrow | None:
     ref = who.ref or 0
     match who.source:
-        case "query":
+        case Source.ALL:
+            return None
+        case Source.QUERY:
             return people.Narrow(filter=queries.usable(session, ref).filter, on=today)
-        case "compound" | "building":
-            return people.Narrow(place=(who.source, ref))
-        case "grid":
+        case Source.COMPOUND | Source.BUILDING:
+            return people.Narrow(place=(who.source.value, ref))
+        case Source.GRID:
             return people.Narrow(grid_id=ref)
-        case "tag":
+        case Source.TAG:
             return people.Narrow(tag_id=ref)
-    return None
+    raise ValueError(f"nobody is meant by {who.source.value}")  # never everybody by mistake

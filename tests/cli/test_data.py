@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
+from sqlalchemy import text
 
 from jiceng_desktop import cli, settings
+from jiceng_desktop.db.documents import DocumentFile
 from jiceng_desktop.db.events import Occurrence
-from jiceng_desktop.services import documents, events, vault
+from jiceng_desktop.services import documents, events, filed, vault
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.settings import Settings
 from tests.cli.offices import PASSPHRASE, count
@@ -16,14 +18,14 @@ from tests.cli.offices import PASSPHRASE, count
 
 def test_notice_is_drawn_and_filed_when_told(run, tmp_path, looked):
     occurrence = looked(events.LISTING.ids, Query(order="starts_at"))[0]
-    paper, before = tmp_path / "通知.pdf", len(looked(documents.LISTING.ids))
+    paper, before = tmp_path / "通知.pdf", len(looked(filed.LISTING.ids))
     code, _, err = run("notice", "--occurrence", occurrence, "-o", paper)
     assert (code, err) == (0, "")
     assert paper.read_bytes().startswith(b"%PDF")
-    assert len(looked(documents.LISTING.ids)) == before
+    assert len(looked(filed.LISTING.ids)) == before
     told = json.loads(run("notice", "--occurrence", occurrence, "-o", paper, "--file", "--json")[1])
     assert told["number"].startswith("〔")
-    assert len(looked(documents.LISTING.ids)) == before + 1
+    assert len(looked(filed.LISTING.ids)) == before + 1
 
 
 def test_a_notice_with_a_character_no_font_has_needs_to_be_told(run, tmp_path, database):
@@ -51,11 +53,32 @@ def titled(database, title):
 )
 def test_a_notice_that_cannot_be_written_takes_no_number(run, tmp_path, looked, target, reason):
     (tmp_path / "夹.pdf").mkdir()
-    occurrence, before = looked(events.LISTING.ids)[0], len(looked(documents.LISTING.ids))
+    occurrence, before = looked(events.LISTING.ids)[0], len(looked(filed.LISTING.ids))
     code, out, err = run("notice", "--occurrence", occurrence, "-o", tmp_path / target, "--file")
     assert (code, out) == (1, "")
     assert reason in err
-    assert len(looked(documents.LISTING.ids)) == before
+    assert len(looked(filed.LISTING.ids)) == before
+
+
+def test_a_full_disk_leaves_no_notice_with_a_number_nobody_filed(run, tmp_path, looked, monkeypatch):
+    occurrence, before = looked(events.LISTING.ids)[0], len(looked(filed.LISTING.ids))
+    paper = tmp_path / "通知.pdf"
+    paper.write_bytes(b"before")
+    file = documents.file
+
+    def file_on_a_full_disk(session, *order):
+        kept = session.get_one(DocumentFile, file(session, *order))
+        session.execute(text("PRAGMA max_page_count = 1"))  # as many as there are: SQLite takes it for a full disk
+        kept.pdf = bytes(10_000_000)
+        session.flush()
+
+    monkeypatch.setattr(documents, "file", file_on_a_full_disk)
+    code, out, err = run("notice", "--occurrence", occurrence, "-o", paper, "--file")
+    assert (code, out) == (1, "")
+    assert "磁盘空间不足" in err
+    assert len(looked(filed.LISTING.ids)) == before
+    assert paper.read_bytes() == b"before"
+    assert [path.name for path in tmp_path.glob("通知*")] == ["通知.pdf"]
 
 
 def test_notice_of_no_event_is_refused(run, tmp_path):

@@ -27,6 +27,7 @@ def test_help_is_chinese(run, words):
         (["import", "cats", "f"], "没有“cats”，可以写：residents"),
         (["fly"], "没有“fly”，可以写：demo、import、export、"),
         (["notice", "--occurrence", "x", "-o", "a.pdf"], "--occurrence 要写数字，不能是“x”"),
+        (["notice", "--occurrence", "9" * 20, "-o", "a.pdf"], f"--occurrence 要写数字，不能是“{'9' * 20}”"),
         (["notice", "--occurrence"], "--occurrence 后面缺少内容"),
         (["check", "--json=1"], "--json 后面不能写内容"),
         (["check", "--jso"], "多出了 --jso"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 import pdfplumber
@@ -12,6 +11,7 @@ import pypdfium2
 
 MM = 72 / 25.4
 PAGE_HEIGHT = 297 * MM
+_LIFTED = 2.6  # points
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,19 @@ def text_of(data: bytes) -> str:
 def lines_of(data: bytes) -> list[list[PrintedLine]]:
     """Return the lines of every page from top to bottom."""
     with pdfplumber.open(io.BytesIO(data)) as document:
-        return [[_line(list(chars)) for _, chars in groupby(page.chars, key=_baseline)] for page in document.pages]
+        return [[_line(chars) for chars in _together(page.chars)] for page in document.pages]
+
+
+def _together(chars: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Gather characters into lines; one of another font may stand a little higher or lower than its neighbours."""
+    lines: list[list[dict[str, Any]]] = []
+    for char in chars:
+        beside = lines and abs(lines[-1][0]["size"] - char["size"]) < 0.01
+        if beside and abs(_baseline(lines[-1][0]) - _baseline(char)) <= _LIFTED:
+            lines[-1].append(char)
+        else:
+            lines.append([char])
+    return lines
 
 
 def _baseline(char: dict[str, Any]) -> float:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from dataclasses import replace
 from datetime import date
 
@@ -52,6 +53,11 @@ def test_the_file_says_nothing_about_persons():
         told = str(document.docinfo) + document.Root.Metadata.read_bytes().decode()
     assert "翠湖社区居民委员会" in told
     assert "𬭎女士" not in told
+
+
+def test_nothing_is_written_beside_it(monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))  # where no file can be made
+    assert archival(notice.render(NOTICE))
 
 
 def test_a_file_that_cannot_become_one_is_refused():

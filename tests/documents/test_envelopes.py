@@ -31,6 +31,15 @@ def test_a_long_address_takes_more_lines_and_loses_nothing():
     assert text_of(render_envelopes(SIZES[2], [Envelope("王明", address)], SENDER)).count("砚溪街道") >= 7
 
 
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name[:1])
+def test_the_longest_address_there_can_be_stays_on_the_envelope(size):
+    envelope = Envelope("王明", "幸福市云岫区砚溪街道" * 20)
+    with pdfplumber.open(io.BytesIO(render_envelopes(size, [envelope], SENDER))) as document:
+        (page,) = document.pages
+        assert sum(char["text"] == "砚" for char in page.chars) == 20
+        assert all(char["top"] > 4 * MM and char["bottom"] < page.height - 4 * MM for char in page.chars)
+
+
 def test_nobody_to_write_to_is_refused():
     with pytest.raises(Refusal, match="信封"):
         render_envelopes(SIZES[0], [], SENDER)

@@ -4,6 +4,7 @@ import hashlib
 import json
 import lzma
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,10 @@ from reportlab.pdfbase import pdfmetrics, ttfonts  # type: ignore[import-untyped
 from jiceng_desktop import paths
 from jiceng_desktop.documents import tounicode
 from jiceng_desktop.documents.fonts import Fonts, Role, clean, font_name, missing, refuse_missing
+from jiceng_desktop.documents.notice import Notice, render
 from jiceng_desktop.documents.private_use import STANDARD
 from jiceng_desktop.errors import Refusal
+from tests.documents.reading import ink_of
 
 RARE = "𠅤𬭎䶮㛃𠮷𰻝"
 
@@ -151,7 +154,7 @@ def test_invisible_characters_are_dropped() -> None:
 
 
 def test_line_ends_and_invisible_characters_are_not_reported_but_private_codes_are() -> None:
-    assert missing("张\n三\ufe0f\u200b") == []
+    assert missing("张\n三\ufe0f\u200b\uffff\ufffe\U0010ffff") == []
     assert missing("\ue000张\uf8ff") == ["自造字（U+E000）", "自造字（U+F8FF）"]
 
 
@@ -174,3 +177,32 @@ def test_what_stands_for_a_private_code_is_no_private_code() -> None:
     assert all("\ue766" <= chr(code) <= "\ue864" for code in STANDARD)  # outside the user-defined areas
     assert not [char for char in STANDARD.values() if "\ue000" <= char <= "\uf8ff"]
     assert len(set(STANDARD.values())) == len(STANDARD) == 105
+
+
+def test_a_sum_of_money_is_in_yuan_and_what_fandol_draws_small_comes_from_song() -> None:
+    assert {font_name(Role.FANGSONG, char) for char in "￥〇～－"} == {"NotoSerifSC-Regular"}
+    assert font_name(Role.FANGSONG, "＄") == "FandolFang"
+
+
+def test_what_is_written_on_is_one_thin_rule_in_every_typeface() -> None:
+    assert {font_name(role, "＿") for role in Role} == {"NotoSerifSC-Regular"}
+
+
+@pytest.mark.parametrize("char", "䶮㛃𬭎𠅤玥")
+def test_a_borrowed_character_is_as_large_and_as_high_as_its_neighbours(char: str) -> None:
+    inks = []
+    for body in ("国" * 20, char * 20):
+        data = render(Notice("", "", body, "居委会", date(2026, 12, 8)))
+        inks.append(ink_of(data, below=37, above=60))
+    (_, top, _, foot), (_, own_top, _, own_foot) = inks
+    assert (own_top + own_foot) / 2 == pytest.approx((top + foot) / 2, abs=0.3)
+    assert 0.8 < (own_foot - own_top) / (foot - top) < 1.2
+
+
+def test_a_borrowed_character_in_a_heading_is_black_and_keeps_its_room() -> None:
+    with Fonts({Role.HEI: "会𠀣", Role.FANGSONG: "会䶮"}) as opened:
+        assert opened.glyph(Role.HEI, "𠀣").bold > 0
+        assert opened.glyph(Role.HEI, "会").bold == 0
+        rare = opened.glyph(Role.FANGSONG, "䶮")
+        assert (rare.advance, rare.bold) == (pytest.approx(1, abs=0.005), 0)
+        assert rare.lift < 0

@@ -52,3 +52,18 @@ def test_a_character_without_a_glyph_is_named_before_printing():
     with pytest.raises(Refusal, match=r"U\+E000"):
         plates.render([Plate("王\ue000")])
     assert plates.missing_glyphs([Plate("王\ue000")])
+
+
+@pytest.mark.parametrize("office", ["梧桐里社区居民委员会副主任兼妇女联合会主席", "社区党委委员、" * 5])
+def test_a_long_office_is_set_smaller(office):
+    with pdfplumber.open(io.BytesIO(plates.render([Plate("王明", office)]))) as document:
+        chars = document.pages[0].chars
+        assert sum(char["text"] == office[0] for char in chars) >= 2
+        assert all(5 * MM <= char["x0"] <= char["x1"] <= 205 * MM for char in chars)
+
+
+@pytest.mark.parametrize("plate", [Plate("某某街道办事处" * 5), Plate("王明", "某某街道办事处" * 8)])
+def test_what_no_plate_holds_is_named_and_not_cut(plate):
+    with pytest.raises(Refusal, match=r"“某某街道办事处某…”有 (35|56) 个字，桌签上印不下") as refused:
+        plates.render([plate])
+    assert refused.value.field == "grid"

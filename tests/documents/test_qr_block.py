@@ -66,6 +66,7 @@ def test_a_long_name_is_turned_over_before_the_code() -> None:
     right = corners(data)[2]
     day = find(data, "2026年12月8日")[1]
     names = [line for line in lines_of(data)[0] if line.baseline > day.baseline and line.left > LEFT + 5 * CELL]
+    assert sum(line.size == 16 for line in names) > 1
     assert all(line.left > right for line in names if line.size == 16)
     assert all(line.right < RIGHT + 0.1 for line in names)
 
@@ -73,3 +74,11 @@ def test_a_long_name_is_turned_over_before_the_code() -> None:
 def test_what_does_not_fit_into_a_code_is_refused() -> None:
     with pytest.raises(Refusal, match="二维码"):
         render(replace(NOTICE, qr="会" * 400))
+
+
+def test_beside_a_stamp_the_name_of_the_office_is_not_divided() -> None:
+    data = render(replace(STAMPED, qr=LINK, signatory="梧桐里社区居民委员会"))
+    name, day = find(data, "梧桐里社区居民委员会")[1], find(data, "2026年12月8日")[1]
+    _, top, right, _ = corners(data)
+    assert top > 297 * MM - name.baseline
+    assert right < day.left

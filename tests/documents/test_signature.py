@@ -80,3 +80,9 @@ def test_rows_are_set_closer_rather_than_carrying_one_row_over() -> None:
     assert counts[last][1] == pytest.approx(PITCH * 22 / 23, abs=0.02)
     assert counts[last - 1][1] == pytest.approx(PITCH, abs=0.02)
     assert counts[last + 1][0] == 2
+
+
+def test_what_nobody_signs_for_the_office_bears_no_date() -> None:
+    texts = [line.text for line in lines_of(render(replace(NOTICE, signatory="", minutes=True)))[0]]
+    assert texts[-2].startswith("社区党群")
+    assert not any("2026年12月8日" in text for text in texts if "时间" not in text)

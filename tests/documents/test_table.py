@@ -94,3 +94,39 @@ def test_a_character_without_a_glyph_is_named_before_printing():
     with pytest.raises(Refusal, match=r"U\+E000"):
         table.render(sheet)
     assert table.render(sheet, allow_blanks=True).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "why"),
+    [
+        ({"lines": ("时间：九点",) * 60}, "body", "表格上方的文字太长"),
+        ({"lines": ("时间：九点",) * 60, "rows": (), "blanks": 0}, "body", "表格上方的文字太长"),
+        ({"remark": "请本人签名。" * 500}, "remark", "附注太长"),
+        ({"columns": ("签名" * 600, "姓名")}, "grid", "列名太长"),
+        ({"rows": (("王建国" * 1500,),)}, "grid", "第 1 行的内容超过了一页"),
+    ],
+)
+def test_what_would_be_printed_beyond_the_page_is_refused(wrong, field, why):
+    with pytest.raises(Refusal, match=why) as refused:
+        table.render(replace(SIGN_IN, **wrong))
+    assert refused.value.field == field
+
+
+@pytest.mark.parametrize("rows", [0, 1, 30])
+def test_what_just_fits_stands_on_the_page(rows):
+    sheet = replace(SIGN_IN, lines=("时间：九点",) * 25, rows=SIGN_IN.rows[:rows], blanks=0, remark="请签名。" * 50)
+    with pdfplumber.open(io.BytesIO(table.render(sheet))) as document:
+        for page in document.pages:
+            assert all(char["top"] > 10 * MM and char["bottom"] < PAGE_HEIGHT - 9 * MM for char in page.chars)
+
+
+def test_a_month_of_days_stands_on_one_page_with_who_signs():
+    days = tuple((f"12月{day}日", "", "") for day in range(1, 32))
+    month = TableSheet("值班表", ("日期", "上午", "下午"), days, signatory="翠湖社区", signed_on=date(2026, 12, 1))
+    (page,) = tables(table.render(month))
+    assert len(page) == 32
+    assert len(tables(table.render(replace(month, rows=days * 2)))) == 3  # else rows are as high as ever
+
+
+def test_a_table_nobody_signs_bears_no_date():
+    assert "2026年12月1日" not in text_of(table.render(replace(SIGN_IN, signed_on=date(2026, 12, 1))))

@@ -19,7 +19,7 @@ WRAPPED = ["“{}”", "（{}）", "《{}》", "“《{}》。”", "（{}）。
 def setter() -> Iterator[Setter]:
     latin = "".join(map(chr, range(0x20, 0x7F)))
     with Fonts({
-        Role.FANGSONG: {*HAN, *latin, *"".join(PIECES + WRAPPED)},
+        Role.FANGSONG: {*HAN, "＿", *latin, *"".join(PIECES + WRAPPED)},
         Role.TITLE: "会—",
     }) as opened:
         yield Setter(opened)
@@ -114,3 +114,30 @@ def test_markup_stays_text(setter: Setter) -> None:
 def test_heading_levels(paragraph: str, roles: list[Role]) -> None:
     assert [role for role, _ in spans(paragraph)] == roles
     assert "".join(text for _, text in spans(paragraph)) == paragraph
+
+
+def test_a_rule_at_the_end_reaches_the_edge_and_is_unbroken(setter: Setter) -> None:
+    (line,) = setter.lines(((Role.FANGSONG, "社区：＿＿＿＿"),))
+    assert line.right == pytest.approx(BODY.width)
+    ruled = [at for char, at in zip(line.text, line.offsets, strict=True) if char == "＿"]
+    assert all(after - before <= CELL + 0.001 for before, after in itertools.pairwise(ruled))
+    assert line.offsets[2] == pytest.approx(4 * CELL)  # what stands before it keeps its place
+
+
+def test_rules_alike_share_what_the_last_line_has_left(setter: Setter) -> None:
+    (line,) = setter.lines(((Role.FANGSONG, "社区：＿＿＿＿会议：＿＿＿＿"),))
+    assert line.right == pytest.approx(BODY.width)
+    first, second = (part.count("＿") for part in line.text.split("会议："))
+    assert first == second > 4
+
+
+def test_a_rule_followed_by_text_keeps_its_length_in_the_last_line(setter: Setter) -> None:
+    assert body(setter, "社区＿＿＿＿会。") == ["社区＿＿＿＿会。"]
+
+
+def test_rules_and_not_gaps_take_what_a_full_line_has_left(setter: Setter) -> None:
+    first, last = setter.lines(((Role.FANGSONG, f"{HAN[:20]}＿＿社＿＿＿＿会。"),))
+    assert first.right == pytest.approx(BODY.width)
+    steps = [after - before for before, after in itertools.pairwise(first.offsets[:20])]
+    assert steps == [pytest.approx(CELL)] * 19
+    assert last.text == "＿＿＿＿会。"

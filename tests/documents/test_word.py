@@ -42,8 +42,7 @@ def face_of(content: bytes, text: str) -> str:
 def test_everything_stands_there_and_no_mark_up_is_taken_for_one():
     said = [text for text in texts(word.write(NOTICE)) if text]
     assert said == [
-        "关于召开居民议事会",
-        "的通知",
+        "关于召开居民议事会\n的通知",
         "张<三&四>同志：",
         "现将有关事项通知如下：",
         "一、时间：2026年12月8日。",
@@ -111,14 +110,24 @@ def test_a_table_becomes_a_table_whose_heading_is_repeated():
     assert [[cell.text for cell in row.cells] for row in table.rows] == [
         ["序号", "姓名"],
         ["1", "𬭎<b>"],
-        ["", ""],
-        ["", ""],
+        ["2", ""],
+        ["3", ""],
     ]
     assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
 
 
 def test_what_cannot_be_printed_is_dropped_and_nothing_breaks():
-    assert "通知如下" in texts(word.write(replace(NOTICE, body="通\x00知\ud800如下")))
+    assert "通知如下" in texts(word.write(replace(NOTICE, body="通\x00知\ud800如\uffff下\ufffe")))
+    sheet = TableSheet("签到\uffff表", ("序\x07号",), (("\ud8001\ufffe",),))
+    (table,) = opened(word.write_table(sheet)).tables
+    assert [cell.text for row in table.rows for cell in row.cells] == ["序号", "1"]
+
+
+def test_a_title_of_three_pages_is_written():
+    title = "关于停水的通知" * 80
+    content = word.write(replace(NOTICE, title=title))
+    assert title in [text.replace("\n", "") for text in texts(content)]
+    assert title.startswith(opened(content).core_properties.title)
 
 
 def test_the_base_file_is_what_its_script_makes():
@@ -127,3 +136,28 @@ def test_the_base_file_is_what_its_script_makes():
     build = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(build)
     assert paths.resource("word/base.docx").read_bytes() == build.build()
+
+
+def test_a_title_is_broken_where_the_printed_one_is():
+    title = "关于开展冬季供水供电设施安全检查和隐患整改工作的通知"
+    assert "关于开展冬季供水供电设施\n安全检查和隐患整改工作的通知" in texts(word.write(replace(NOTICE, title=title)))
+
+
+def test_minutes_keep_their_labels_and_rules_reach_the_end_of_the_line():
+    said = texts(word.write(replace(NOTICE, body="时间：九点\n请假：＿＿＿＿\n一、议程：\n甲\n＿＿＿＿", minutes=True)))
+    at = said.index("时间：九点")
+    assert said[at + 1 : at + 6] == [f"请假：{'＿' * 23}", "", "一、议程：", "甲", "＿" * 26]
+
+
+def test_columns_are_as_wide_as_on_paper_and_many_turn_the_page():
+    row = ("1", "幸福小区12号楼3单元1501室", "")
+    (table,) = opened(word.write_table(TableSheet("签到表", ("序号", "住址", "签名"), (row,)))).tables
+    first, second, third = (cell.width for cell in table.rows[1].cells)
+    assert first < third < second
+    wide = opened(word.write_table(TableSheet("表", tuple(f"第{n}列有八个字" for n in range(8)))))
+    assert wide.sections[0].page_width > wide.sections[0].page_height
+
+
+def test_a_paper_nobody_signs_bears_no_date():
+    said = texts(word.write(replace(NOTICE, signatory="")))
+    assert "2026年12月8日" not in said

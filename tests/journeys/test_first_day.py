@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from jiceng_desktop.app import Program
 from jiceng_desktop.crypto import Parameters
-from jiceng_desktop.services import documents, people, vault
+from jiceng_desktop.services import documents, filed, people, vault
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.ui.kit import message, preview
 from jiceng_desktop.ui.kit.dialog import RecordDialog
@@ -118,6 +118,6 @@ def print_notice(qtbot, program, monkeypatch):
     qtbot.waitUntil(lambda: len(printed) == 1, timeout=20000)
     qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
     office = program.shell.desk.office
-    [filed] = office.read(documents.LISTING.ids, Query())
-    assert office.read(documents.pdf_of, filed) == printed[0]
+    [number] = office.read(filed.LISTING.ids, Query())
+    assert office.read(documents.pdf_of, number) == printed[0]
     return printed[0]

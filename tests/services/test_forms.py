@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from jiceng_desktop.db.forms import Form, Submission, SubmissionFile
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import filters, forms, places, queries, tags, undo, whom
 from jiceng_desktop.services.forms import Filled, SheetMemory, SheetRows
-from jiceng_desktop.services.whom import ORDERS, Who
+from jiceng_desktop.services.whom import ORDERS, Source, Who
 from jiceng_desktop.terms import AuditAction
 from tests.services import residents
 
@@ -97,11 +98,11 @@ def test_a_purpose_is_asked_for(office):
 
 def test_a_form_is_known_the_next_time(office):
     assert office.read(forms.known, "m") is None
-    hand_in(office, filled(who=Who("tag", 3, needle="王")))
+    hand_in(office, filled(who=Who(Source.TAG, 3, needle="王")))
     known = office.read(forms.known, "m")
     assert (known.name, known.last) == ("高龄老人统计表", (ROWS,))
     assert known.memory["表"] == SheetMemory(
-        None, {"姓名": "name", "金额": "=100", "备注": "-"}, {"审核人": "赵"}, Who("tag", 3, needle="王")
+        None, {"姓名": "name", "金额": "=100", "备注": "-"}, {"审核人": "赵"}, Who(Source.TAG, 3, needle="王")
     )
     submission = hand_in(office, filled(template=b"newer"))
     again, content = office.read(forms.again, submission)
@@ -109,17 +110,24 @@ def test_a_form_is_known_the_next_time(office):
     assert residents.count(office, Form) == 1
 
 
+def test_the_memory_names_whom_a_sheet_is_about_by_a_code(office):
+    hand_in(office, filled(who=Who(Source.TAG, 3)))
+    told = office.read(lambda session: json.loads(session.scalars(select(Form.mapping)).one()))
+    assert told["表"]["who"]["source"] == "tag"
+    assert office.read(forms.known, "m").memory["表"].who.source is Source.TAG
+
+
 def test_persons_chosen_one_by_one_are_those_of_the_last_time(office):
     one, two = residents.add(office, "张一"), residents.add(office, "李二")
     rows = SheetRows("表", ("姓名",), (two, one, 999), ("李二", "张一", "谁"), (("李二",), ("张一",), ("谁",)))
-    hand_in(office, filled([rows], Who("ids", ids=(two, one))))
+    hand_in(office, filled([rows], Who(Source.IDS, ids=(two, one))))
     known = office.read(forms.known, "m")
-    assert known.memory["表"].who == Who("last")
-    assert ids(office, Who("last"), known) == [two, one]
-    assert ids(office, Who("ids", ids=(two, one), needle="张")) == [one]
-    assert ids(office, Who("last")) == []
-    hand_in(office, filled([rows], Who("ids", ids=(two, one), order="age", descending=True)))
-    assert office.read(forms.known, "m").memory["表"].who == Who("last", order="age", descending=True)
+    assert known.memory["表"].who == Who(Source.LAST)
+    assert ids(office, Who(Source.LAST), known) == [two, one]
+    assert ids(office, Who(Source.IDS, ids=(two, one), needle="张")) == [one]
+    assert ids(office, Who(Source.LAST)) == []
+    hand_in(office, filled([rows], Who(Source.IDS, ids=(two, one), order="age", descending=True)))
+    assert office.read(forms.known, "m").memory["表"].who == Who(Source.LAST, order="age", descending=True)
 
 
 def test_every_order_the_clerk_may_choose_is_one_of_the_archive(office):
@@ -142,7 +150,7 @@ def test_whom_a_form_is_about(office):
     assert ids(office, offers["幸福小区（1 人）"]) == [here]
     assert ids(office, offers["幸福小区3号楼（1 人）"]) == [here]
     assert ids(office, Who(needle="qian")) != []
-    assert ids(office, Who("tag", tag, needle="钱")) == []
+    assert ids(office, Who(Source.TAG, tag, needle="钱")) == []
 
 
 def test_a_saved_query_is_offered_first_and_kept_for_the_form(office):
@@ -150,9 +158,9 @@ def test_a_saved_query_is_offered_first_and_kept_for_the_form(office):
     named = filters.one(filters.Condition("name", filters.Compare.IS, ("赵一",)))
     query = office.write(queries.save, None, "姓赵的", named)
     offered = office.read(whom.offers, TODAY)
-    assert [who.source for who, _ in offered].index("all") == len(queries.STARTING) + 1
+    assert [who.source for who, _ in offered].index(Source.ALL) == len(queries.STARTING) + 1
     who, name = offered[len(queries.STARTING)]
-    assert (who, name) == (Who("query", query), "常用查询：姓赵的（1 人）")
+    assert (who, name) == (Who(Source.QUERY, query), "常用查询：姓赵的（1 人）")
     hand_in(office, filled(who=who))
     assert office.read(lambda session: session.get(Form, 1).query_id) == query
     with pytest.raises(Refusal, match="高龄老人统计表"):

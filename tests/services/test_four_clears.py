@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import delete
@@ -73,8 +74,11 @@ def test_changes_are_counted_where_they_happened(office):
     happen(office, LifeEventKind.DEPARTURE, son)
     (event_id,) = happen(office, LifeEventKind.MISSING, wife)
     office.write(life.revert, event_id)
+    (wrong,) = happen(office, LifeEventKind.MISSING, wife)
+    corrected = replace(office.read(life.as_entered, wrong), kind=LifeEventKind.SEPARATION, elsewhere="望禾县")
+    office.write(life.correct, wrong, corrected)
     happen(office, LifeEventKind.DEATH, head, successor_id=wife, event_on=TODAY - timedelta(7))
-    assert figures(office, "变化清") == {"迁出": 1, "已撤销的登记": 1}
+    assert figures(office, "变化清") == {"迁出": 1, "人户分离": 1, "已撤销的登记": 1}
     elsewhere = ("building", office.read(places.tree)[0].children[1].id)
     assert figures(office, "变化清", elsewhere) == {}
 

@@ -36,9 +36,9 @@ def test_files_are_kept_byte_for_byte(office, paper):
     first, second = office.read(scans.of_document, paper)
     assert (first.name, second.name) == ("回函.PDF", "现场 照片.jpg")
     assert (first.size, first.added_on) == (1024, date.today())
-    ids = office.read(documents.LISTING.ids, Query())
-    number = [field.name for field in documents.LISTING.fields].index("scans")
-    assert [row[number] for row in office.read(documents.LISTING.texts, ids)] == ["2"]
+    ids = office.read(filed.LISTING.ids, Query())
+    number = [field.name for field in filed.LISTING.fields].index("scans")
+    assert [row[number] for row in office.read(filed.LISTING.texts, ids)] == ["2"]
 
 
 @pytest.mark.parametrize(
@@ -78,9 +78,9 @@ def test_a_removed_file_comes_back_whole(office, paper):
     for work in (lambda: office.read(scans.content, gone), lambda: office.write(scans.remove, [gone])):
         with pytest.raises(Refusal, match="已被移除"):
             work()
-    ids = office.read(documents.LISTING.ids, Query())
+    ids = office.read(filed.LISTING.ids, Query())
     number = [field.name for field in filed.LISTING.fields].index("scans")
-    assert [row[number] for row in office.read(documents.LISTING.texts, ids)] == ["1"]
+    assert [row[number] for row in office.read(filed.LISTING.texts, ids)] == ["1"]
 
 
 def test_taking_back_a_removal_and_an_adding(office, paper):
@@ -125,3 +125,16 @@ def test_the_file_stays_sound_with_big_ones_in_it(office, paper):
 @pytest.mark.parametrize(("size", "told"), [(1, "1 KB"), (2048, "2 KB"), (1_500_000, "1.4 MB")])
 def test_sizes_are_told_as_people_say_them(size, told):
     assert scans.show_size(size) == told
+
+
+@pytest.mark.parametrize(
+    "name", ["../../etc/回函.pdf", "..\\..\\回函.pdf", "C:\\我的\\回函.pdf", "C:回函.pdf", "/回\x00函.pdf"]
+)
+def test_a_folder_in_a_name_is_left_out(office, paper, name):
+    add(office, paper, name)
+    assert names(office, paper) == ["回函.pdf"]
+
+
+def test_a_name_that_no_system_can_show_is_called_a_scan(office, paper):
+    add(office, paper, "\udcff\udcfe.JPG")
+    assert names(office, paper) == ["扫描件.JPG"]

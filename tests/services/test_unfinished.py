@@ -3,9 +3,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from jiceng_desktop.db.audit import AuditGroup
+from jiceng_desktop.db.documents import UnfinishedPaper
 from jiceng_desktop.services import unfinished
 from jiceng_desktop.services.documents import Attachment, Draft, Grid
 from jiceng_desktop.terms import DocumentKind, Layout, SignOff
@@ -22,6 +23,7 @@ DRAFT = Draft(
     attachments=(Attachment("名单", "正文"), Attachment("图")),
     grid=Grid(("日期", "姓名"), (("8日", stores.CLERK),), 3),
     household_id=7,
+    quoted=("{姓名}见面会",),
 )
 
 
@@ -81,3 +83,16 @@ def test_nobody_is_told(office):
     office.set_aside(unfinished.keep, None, DRAFT)
     assert told == []
     assert office.read(lambda session: len(session.scalars(select(AuditGroup)).all())) == before
+
+
+@pytest.mark.parametrize(
+    "content", ['{"kind": "未来的种类"}', '{"grid": {}}', '{"attachments": [{"name": 1, "x": 2}]}', "{"]
+)
+def test_what_another_version_of_the_program_wrote_does_not_stand_in_the_way(office, clock, content):
+    older = office.set_aside(unfinished.keep, None, DRAFT)
+    clock[0] += timedelta(hours=1)
+    kept = office.set_aside(unfinished.keep, None, Draft(title="新"))
+    changed = update(UnfinishedPaper).where(UnfinishedPaper.id == kept).values(content=content)
+    office.set_aside(lambda session: session.execute(changed))
+    assert office.read(unfinished.newest, stores.CLERK).id == older
+    assert office.read(unfinished.newest, stores.CLERK, older) is None

@@ -7,15 +7,12 @@ import pytest
 
 from jiceng_desktop.db.visits import Todo, Visit, VisitedPerson
 from jiceng_desktop.errors import Refusal, Stale
-from jiceng_desktop.services import care, people, tags, timeline, todos, undo, visits
+from jiceng_desktop.services import care, people, timeline, todos, undo, visits
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.services.office import Office
-from jiceng_desktop.services.visits import Draft
-from jiceng_desktop.terms import PersonStatus, VisitKind
+from jiceng_desktop.terms import VisitKind
 from tests.services.residents import add, contents, count, lines
-
-DAY = date(2026, 11, 21)
-SAID = "腿脚不便，需要上门理发"
+from tests.services.visiting import DAY, SAID, entry, visit
 
 
 @pytest.fixture
@@ -27,27 +24,6 @@ def office(office):
 @pytest.fixture
 def neighbours(office):
     return [add(office, "赵一"), add(office, "钱二"), add(office, "孙三")]
-
-
-def entry(*persons: int, **known) -> Draft:
-    return Draft(persons, **{"visited_on": DAY, "visitor": "王主任", "content": SAID, **known})
-
-
-def visit(office, *persons: int, **known) -> int:
-    return office.write(visits.save, None, entry(*persons, **known))
-
-
-def tagged(office, kinds, since: date, *names: str, name: str = "李四") -> int:
-    """Add a person who carries these tags since a day."""
-    person_id = add(office, name, tags=frozenset(kinds[one] for one in names))
-    for tag in office.read(tags.all_of_person, person_id):
-        office.write(tags.save, tag.id, replace(office.read(tags.load, tag.id), from_on=since))
-    return person_id
-
-
-def due(office, person_id) -> tuple[date | None, date | None]:
-    found = office.read(visits.of_person, person_id)
-    return found.due_on, found.follow_up_on
 
 
 # entering
@@ -147,73 +123,7 @@ def test_a_visit_leaves_something_to_be_done(office, neighbours):
     assert found == [(SAID, neighbours[0]), ("送药", None)]
 
 
-# due
-
-
-def test_who_was_never_visited_counts_from_the_tag(office, kinds):
-    person_id = tagged(office, kinds, date(2026, 11, 1), "独居老人", "高龄")
-    assert due(office, person_id) == (date(2026, 12, 1), None)
-
-
-def test_the_interval_counts_from_the_last_visit(office, kinds):
-    person_id = tagged(office, kinds, date(2026, 1, 1), "独居老人")
-    visit(office, person_id, visited_on=date(2026, 10, 1))
-    visit(office, person_id, visited_on=date(2026, 9, 1))
-    assert due(office, person_id) == (date(2026, 10, 31), None)
-
-
-def test_a_tag_given_later_counts_from_its_own_day(office, kinds):
-    person_id = tagged(office, kinds, date(2026, 11, 20), "独居老人")
-    visit(office, person_id, visited_on=date(2026, 1, 1))
-    assert due(office, person_id)[0] == date(2026, 12, 20)
-
-
-def test_a_day_agreed_on_comes_before_the_interval(office, kinds, neighbours):
-    person_id = tagged(office, kinds, date(2026, 1, 1), "独居老人")
-    visit(office, person_id, neighbours[0], next_due_on=date(2027, 3, 1))
-    assert due(office, person_id) == due(office, neighbours[0]) == (date(2027, 3, 1), None)
-    visit(office, person_id)
-    assert due(office, person_id)[0] == date(2026, 12, 21)
-
-
-def test_a_follow_up_is_a_visit_but_a_visit_is_no_follow_up(office, kinds):
-    person_id = tagged(office, kinds, date(2026, 8, 1), "高龄", "慢性病")
-    assert due(office, person_id) == (date(2026, 10, 30), date(2026, 10, 30))
-    visit(office, person_id, visited_on=date(2026, 11, 1))
-    assert due(office, person_id) == (date(2027, 1, 30), date(2026, 10, 30))
-    visit(office, person_id, visited_on=date(2026, 11, 11), kind=VisitKind.FOLLOW_UP)
-    assert due(office, person_id) == (date(2027, 2, 9), date(2027, 2, 9))
-
-
-def test_an_ended_tag_asks_for_nothing(office, kinds):
-    person_id = tagged(office, kinds, date(2026, 8, 1), "高龄")
-    tag_id = office.read(tags.all_of_person, person_id)[0].id
-    office.write(tags.save, tag_id, replace(office.read(tags.load, tag_id), to_on=DAY))
-    assert due(office, person_id) == (None, None)
-
-
-@pytest.mark.parametrize("status", [PersonStatus.DECEASED, PersonStatus.MOVED_OUT])
-def test_who_is_gone_is_never_due(office, kinds, status):
-    person_id = tagged(office, kinds, date(2026, 1, 1), "独居老人", "慢性病")
-    assert None not in due(office, person_id)
-    office.write(people.save, person_id, replace(office.read(people.load, person_id), status=status))
-    assert due(office, person_id) == (None, None)
-
-
 # what the dialog offers
-
-
-def test_the_shortest_interval_is_proposed(office, kinds, neighbours):
-    one = tagged(office, kinds, DAY, "高龄", "慢性病")
-    proposal = office.read(visits.propose, [one])
-    assert proposal == visits.Proposal(VisitKind.HOME, 90, 90)
-    assert proposal.due_on(VisitKind.HOME, DAY) == date(2027, 2, 19)
-    other = tagged(office, kinds, DAY, "独居老人", name="周五")
-    assert office.read(visits.propose, [one, other]).days == 30
-    ill = tagged(office, kinds, DAY, "慢性病", name="吴六")
-    assert office.read(visits.propose, [ill]).kind is VisitKind.FOLLOW_UP
-    nobody = office.read(visits.propose, [neighbours[0]])
-    assert (nobody.kind, nobody.due_on(VisitKind.HOME, DAY)) == (VisitKind.HOME, None)
 
 
 def test_the_visitor_of_this_clerk_is_remembered(office, other_desk, neighbours):

@@ -16,6 +16,7 @@ from jiceng_desktop.services import people, undo
 from jiceng_desktop.services.care.parts import BirthMonth, Narrow, columns, here, meant, residents
 from jiceng_desktop.services.listing import Field, Listing
 from jiceng_desktop.services.office import action
+from jiceng_desktop.services.people_listing import YOUTH
 
 LEAST, MOST = 18, 130
 _MOST_BANDS, _BETWEEN = 10, "、"
@@ -117,7 +118,7 @@ def allowance(today: date, ages: tuple[int, ...]) -> Listing:
         key=Person.id,
         fields=(
             *columns("name", "sex", "age"),
-            Field("band", "档次", Person.born_on, lambda day: band_name(first_of(day), ages), 96, order=people.YOUTH),
+            Field("band", "档次", Person.born_on, lambda day: band_name(first_of(day), ages), 96, order=YOUTH),
             Field("reached_on", "到龄日期", Person.born_on, show=reached, width=100, sortable=False),
             *columns("born_on", "id_number", "phone", "address"),
         ),
@@ -151,10 +152,8 @@ def birthdays(today: date) -> Listing:
         fields=(
             Field("day", "生日", Person.born_on, show=keeps, order=day, width=120),
             *columns("name"),
-            Field(
-                "turns", "满", Person.born_on, lambda born: f"{year_of(born) - born.year} 岁", 64, order=people.YOUTH
-            ),
-            *columns("sex", "phone", "address", "tags", "born_on"),
+            Field("turns", "满", Person.born_on, lambda born: f"{year_of(born) - born.year} 岁", 64, order=YOUTH),
+            *columns("sex", "born_on", "phone", "address", "tags"),
         ),
         order="day",
         word=people.LISTING.word,

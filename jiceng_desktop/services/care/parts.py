@@ -19,6 +19,7 @@ _RED, _AMBER, _GREEN = "#B42318", "#9A6700", "#1A7F37"
 SOON = 3  # days
 _YEAR = 365
 _LEAST = {"tags": 150}  # pixels: here the tags are what the list is about
+_SPARE = {"phone": 1, "sex": 2, "age": 3, "born_on": 4}  # the day or the step the list is about stays in sight
 EVERYWHERE = people.Narrow()
 
 
@@ -97,7 +98,10 @@ def residents() -> Select[Any]:
 def columns(*names: str) -> tuple[Field, ...]:
     """Return columns as the list of residents has them; those hidden there are shown."""
     shown = {field.name: field for field in people.LISTING.fields}
-    return tuple(replace(shown[name], extra=False, width=max(shown[name].width, _LEAST.get(name, 0))) for name in names)
+    return tuple(
+        replace(shown[name], extra=False, width=max(shown[name].width, _LEAST.get(name, 0)), spare=_SPARE.get(name, 0))
+        for name in names
+    )
 
 
 def left(today: date) -> Callable[[date | None], str]:

@@ -31,10 +31,10 @@ def visited(today: date) -> Listing:
         key=Visit.id,
         fields=(
             Field("visited_on", "日期", Visit.visited_on, width=96),
-            Field("kind", "方式", Visit.kind, width=96),
+            Field("kind", "方式", Visit.kind, width=96, spare=1),
             Field("persons", "走访对象", _names_of(Visit.id), width=180, sortable=False),
             Field("content", "情况", Visit.content, show=_one_line, width=140, mask=words.opening, sortable=False),
-            Field("visitor", "走访人", Visit.visitor, width=88),
+            Field("visitor", "走访人", Visit.visitor, width=88, spare=2),
             Field("next_due_on", "约定下次", _agreed_of(Visit.id), width=96, sortable=False),
         ),
         order="visited_on",
@@ -74,13 +74,13 @@ def to_do(today: date) -> Listing:
         fields=(
             Field("due_on", "到期日", Todo.due_on, width=96),
             Field("state", "情况", state, show=left(today), colour=urgency(today), width=96),
-            Field("title", "要做什么", Todo.title, width=280),
+            Field("title", "要做什么", Todo.title, width=236),
             Field(
                 "person", "涉及居民", func.coalesce(Person.name, _names_of(Todo.visit_id)), width=140, sortable=False
             ),
+            Field("done_on", "完成日期", Todo.done_on, width=96, spare=2),
+            Field("outcome", "结果", Todo.outcome, _one_line, width=120, mask=words.opening, sortable=False, spare=1),
             Field("owner", "负责人", Todo.owner, width=88),
-            Field("done_on", "完成日期", Todo.done_on, width=96),
-            Field("outcome", "结果", Todo.outcome, show=_one_line, width=120, mask=words.opening, sortable=False),
         ),
         order="due_on",
         word=lambda word: or_(Todo.title.contains(word), Todo.owner.contains(word), _about(people.LISTING.word(word))),
@@ -139,5 +139,5 @@ def _one_line(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
-VISIT = Kind("走访", visited(date.today()), visits.Draft, visits.load, visits.save, visits.remove, visits.LABELS)
-TODO = Kind("待办", to_do(date.today()), todos.Draft, todos.load, todos.save, todos.remove, todos.LABELS)
+VISIT = Kind("走访", None, visits.Draft, visits.load, visits.save, visits.remove, visits.LABELS)
+TODO = Kind("待办", None, todos.Draft, todos.load, todos.save, todos.remove, todos.LABELS)

@@ -10,14 +10,14 @@ from sqlalchemy import ColumnElement, select
 
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.places import Dwelling
-from jiceng_desktop.services import people, visits
+from jiceng_desktop.services import intervals, people
 from jiceng_desktop.services.care.parts import CareList, Horizon, Narrow, columns, left, meant, urgency
 from jiceng_desktop.services.listing import Field, Listing
 
 
 def due(today: date, follow_up: bool) -> Listing:
     """Return whose next visit of a round is due when."""
-    days, last = visits.due_days(follow_up), visits.last_day(follow_up)
+    days, last = intervals.due_days(follow_up), intervals.last_day(follow_up)
     records = select(Person).join(days, days.c.person_id == Person.id)
 
     def narrow(part: Narrow) -> list[ColumnElement[bool]]:
@@ -29,7 +29,7 @@ def due(today: date, follow_up: bool) -> Listing:
         key=Person.id,
         fields=(
             *columns("name", "sex", "age", "address", "phone", "tags"),
-            Field("last_on", "上次随访" if follow_up else "上次走访", last, show=_day_or("从未"), width=100),
+            Field("last_on", "上次随访" if follow_up else "上次走访", last, show=_day_or("从未"), width=100, spare=4),
             Field("due_on", "应随访日" if follow_up else "应走访日", days.c.due_on, width=100),
             Field("state", "情况", days.c.due_on, show=left(today), colour=urgency(today), width=96),
         ),

@@ -15,7 +15,7 @@ from jiceng_desktop.db.queries import SavedQuery
 from jiceng_desktop.services import answers, forms, whom
 from jiceng_desktop.services.demo.town import Town
 from jiceng_desktop.services.forms import SheetMemory, SheetRows
-from jiceng_desktop.services.whom import Who
+from jiceng_desktop.services.whom import Source, Who
 from jiceng_desktop.terms import Term
 
 NAME, SHEET = "高龄老人统计表", "高龄老人"
@@ -40,7 +40,7 @@ Rows = list[tuple[str, ...]]
 def hand_in(town: Town, session: Session) -> None:
     """Enter the form of the last two months into the register; everybody must be stored by then."""
     query_id = session.scalar(select(SavedQuery.id).where(SavedQuery.name == _QUERY))
-    who = Who("query", query_id)
+    who = Who(Source.QUERY, query_id)
     ids = whom.persons(session, who, town.today)
     found = answers.of_persons(session, ids, answers.facts(session, town.today, ""))
     rows = [tuple(_text(one, field) for field in _ASKED.values()) for one in found]

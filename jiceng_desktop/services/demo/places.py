@@ -8,7 +8,6 @@ from jiceng_desktop import words
 from jiceng_desktop.db.places import Building, Compound, Dwelling, Entrance, Grid
 from jiceng_desktop.services import naming
 from jiceng_desktop.services.demo.town import Home, Town
-from jiceng_desktop.services.places import dwelling_texts
 from jiceng_desktop.terms import CompoundKind
 from jiceng_desktop.words import Door
 
@@ -69,19 +68,19 @@ def build(town: Town) -> None:
 
 
 def _building(town: Town, block: Block, number: int, grid_id: int) -> list[Home]:
-    name = words.door_text(Door("", str(number), "", ""))
-    key, compound_id = words.place_key(name), town.compounds[block.compound]
-    building_id = town.rows.add(Building, compound_id=compound_id, grid_id=grid_id, name=name, sort_key=key)
+    building = words.door_text(Door("", str(number), "", ""))
+    key, compound_id = words.place_key(building), town.compounds[block.compound]
+    building_id = town.rows.add(Building, compound_id=compound_id, grid_id=grid_id, name=building, sort_key=key)
     above = (list(town.compounds).index(block.compound), "", compound_id), (0, key, building_id)
     homes = []
     for entrance in range(1, block.entrances + 1):
         name = words.door_text(Door("", "", str(entrance), ""))
         key = words.place_key(name)
         entrance_id = town.rows.add(Entrance, building_id=building_id, name=name, sort_key=key)
-        order = naming.order_of(*above, (0, key, entrance_id))
+        way = naming.Way(block.compound, building, name, naming.order_of(*above, (0, key, entrance_id)))
         for room in _rooms(town, block):
-            texts = dwelling_texts(Door(block.compound, str(number), str(entrance), room), order)
-            dwelling_id = town.rows.add(Dwelling, entrance_id=entrance_id, **texts)
+            texts = naming.texts(way, room)
+            dwelling_id = town.rows.add(Dwelling, entrance_id=entrance_id, room=room, **texts)
             homes.append(Home(dwelling_id, texts["address"], block.built_in))
     return homes
 

@@ -64,7 +64,7 @@ LISTING = Listing(
         Field("address", "房屋", Dwelling.address, order=Dwelling.sort_key, width=190),
         Field("names", "居住人员", _NAMES, width=230, sortable=False),
         Field("people", "人数", _PEOPLE, show=_or_vacant, width=56, number=True),
-        Field("households", "居住户", _TOGETHER, show=_or_blank, width=64, number=True),
+        Field("households", "居住户", _TOGETHER, show=_or_blank, width=64, number=True, spare=1),
         Field("grid", "网格", Grid.name, width=90),
         Field("code", "门牌", Dwelling.code, width=90, extra=True),
     ),

@@ -4,6 +4,6 @@
 (``membership`` holds the single steps, ``kinship`` the relations to a new head), ``registers`` is what papers say.
 """
 
-from jiceng_desktop.services.households.listing import LISTING, Sheet, counts, find, moments, of_person, sheet
+from jiceng_desktop.services.households.listing import LISTING, Sheet, counts, find, living, moments, of_person, sheet
 
-__all__ = ["LISTING", "Sheet", "counts", "find", "moments", "of_person", "sheet"]
+__all__ = ["LISTING", "Sheet", "counts", "find", "living", "moments", "of_person", "sheet"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -98,13 +99,22 @@ _MEMBERS = (
         Membership.from_on,
     )
     .join(Person, Person.id == Membership.person_id)
-    .where(Membership.household_id == bindparam("household"), Membership.to_on.is_(None))
+    .where(Membership.to_on.is_(None))
     .order_by(Membership.relation, Person.born_on.asc().nulls_last(), Person.id)
 )
+_MEMBERS_OF_ONE = _MEMBERS.where(Membership.household_id == bindparam("household"))
 _BELONGING = (
     select(Household.id, Household.kind)
     .join(Membership, Membership.household_id == Household.id)
     .where(Membership.person_id == bindparam("person"), Membership.to_on.is_(None))
+    .order_by(Membership.id)
+)
+_MEMBERS_OF_MANY = _MEMBERS.with_only_columns(Membership.household_id, *_MEMBERS.selected_columns)
+_HOUSEHOLD_OF = (
+    select(Membership.person_id, Household, Dwelling.address)
+    .join(Household, Household.id == Membership.household_id)
+    .outerjoin(Dwelling, Dwelling.id == Household.dwelling_id)
+    .where(Membership.to_on.is_(None))
     .order_by(Membership.id)
 )
 _JOINED = (
@@ -119,17 +129,33 @@ def sheet(session: Session, household_id: int) -> Sheet:
     household = session.get(Household, household_id)
     if household is None:
         raise Refusal("这一户已被另一处删除，请刷新后再试。")
-    found: list[Any] = list(session.execute(_MEMBERS, {"household": household_id}))
     dwelling = session.get(Dwelling, household.dwelling_id) if household.dwelling_id else None
+    found = session.execute(_MEMBERS_OF_ONE, {"household": household_id}).all()
+    return _sheet(household, dwelling.address if dwelling else "", found)
+
+
+def _sheet(household: Household, address: str, members: Sequence[Any]) -> Sheet:
     return Sheet(
         household.id,
         household.kind,
         household.number,
         household.dwelling_id,
-        dwelling.address if dwelling else "",
-        tuple(Member(*row[2:]) for row in found),
-        (household.version, tuple(sorted((row[0], row[1]) for row in found))),
+        address,
+        tuple(Member(*row[2:]) for row in members),
+        (household.version, tuple(sorted((row[0], row[1]) for row in members))),
     )
+
+
+def living(session: Session, person_ids: Collection[int]) -> dict[int, Sheet]:
+    """Return the households persons live in, by person; as many persons as a database takes in one list."""
+    lived_in = _HOUSEHOLD_OF.where(Membership.person_id.in_(person_ids), Household.kind == HouseholdKind.LIVING)
+    homes = {person_id: (household, address) for person_id, household, address in session.execute(lived_in)}
+    asked = {household.id for household, _ in homes.values()}
+    members: dict[int, list[Any]] = {household_id: [] for household_id in asked}
+    for household_id, *row in session.execute(_MEMBERS_OF_MANY.where(Membership.household_id.in_(asked))):
+        members[household_id].append(row)
+    sheets = {one.id: _sheet(one, address or "", members[one.id]) for one, address in homes.values()}
+    return {person_id: sheets[household.id] for person_id, (household, _) in homes.items()}
 
 
 def of_person(session: Session, person_id: int) -> dict[HouseholdKind, Sheet]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from jiceng_desktop import words
-from jiceng_desktop.services import households, people, stays, tags
+from jiceng_desktop.services import households, people, people_listing, stays, tags
 from jiceng_desktop.services.households.listing import Member, Sheet
 from jiceng_desktop.services.listing import plain
 from jiceng_desktop.services.people import Draft
@@ -64,8 +64,8 @@ _OTHERWISE = {"id_number", "phone", "tags", "relation", "note", "born_on", "id_k
 
 
 def _number(number: str | None, in_full: bool) -> str:
-    shown = people.paper(number)
-    return shown if in_full else people.mask_paper(shown)
+    shown = people_listing.paper(number)
+    return shown if in_full else people_listing.mask_paper(shown)
 
 
 def _phone(phone: str | None, in_full: bool) -> str:

@@ -12,7 +12,7 @@ from jiceng_desktop.db.places import Building, Dwelling, Entrance, Grid
 from jiceng_desktop.services import naming, undo
 from jiceng_desktop.services.bulk import insert_many, next_id
 from jiceng_desktop.services.intake.reading import Reading
-from jiceng_desktop.services.places import Register, dwelling_texts
+from jiceng_desktop.services.places import Register
 from jiceng_desktop.words import Door
 
 
@@ -36,7 +36,7 @@ class Doors:
             at = (entrance_id, door.room)
             if at not in known:
                 known[at] = following + len(fresh)
-                told = dwelling_texts(door, ways[entrance_id].order)
+                told = {"room": door.room, **naming.texts(ways[entrance_id], door.room)}
                 fresh.append({"id": known[at], "entrance_id": entrance_id, "version": 1, **told})
             self._ids[door] = known[at]
         insert_many(session, Dwelling, fresh)

@@ -40,15 +40,22 @@ def correct(session: Session, event_id: int, draft: Draft) -> list[int]:
     Raises:
         Refusal: the event cannot be reverted, or the draft cannot be registered.
     """
-    revert(session, event_id)
+    _set_aside(session, event_id)
     return register(session, draft)
 
 
 @action("更正变动，新增小区")
 def correct_with_compound(session: Session, event_id: int, draft: Draft) -> list[int]:
     """Correct an arrival in a compound that the clerk has just confirmed to be new."""
-    revert(session, event_id)
+    _set_aside(session, event_id)
     return register_with_compound(session, draft)
+
+
+def _set_aside(session: Session, event_id: int) -> None:
+    """Revert an event; the register says that another line takes its place."""
+    for reverted in revert(session, event_id):
+        session.get_one(LifeEvent, reverted).corrected = True
+    session.flush()
 
 
 def without(

@@ -80,6 +80,7 @@ LABELS = {
     "note": "备注",
     "name": "姓名",
     "reverted_on": "撤销日期",
+    "corrected": "已更正",
 }
 
 

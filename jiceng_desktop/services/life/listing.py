@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import ColumnElement, String, case, cast, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from jiceng_desktop.db.base import mask_all
@@ -24,6 +24,8 @@ _FROM, _TO, _OTHER = aliased(Dwelling), aliased(Dwelling), aliased(Person)
 # what is elsewhere is the origin of who came, and the destination of who went
 _ORIGIN = func.coalesce(_FROM.address, case((LifeEvent.to_dwelling_id.is_not(None), LifeEvent.elsewhere)))
 _GOAL = func.coalesce(_TO.address, LifeEvent.elsewhere)
+_HOW = case((LifeEvent.corrected, "已更正"), (LifeEvent.reverted_on.is_not(None), "已撤销"))
+_STATE = _HOW + " " + cast(LifeEvent.reverted_on, String)
 
 
 @dataclass(frozen=True)
@@ -65,14 +67,9 @@ def _word(word: str) -> ColumnElement[bool]:
     )
 
 
-def state(reverted_on: date | None) -> str:
-    """Say whether an event stands."""
-    return "" if reverted_on is None else f"已撤销 {reverted_on}"
-
-
-def colour_of(reverted_on: date | None) -> str | None:
-    """Return the colour in which a reverted event is told."""
-    return None if reverted_on is None else "#B42318"
+def _red(state: str | None) -> str | None:
+    """Return the colour in which it is told that an event does not stand."""
+    return "#B42318" if state else None
 
 
 LISTING = Listing(
@@ -90,7 +87,7 @@ LISTING = Listing(
         Field("origin", "从哪里来", _ORIGIN, order=_FROM.sort_key, width=186),
         Field("goal", "到哪里去", _GOAL, order=_TO.sort_key, width=186),
         Field("reported_on", "上报日期", LifeEvent.reported_on, width=92),
-        Field("state", "状态", LifeEvent.reverted_on, show=state, colour=colour_of, width=100),
+        Field("state", "状态", _STATE, order=LifeEvent.reverted_on, colour=_red, width=100),
         Field("other", "配偶或家长", _OTHER.name, order=_OTHER.sort_key, width=90, extra=True),
         Field("note", "备注", LifeEvent.note, mask=mask_all, width=120, sortable=False, extra=True),
     ),
@@ -127,6 +124,7 @@ class Told:
     other: tuple[int, str] | None
     note: str
     reverted_on: date | None
+    corrected: bool
     companions: tuple[str, ...]
 
 
@@ -152,23 +150,22 @@ def told(session: Session, event_id: int) -> Told:
         (other_id, other) if other_id else None,
         event.note or "",
         event.reverted_on,
+        event.corrected,
         tuple(companions),
     )
 
 
 def moments(session: Session, person_id: int) -> list[Moment]:
     """Return the life events of a person for the line of time."""
-    columns = (LifeEvent.event_on, LifeEvent.kind, _ORIGIN, _GOAL, _OTHER.name, LifeEvent.reverted_on)
+    columns = (LifeEvent.event_on, LifeEvent.kind, _ORIGIN, _GOAL, _OTHER.name, _HOW)
     found = LISTING.records.with_only_columns(*columns, maintain_column_froms=True)
     return [
         Moment(
             event_on,
             "变动",
-            _sentence(kind, origin or "", goal or "", other or "") + (state(reverted_on) and "（已撤销）"),
+            _sentence(kind, origin or "", goal or "", other or "") + (f"（{how}）" if how else ""),
         )
-        for event_on, kind, origin, goal, other, reverted_on in session.execute(
-            found.where(LifeEvent.person_id == person_id)
-        )
+        for event_on, kind, origin, goal, other, how in session.execute(found.where(LifeEvent.person_id == person_id))
     ]
 
 

@@ -13,14 +13,7 @@ from jiceng_desktop.services.templates.drafting import write as write
 from jiceng_desktop.services.templates.editing import begin as begin
 from jiceng_desktop.services.templates.editing import lacking as lacking
 from jiceng_desktop.services.templates.fields import FIELDS as FIELDS
-from jiceng_desktop.services.templates.fields import PERSONAL as PERSONAL
 from jiceng_desktop.services.templates.fields import About as About
 from jiceng_desktop.services.templates.fields import Subject as Subject
-from jiceng_desktop.services.templates.filling import Filled as Filled
-from jiceng_desktop.services.templates.filling import fill as fill
-from jiceng_desktop.services.templates.grids import month_of as month_of
-from jiceng_desktop.services.templates.grids import week_after as week_after
 from jiceng_desktop.services.templates.samples import samples as samples
-from jiceng_desktop.services.templates.values import of_receiver as of_receiver
-from jiceng_desktop.services.templates.values import values as values
 from jiceng_desktop.services.templates.wording import Wording as Wording

@@ -19,16 +19,15 @@ from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.volunteers import Volunteer
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import stationery
-from jiceng_desktop.services.documents import Draft
+from jiceng_desktop.services.documents import UNSIGNED, Draft
 from jiceng_desktop.services.households import listing as households
 from jiceng_desktop.services.office import action
 from jiceng_desktop.services.templates.fields import FIELDS, KNOWN, PERSONAL, About, Subject
-from jiceng_desktop.services.templates.filling import fill, names_in
+from jiceng_desktop.services.templates.filling import fill, names_in, quoted_of
 from jiceng_desktop.services.templates.grids import Span, grid_of, week_after
 from jiceng_desktop.services.templates.starting import STARTING
 from jiceng_desktop.services.templates.values import GONE, values
-from jiceng_desktop.services.templates.wording import FIELDS as WORDS
-from jiceng_desktop.services.templates.wording import FILLED, Wording
+from jiceng_desktop.services.templates.wording import FILLED, PARTS, Wording
 from jiceng_desktop.terms import AuditAction, DocumentKind, EventKind, Layout
 
 _KIND = DocumentKind
@@ -124,7 +123,7 @@ def _in_full(template: Template) -> bool:
 
 def left_open(paper: Draft) -> tuple[str, ...]:
     """Return the fields that still stand in a paper and would be printed as they are."""
-    return tuple(dict.fromkeys(name for text in FILLED for name in names_in(getattr(paper, text))))
+    return tuple(dict.fromkeys(name for text in FILLED for name in names_in(getattr(paper, text), paper.quoted)))
 
 
 def blank(session: Session, today: date) -> Draft:
@@ -187,12 +186,13 @@ def write(
     columns = tuple(line.strip() for line in wording.columns.splitlines() if line.strip())
     written = Draft(
         kind=wording.kind,
-        signatory=session.scalars(select(Community.office)).one(),
+        signatory="" if wording.kind in UNSIGNED else session.scalars(select(Community.office)).one(),
         signed_on=today,
         sign_off=wording.sign_off,
         layout=wording.layout if paper.redhead or wording.layout not in _HEADED else Layout.PLAIN,
         mark=paper.mark if paper.redhead else "",
         code=paper.code,
+        quoted=quoted_of(known.values()),
         **texts,
     )
     if wording.layout in _GRIDS:
@@ -232,4 +232,4 @@ def found_template(session: Session, template_id: int) -> Template:
 
 def wording_of(template: Template) -> Wording:
     """Return what a stored template says."""
-    return Wording(**{name: getattr(template, name) for name in (*WORDS, "origin", "version")})
+    return Wording(**{name: getattr(template, name) for name in (*PARTS, "origin", "version")})

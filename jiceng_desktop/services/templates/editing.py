@@ -21,7 +21,7 @@ from jiceng_desktop.services.office import action
 from jiceng_desktop.services.templates.drafting import found_template, wording_of
 from jiceng_desktop.services.templates.filling import fill, refuse_broken
 from jiceng_desktop.services.templates.starting import STARTING
-from jiceng_desktop.services.templates.wording import FIELDS, FILLED, Wording
+from jiceng_desktop.services.templates.wording import FILLED, PARTS, Wording
 from jiceng_desktop.terms import DocumentKind, Layout, SignOff
 
 LABELS = {
@@ -206,18 +206,18 @@ def _refuse_double(session: Session, template_id: int | None, name: str) -> None
 
 
 def _same(template: Template, wording: Wording) -> bool:
-    return all(getattr(template, name) == getattr(wording, name) for name in FIELDS)
+    return all(getattr(template, name) == getattr(wording, name) for name in PARTS)
 
 
 def _put(template: Template, wording: Wording) -> Template:
-    for name in FIELDS:
+    for name in PARTS:
         setattr(template, name, getattr(wording, name))
     return template
 
 
 def _keep_version(session: Session, template: Template) -> None:
     last = select(func.max(TemplateVersion.number)).where(TemplateVersion.template_id == template.id)
-    content = json.dumps({name: getattr(template, name) for name in FIELDS}, ensure_ascii=False)
+    content = json.dumps({name: getattr(template, name) for name in PARTS}, ensure_ascii=False)
     kept = TemplateVersion(
         template_id=template.id,
         number=(session.scalar(last) or 0) + 1,

@@ -4,12 +4,15 @@
 out, and so is a line of which nothing stays, and a heading under which nothing stands any more; the first-level
 numbers (一、二、…) are counted anew after that. An empty field in a sentence that stays becomes a line to write on;
 a sentence that has such a line of its own (＿＿) always stays.
+
+A text may be filled in twice: with what an event says, then for each receiver. What the first time filled in is
+``quoted`` the second time, so that an event called {姓名}见面会 keeps its name.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,8 +21,10 @@ from jiceng_desktop.services.templates.fields import KNOWN
 
 BLANK = "＿＿＿＿"  # to be written by hand
 _LINE = BLANK[:2]
+_EXCERPT = 8  # characters that show where a fault is
 
-_TOKEN = re.compile(r"\{\{|\}\}|｛｛|｝｝|[{｛](?P<name>[^{}｛｝]*)[}｝]|[{｛]")
+_TOKEN = re.compile(r"\{\{|\}\}|｛｛|｝｝|[{｛](?P<name>[^{}｛｝]*)[}｝]|[{}｛｝]")
+_BRACE = re.compile(r"[{}｛｝]")
 _SENTENCE = re.compile(r"[^。！？]*[。！？]+[”’）》」』]*|[^。！？]+")
 _ENDS = re.compile(r"[。！？][”’）》」』]*$")
 _NUMBERED = re.compile(r"([一二三四五六七八九十]+)(?=、)")
@@ -43,11 +48,12 @@ class _Field:
 
 _Piece = str | _Field
 _Sentence = tuple[_Piece, ...]
+Quoted = tuple[str, ...]
 
 
-def fill(text: str, values: Mapping[str, str]) -> Filled:
+def fill(text: str, values: Mapping[str, str], quoted: Quoted = ()) -> Filled:
     """Fill in a text; a field without a value stays as it is, and is unknown if no paper could ever fill it."""
-    lines = _parsed(text)
+    lines = _parsed(text, quoted)
     names = [piece.name for line in lines for sentence in line for piece in sentence if isinstance(piece, _Field)]
     return Filled(
         "\n".join(_shown(lines, values)),
@@ -57,10 +63,16 @@ def fill(text: str, values: Mapping[str, str]) -> Filled:
     )
 
 
-def names_in(text: str) -> tuple[str, ...]:
+def names_in(text: str, quoted: Quoted = ()) -> tuple[str, ...]:
     """Return the names of the fields of a text, each once."""
-    found = (piece.name for line in _parsed(text) for sentence in line for piece in sentence if type(piece) is _Field)
-    return tuple(dict.fromkeys(found))
+    sentences = (sentence for line in _parsed(text, quoted) for sentence in line)
+    return tuple(dict.fromkeys(piece.name for sentence in sentences for piece in sentence if isinstance(piece, _Field)))
+
+
+def quoted_of(values: Iterable[str]) -> Quoted:
+    """Return what would be taken for fields if a text were filled in once more: the lines with braces."""
+    lines = {line for value in values for line in value.splitlines() if _BRACE.search(line)}
+    return tuple(sorted(lines, key=lambda line: (-len(line), line)))  # one line may begin with another
 
 
 def refuse_broken(text: str, field: str, label: str) -> None:
@@ -70,14 +82,14 @@ def refuse_broken(text: str, field: str, label: str) -> None:
 
 
 @lru_cache(maxsize=256)
-def _parsed(text: str) -> tuple[tuple[_Sentence, ...], ...]:
+def _parsed(text: str, quoted: Quoted) -> tuple[tuple[_Sentence, ...], ...]:
     """Return the sentences of every line."""
-    return tuple(tuple(_sentences(line)) for line in text.split("\n"))
+    return tuple(tuple(_sentences(line, quoted)) for line in text.split("\n"))
 
 
-def _sentences(line: str) -> Iterator[_Sentence]:
+def _sentences(line: str, quoted: Quoted) -> Iterator[_Sentence]:
     sentence: list[_Piece] = []
-    for piece in _pieces(line):
+    for piece in _pieces(line, quoted):
         for part in [piece] if isinstance(piece, _Field) else _SENTENCE.findall(piece):
             sentence.append(part)
             if isinstance(part, str) and _ENDS.search(part):
@@ -87,7 +99,16 @@ def _sentences(line: str) -> Iterator[_Sentence]:
         yield tuple(sentence)
 
 
-def _pieces(line: str) -> Iterator[_Piece]:
+def _pieces(line: str, quoted: Quoted) -> Iterator[_Piece]:
+    around = re.split(f"({'|'.join(map(re.escape, quoted))})", line) if quoted else [line]
+    for place, part in enumerate(around):
+        if place % 2:
+            yield part
+        else:
+            yield from _tokens(part)
+
+
+def _tokens(line: str) -> Iterator[_Piece]:
     past = 0
     for token in _TOKEN.finditer(line):
         if token.start() > past:
@@ -109,14 +130,19 @@ def _broken(text: str) -> tuple[str, ...]:
         for token in _TOKEN.finditer(line):
             if token["name"] is not None and not token["name"].strip():
                 told.append(f"第 {place} 行的“{token[0]}”里没有写字段名。")
-            elif token["name"] is None and len(token[0]) == 1:
+            elif token[0] in "{｛":
                 told.append(f"第 {place} 行的“{_excerpt(line, token.start())}”少了右括号“}}”。")
+            elif token[0] in "}｝":
+                told.append(f"第 {place} 行的“{_excerpt_before(line, token.end())}”少了左括号“{{”。")
     return tuple(told)
 
 
 def _excerpt(line: str, start: int) -> str:
-    most = 8
-    return line[start : start + most] + ("…" if len(line) > start + most else "")
+    return line[start : start + _EXCERPT] + ("…" if len(line) > start + _EXCERPT else "")
+
+
+def _excerpt_before(line: str, end: int) -> str:
+    return ("…" if end > _EXCERPT else "") + line[max(0, end - _EXCERPT) : end]
 
 
 def _shown(lines: tuple[tuple[_Sentence, ...], ...], values: Mapping[str, str]) -> list[str]:

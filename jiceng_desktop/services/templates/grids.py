@@ -59,7 +59,7 @@ def _days(span: Span) -> list[date]:
 
 
 def _day_row(columns: tuple[str, ...], day: date) -> tuple[str, ...]:
-    known = {"日期": f"{day.month}月{day.day}日", "星期": f"星期{'一二三四五六日'[day.weekday()]}"}
+    known = {"日期": f"{day.month}月{day.day}日", "星期": f"星期{words.weekday(day)}"}
     return tuple(known.get(column, "") for column in columns)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import date
 
 from sqlalchemy import func, select
@@ -13,15 +13,17 @@ from jiceng_desktop.db.events import Occurrence
 from jiceng_desktop.db.library import Box, Copy, Corner, Loan
 from jiceng_desktop.db.office import Community
 from jiceng_desktop.db.people import Person
-from jiceng_desktop.db.places import Building, Dwelling, Entrance, Grid
+from jiceng_desktop.db.places import Dwelling, Entrance
 from jiceng_desktop.db.volunteers import ServiceRecord, Team, Volunteer
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import duties, homes, naming, queries, stationery
+from jiceng_desktop.services import queries, stationery
 from jiceng_desktop.services.households import listing as households
+from jiceng_desktop.services.templates import personal
 from jiceng_desktop.services.templates.fields import FIELDS, PERSONAL, About, Subject
 from jiceng_desktop.services.templates.filling import BLANK
+from jiceng_desktop.services.templates.personal import day
 from jiceng_desktop.services.volunteers import hours
-from jiceng_desktop.terms import EventKind, HouseholdKind, Sex, VolunteerStatus
+from jiceng_desktop.terms import EventKind, VolunteerStatus
 
 GONE = {
     Subject.OCCURRENCE: "这场活动已被删除，请刷新后再试。",
@@ -32,7 +34,6 @@ GONE = {
     Subject.VOLUNTEER: "这位志愿者的登记已被删除，请刷新后再试。",
     Subject.TEAM: "这支志愿服务队已被删除，请刷新后再试。",
 }
-_TITLES = {Sex.MALE: "先生", Sex.FEMALE: "女士"}
 _HELD_BY_NAME = ("召开", "举办", "开展")
 
 
@@ -59,10 +60,6 @@ def _always(session: Session, today: date) -> dict[str, str]:
     }
 
 
-def _day(day: date | None) -> str:
-    return words.show_day(day) if day is not None else ""
-
-
 # -- events
 
 
@@ -71,7 +68,7 @@ def _of_occurrence(session: Session, occurrence_id: int, _today: date, _in_full:
     if occurrence is None:
         raise Refusal(GONE[Subject.OCCURRENCE])
     starts, ends = occurrence.starts_at, occurrence.ends_at
-    weekday = f"星期{'一二三四五六日'[starts.weekday()]}"
+    weekday = f"星期{words.weekday(starts)}"
     until = f"{ends:%H:%M}" if ends.date() == starts.date() else f"{words.show_day(ends.date())}{ends:%H:%M}"
     contact = occurrence.contact or ""
     return {
@@ -113,102 +110,36 @@ def _agenda(text: str) -> str:
     return "\n".join(items)
 
 
-# -- people
-
-
-def of_receiver(session: Session, person_id: int, asked: Collection[str], today: date) -> dict[str, str]:
-    """Return what personal fields say of one of many; household and building only where they are asked about."""
-    person = session.get(Person, person_id)
-    if person is None:
-        raise Refusal(GONE[Subject.PERSON])
-    known = _card(session, person, today, in_full=False)
-    if not FIELDS[Subject.HOUSEHOLD].keys().isdisjoint(asked):
-        known |= _household_of(session, person_id)
-    if not FIELDS[Subject.BUILDING].keys().isdisjoint(asked):
-        known |= _of_home(session, person.home)
-    return known
+# -- people and places
 
 
 def _of_person(session: Session, person_id: int, today: date, in_full: bool) -> dict[str, str]:
-    person = session.get(Person, person_id)
-    if person is None:
+    known = personal.of_persons(session, [person_id], today, in_full)
+    if person_id not in known:
         raise Refusal(GONE[Subject.PERSON])
-    card = _card(session, person, today, in_full)
-    return {**_household_of(session, person_id), **_of_home(session, person.home), **card}
-
-
-def _household_of(session: Session, person_id: int) -> dict[str, str]:
-    sheet = households.of_person(session, person_id).get(HouseholdKind.LIVING)
-    return _of_sheet(sheet) if sheet is not None else dict.fromkeys(FIELDS[Subject.HOUSEHOLD], "")
-
-
-def _card(session: Session, person: Person, today: date, in_full: bool) -> dict[str, str]:
-    number, phone = person.id_number or "", person.phone or ""
-    residency = homes.open_residency(session, person)
-    return {
-        "姓名": person.name,
-        "称呼": _TITLES.get(person.sex, "同志"),
-        "性别": person.sex.label if person.sex in _TITLES else "",
-        "年龄": str(words.show_age(person.born_on, today)) if person.born_on else "",
-        "民族": person.ethnicity or "",
-        "出生日期": _day(person.born_on),
-        "身份证号": number if in_full else words.mask_id(number),
-        "电话": phone if in_full else words.mask_phone(phone),
-        "住址": person.home.address if person.home else "",
-        "户籍地址": person.registered_address or "",
-        "工作单位": person.employer or "",
-        "入住日期": _day(residency.from_on if residency else None),
-    }
+    return known[person_id]
 
 
 def _of_household(session: Session, household_id: int, today: date, in_full: bool) -> dict[str, str]:
+    """Return what is known of whom a household is written to by, with its own address and building."""
     sheet = households.sheet(session, household_id)
     dwelling = session.get(Dwelling, sheet.dwelling_id) if sheet.dwelling_id else None
     first = sheet.head or next(iter(sheet.living), None)
-    person = session.get(Person, first.id) if first is not None else None
-    named = _card(session, person, today, in_full) if person is not None else dict.fromkeys(FIELDS[Subject.PERSON], "")
-    return {**named, **_of_home(session, dwelling), **_of_sheet(sheet), "住址": sheet.address}
-
-
-def _of_sheet(sheet: households.Sheet) -> dict[str, str]:
-    return {
-        "户主": sheet.head.name if sheet.head else "",
-        "户号": sheet.number or "",
-        "成员": "、".join(member.name for member in sheet.living),
-        "人数": str(len(sheet.living)),
-    }
-
-
-# -- places
-
-
-def _of_home(session: Session, dwelling: Dwelling | None) -> dict[str, str]:
-    if dwelling is None:
-        return dict.fromkeys(FIELDS[Subject.BUILDING], "")
-    return _of_place(session, session.get_one(Entrance, dwelling.entrance_id).building)
+    known = dict.fromkeys(FIELDS[Subject.PERSON], "")
+    if first is not None:
+        known |= _of_person(session, first.id, today, in_full)
+    known |= dict.fromkeys(FIELDS[Subject.BUILDING], "")
+    if dwelling is not None:
+        entrance = session.get_one(Entrance, dwelling.entrance_id)
+        known |= _of_building(session, entrance.building_id, today, in_full)
+    return {**known, **personal.of_household(sheet), "住址": sheet.address}
 
 
 def _of_building(session: Session, building_id: int, _today: date, _in_full: bool) -> dict[str, str]:
-    building = session.get(Building, building_id)
-    if building is None:
+    known = personal.of_buildings(session, [building_id])
+    if building_id not in known:
         raise Refusal(GONE[Subject.BUILDING])
-    return _of_place(session, building)
-
-
-def _of_place(session: Session, building: Building) -> dict[str, str]:
-    grid = session.get(Grid, building.grid_id) if building.grid_id is not None else None
-    return {
-        "小区": building.compound.name,
-        "楼栋": naming.path(session, "building", building.id),
-        "网格": grid.name if grid else "",
-        "网格员": _holders(session, "grid", grid.id) if grid else "",
-        "楼栋长": _holders(session, "building", building.id),
-    }
-
-
-def _holders(session: Session, kind: str, place_id: int) -> str:
-    held = duties.of_place(session, kind, place_id)
-    return "、".join(one.name for one in held if one.to_on is None and not one.gone)
+    return known[building_id]
 
 
 # -- books and volunteers
@@ -230,8 +161,8 @@ def _of_copy(session: Session, copy_id: int, today: date, in_full: bool) -> dict
         **borrower,
         **own,
         "借阅人": borrower["姓名"],
-        "借出日期": _day(loan.lent_on),
-        "应还日期": _day(loan.due_on),
+        "借出日期": day(loan.lent_on),
+        "应还日期": day(loan.due_on),
         "逾期天数": str(late) if late > 0 else "",
     }
 
@@ -246,8 +177,8 @@ def _of_volunteer(session: Session, volunteer_id: int, today: date, in_full: boo
         **_of_person(session, volunteer.person_id, today, in_full),
         **(_of_team(session, team.id, today, in_full) if team else dict.fromkeys(FIELDS[Subject.TEAM], "")),
         "志愿者编号": volunteer.number,
-        "服务时长": hours(session.scalar(served)),
-        "加入日期": _day(volunteer.joined_on),
+        "服务时长": hours(session.scalar(served)).removesuffix(".0"),
+        "加入日期": day(volunteer.joined_on),
     }
 
 

@@ -28,5 +28,5 @@ class Wording:
     version: int = 0
 
 
-FIELDS = ("kind", "name", "title", "addressee", "body", "remark", "columns", "layout", "sign_off", "hint")
+PARTS = ("kind", "name", "title", "addressee", "body", "remark", "columns", "layout", "sign_off", "hint")
 FILLED = ("title", "addressee", "body", "remark")

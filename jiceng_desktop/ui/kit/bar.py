@@ -96,7 +96,7 @@ class Bar(QWidget):
             part.setVisible(part in parts)
         left = _MARGIN_X
         for part in [*parts, self.more] if folded else parts:
-            hint = part.sizeHint()
+            hint = _room_of(part)
             part.setGeometry(left, (self.height() - hint.height()) // 2, hint.width(), hint.height())
             left += hint.width() + _GAP
 
@@ -106,11 +106,11 @@ class Bar(QWidget):
         folded: list[QAction] = []
         if taken <= room:
             return folded
-        taken += self.more.sizeHint().width() + _GAP
+        taken += _room_of(self.more).width() + _GAP
         for action, part in reversed(shown):
             if taken > room and isinstance(part, QToolButton):
                 folded.insert(0, action)
-                taken -= part.sizeHint().width() + _GAP
+                taken -= _room_of(part).width() + _GAP
         return folded
 
     # what Qt asks
@@ -151,5 +151,10 @@ class Bar(QWidget):
         return super().event(event)
 
 
+def _room_of(part: QWidget) -> QSize:
+    """Return the size a part takes; a box never takes less than it was told to, whatever its content wants."""
+    return part.sizeHint().expandedTo(part.minimumSize())
+
+
 def _width(parts: list[QWidget]) -> int:
-    return sum(part.sizeHint().width() + _GAP for part in parts)
+    return sum(_room_of(part).width() + _GAP for part in parts)

@@ -21,6 +21,7 @@ from jiceng_desktop.terms import LifeEventKind, Relation, Sex
 from jiceng_desktop.ui.kit.fields import Choice, Coded, Day, Entry, Text, values_of
 from jiceng_desktop.ui.kit.fields.choices import Flow
 from jiceng_desktop.ui.kit.fields.coded import COMMON_RELATIONS
+from jiceng_desktop.ui.kit.fields.derived import follow_number
 from jiceng_desktop.ui.kit.form import Cell, Group
 from jiceng_desktop.ui.kit.visit_entries import Persons
 
@@ -234,12 +235,4 @@ class NewcomerGroup(Group):
         self.hide()
 
     def _follow_number(self) -> None:
-        """Let birth date and sex follow from a sound ID number; they cannot differ from it."""
-        number = words.clean_id(self.number.value() or "")
-        sound = bool(number) and words.id_problem(number, date.today()) is None
-        if sound:
-            self.born.set_value(words.id_birth(number))
-            self.sex.set_value(Sex(words.id_sex(number) or Sex.UNKNOWN))
-        for part in (self.born.entry, self.born.button, self.sex):  # one by one, so that the cursor goes on
-            part.setEnabled(not sound)
-            part.setToolTip("由身份证号得出" if sound else "")
+        follow_number(words.clean_id(self.number.value() or ""), self.born, self.sex, date.today())

@@ -5,6 +5,7 @@ Callers write ``message.ask(...)`` (never ``from … import ask``), so that a te
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from PySide6.QtWidgets import (
 from jiceng_desktop.errors import Refusal
 
 _TOAST_MS = 5000
+_LONGEST_NAME = 240  # bytes; Linux takes 255, and a file being written has a longer name for a moment
+_CONTROLS = {"Cc", "Cs"}
 Icon = QMessageBox.Icon
 
 
@@ -88,8 +91,13 @@ def attempt(parent: QWidget | None, act: Callable[[], object]) -> bool:
 
 
 def _safe_name(name: str) -> str:
-    """Leave out what Windows does not allow in a file name."""
-    return "".join(character for character in name if character not in '\\/:*?"<>|\n\r\t').strip(" .") or "未命名"
+    """Leave out what Windows does not allow in a file name; shorten one that no folder takes, but not its ending."""
+    kept = (char for char in name if char not in '\\/:*?"<>|' and unicodedata.category(char) not in _CONTROLS)
+    stem, dot, ending = "".join(kept).rpartition(".")
+    stem, ending = (stem, ending) if dot else (ending, "")
+    room = _LONGEST_NAME - len((dot + ending).encode())
+    short = stem.encode()[: max(0, room)].decode(errors="ignore").strip(" .")
+    return (short + dot + ending).strip(" .") or "未命名"
 
 
 def _box(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPdf import QPdfDocument
@@ -23,6 +25,7 @@ class Paper(QObject):
         self.document.load(self._buffer)
         if self.document.status() != QPdfDocument.Status.Ready:
             raise Refusal("文件内容不完整，无法预览。")
+        self._measured = 0
 
     def page_count(self) -> int:
         """Return the number of pages."""
@@ -31,6 +34,20 @@ class Paper(QObject):
     def page_size(self, page: int = 0) -> QSizeF:
         """Return a page's size in points."""
         return self.document.pagePointSize(page)
+
+    def measure(self, seconds: float) -> bool:
+        """Look at further pages for a while; True once all have been looked at.
+
+        The first look at a page's size costs a fraction of a millisecond, and a view looks at all pages at once:
+        thousands of them would stop the window.
+        """
+        until = perf_counter() + seconds
+        while self._measured < self.page_count():
+            self.page_size(self._measured)
+            self._measured += 1
+            if perf_counter() > until:
+                break
+        return self._measured >= self.page_count()
 
     def image(self, page: int, dpi: float) -> QImage:
         """Return a page painted on white; QtPdf itself leaves the ground transparent, which prints black."""

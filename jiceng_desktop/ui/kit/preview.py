@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer
 from PySide6.QtGui import QAction, QIntValidator, QKeySequence, QShortcut, QWheelEvent
+from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -27,6 +28,7 @@ _AT_ONCE_MS, _CALM_MS = 0, 400  # thumbnails: of new paper, of paper that is bei
 _UNCOVER_MS = 250  # when nothing was drawn afresh
 _WHEEL_NOTCH = 120
 _ROOMY = 520
+_SLICE_S = 0.03  # for which the window may stand still
 
 
 class PaperView(QWidget):
@@ -37,6 +39,9 @@ class PaperView(QWidget):
         self.title, self.kind = title, kind
         self.pdf = b""
         self._paper: Paper | None = None
+        self._coming: Paper | None = None  # too thick to be opened at once
+        self._past: list[Paper] = []  # of which the thumbnails may still speak
+        self._nothing = QPdfDocument(self)
         self.view = QPdfView(self)
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
@@ -48,6 +53,9 @@ class PaperView(QWidget):
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
         self._calm.timeout.connect(self._show_thumbnails)
+        self._opening = QTimer(self)
+        self._opening.setSingleShot(True)
+        self._opening.timeout.connect(self._go_on_opening)
         self._late = LatePages(self.view)
         self._cover = _Cover(self.view, self._late)
         sheet = QHBoxLayout()
@@ -64,14 +72,37 @@ class PaperView(QWidget):
     # what is shown
 
     def show_pdf(self, pdf: bytes) -> None:
-        """Show other paper, keeping zoom and place; raises a Refusal when it cannot be read."""
+        """Show other paper, keeping zoom and place; raises a Refusal when it cannot be read.
+
+        Hundreds of pages come a moment later, so that the window stays alive.
+        """
         paper = Paper(pdf, self)
+        if self._coming is not None:
+            self._coming.deleteLater()
+        self._coming, self.pdf = paper, pdf
+        self._go_on_opening()
+
+    def _go_on_opening(self) -> None:
+        paper = self._coming
+        if paper is None:
+            return
+        if paper.measure(_SLICE_S):
+            self._coming = None
+            self._show(paper)
+            return
+        self._late.expect()
+        self.view.setDocument(self._nothing)  # what was shown may be quite another paper
+        self.tell_pages("正在打开…")
+        self._opening.start(0)
+
+    def _show(self, paper: Paper) -> None:
         across, down = self.view.horizontalScrollBar(), self.view.verticalScrollBar()
         place = across.value(), down.value()
-        old, self._paper, self.pdf = self._paper, paper, pdf
+        old, self._paper = self._paper, paper
         if old is not None:
             self._cover.put_on()
             self._late.expect()
+            self._past.append(old)
         self.view.setDocument(paper.document)
         across.setValue(place[0])
         down.setValue(place[1])
@@ -81,8 +112,6 @@ class PaperView(QWidget):
             self.fold.setEnabled(several)
             self.fold.setChecked(several and not self._is_narrow())
         self._calm.start(_CALM_MS if old is not None else _AT_ONCE_MS)
-        if old is not None:
-            old.deleteLater()
 
     def tell_pages(self, instead: str = "") -> None:
         """Say how many pages there are, or something else for a while."""
@@ -139,6 +168,7 @@ class PaperView(QWidget):
 
     def _head(self) -> QWidget:
         self.bar = Bar()
+        self.bar.more.setText("更多(&9)")  # the page has a bar of its own
         self.fold = self._offer("页面(&6)", "view-list-outline", lambda: None)
         self.fold.setCheckable(True)
         self.fold.setEnabled(False)
@@ -190,9 +220,13 @@ class PaperView(QWidget):
         return self.isVisible() and self.width() < _ROOMY
 
     def _show_thumbnails(self) -> None:
-        if self._paper is not None and self.fold.isEnabled():
-            self.thumbnails.show_paper(self._paper)
-            self._follow(self.view.pageNavigator().currentPage())
+        if self._paper is None:
+            return
+        self.thumbnails.show_paper(self._paper)
+        self._follow(self.view.pageNavigator().currentPage())
+        for paper in self._past:
+            paper.deleteLater()
+        self._past.clear()
 
     def _follow(self, page: int) -> None:
         self.page.setText(str(page + 1))

@@ -73,7 +73,7 @@ class PrintDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("打印")
-        self._window, self._pdf, self._title = parent, pdf, title
+        self._window, self._pdf = parent, pdf
         self._paper = Paper(pdf, self)
         self._count, size = self._paper.page_count(), size_of(self._paper)
         self._memory, self._key = _memory_of(parent), f"printing/{kind or size}"
@@ -197,7 +197,7 @@ class PrintDialog(QDialog):
         """Send the paper to the printer once ``settle`` has agreed to the order; False when nothing was sent."""
         try:
             order = self.order()
-            printer = printing.prepare(order, self._paper, self._title)
+            printer = printing.prepare(order, self._paper)
             settled = settle(printer, order)
             if settled is None:
                 return False

@@ -18,6 +18,7 @@ from jiceng_desktop.ui.kit.jobs import ProgressDialog
 from jiceng_desktop.ui.kit.paper import Paper
 
 PRINT_DPI = 300
+_JOB = "基层桌面"  # in the printer's queue
 _Mode = QPrinter.DuplexMode
 _EVERY_OTHER = {"单": 0, "单页": 0, "单数页": 0, "奇数页": 0, "双": 1, "双页": 1, "双数页": 1, "偶数页": 1}
 _RANGE = re.compile(r"(\d{1,6})?(?:[-–—~～至到](\d{1,6})?)?")
@@ -135,8 +136,10 @@ def set_up_paper(printer: QPrinter, paper: Paper) -> None:
     printer.setFullPage(True)
 
 
-def prepare(order: Order, paper: Paper, title: str) -> QPrinter:
-    """Return the printer of an order, told everything about it.
+def prepare(order: Order, paper: Paper) -> QPrinter:
+    """Return the printer of an order, told everything about it but what is printed.
+
+    A printer's queue and its log are open to everybody who shares it, and titles can name persons.
 
     Raises:
         Refusal: The printer has gone since it was chosen.
@@ -146,7 +149,7 @@ def prepare(order: Order, paper: Paper, title: str) -> QPrinter:
             f"打印机“{order.printer}”现在找不到了：请检查它是否开机、连线是否插好，或者换一台打印机。文件没有丢。"
         )
     printer = open_printer(order.printer)
-    printer.setDocName(title)
+    printer.setDocName(_JOB)
     set_up_paper(printer, paper)
     printer.setDuplex(order.sides.mode)
     printer.setCollateCopies(order.collate)
@@ -180,7 +183,7 @@ class PrintRun(QObject):
         self._printed = 0
         self._stopped = False
         self._painter = QPainter()
-        self._dialog = ProgressDialog(parent, f"正在打印“{printer.docName()}”…")
+        self._dialog = ProgressDialog(parent, "正在打印…")
         self._dialog.cancelled.connect(self._cancel)
 
     def start(self) -> None:

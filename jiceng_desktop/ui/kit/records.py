@@ -59,7 +59,7 @@ class RecordPage(Page):
     @override
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        if cls.kind is not None and "listing" not in cls.__dict__:
+        if cls.kind is not None and cls.kind.listing is not None and "listing" not in cls.__dict__:
             cls.listing = cls.kind.listing
 
     def __init__(self, desk: Desk) -> None:
@@ -84,7 +84,7 @@ class RecordPage(Page):
     # what a page may override
 
     def make_listing(self) -> Listing:
-        """Return what is listed; a page whose records are not in the database makes its own."""
+        """Return what is listed; a page whose list depends on the day or is no table of the database makes its own."""
         return self.listing
 
     def side(self) -> QWidget | None:
@@ -221,7 +221,7 @@ class RecordPage(Page):
     # building
 
     def _set_up_finder(self) -> None:
-        self.finder.setPlaceholderText(self.listing.hint or "输入关键字搜索")
+        self.finder.setPlaceholderText(self.model.listing.hint or "输入关键字搜索")
         self.finder.setClearButtonEnabled(True)
         self.finder.addAction(theme.icon("magnify", theme.FAINT), QLineEdit.ActionPosition.LeadingPosition)
         self.finder.setMinimumWidth(180)
@@ -272,7 +272,7 @@ class RecordPage(Page):
         layout.addLayout(body, 1)
 
     def _lay_out_panes(self) -> None:
-        self.panes = Panes(self.desk.memory, self.listing.title, self.room_wanted)
+        self.panes = Panes(self.desk.memory, self.model.listing.title, self.room_wanted)
         small = self.screen().availableGeometry().width() < _WIDE_SCREEN
         sizes = (180, 540, 280) if small else (220, 760, 300)
         panes = zip((self.side_panel, self.middle, self.card_panel), sizes, strict=True)

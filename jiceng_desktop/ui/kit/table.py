@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     QPoint,
     Qt,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from jiceng_desktop.marks import override
@@ -35,6 +35,7 @@ class RecordView(QTableView):
         self.records = model
         self._memory = memory
         self._missed: tuple[list[int], int] | None = None
+        self._spared: dict[int, int] = {}  # columns that make room at present, with their widths
         self._key = f"columns/{model.listing.title}"
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -128,23 +129,23 @@ class RecordView(QTableView):
         return len(rows)
 
     def columns_in_order(self, *, hidden_too: bool = False) -> list[int]:
-        """Return the columns as the clerk has ordered them, those in sight or all."""
+        """Return the columns as the clerk has ordered them, those the clerk wants to see or all."""
         header = self.horizontalHeader()
         columns = [header.logicalIndex(place) for place in range(header.count())]
-        return [column for column in columns if hidden_too or not header.isSectionHidden(column)]
+        return [column for column in columns if hidden_too or self._is_wanted(column)]
 
     def wanted_width(self) -> int:
         """Return how wide the view has to be to show all its columns; the last one fills what is left."""
         order = self.columns_in_order()
         last = self.records.listing.fields[order[-1]].width
-        columns = sum(map(self.columnWidth, order[:-1])) + min(last, self.columnWidth(order[-1]))
+        columns = sum(map(self._width_of, order[:-1])) + last
         return columns + self.verticalScrollBar().sizeHint().width() + 2 * self.frameWidth()
 
     def remember_columns(self) -> None:
         """Remember widths and order of the columns, and which are hidden."""
         header = self.horizontalHeader()
         fields = self.records.listing.fields
-        sizes = {field.name: header.sectionSize(number) for number, field in enumerate(fields)}
+        sizes = {field.name: self._width_of(number) for number, field in enumerate(fields)}
         self._memory.put(
             self._key,
             {
@@ -190,7 +191,7 @@ class RecordView(QTableView):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         shown = self.columns_in_order()
         for number, field in enumerate(self.records.listing.fields):
-            entry = menu.addAction(field.title)
+            entry = menu.addAction(field.title + ("（窗口宽些就显示）" if number in self._spared else ""))
             entry.setCheckable(True)
             entry.setChecked(number in shown)
             entry.setEnabled(shown != [number])
@@ -201,15 +202,48 @@ class RecordView(QTableView):
 
     def show_column(self, column: int, shown: bool) -> None:
         """Show or hide a column."""
+        self._take_all_back()
         self.setColumnHidden(column, not shown)
+        self._make_room()
 
     def reset_columns(self) -> None:
         """Show the columns as they were when the program was new."""
         header = self.horizontalHeader()
+        self._take_all_back()
         for number, field in enumerate(self.records.listing.fields):
             header.setSectionHidden(number, field.extra)
             header.resizeSection(number, field.width)
             header.moveSection(header.visualIndex(number), number)
+        self._make_room()
+
+    def _is_wanted(self, column: int) -> bool:
+        return column in self._spared or not self.isColumnHidden(column)
+
+    def _width_of(self, column: int) -> int:
+        """Return how wide a column is, or will be once there is room for it."""
+        return self._spared.get(column) or self.columnWidth(column)
+
+    def _make_room(self) -> None:
+        """Hide columns that can be spared while there is no room for all, and show them again once there is."""
+        self._take_all_back()
+        lack = self.wanted_width() - self.width()
+        ranks = {column: self.records.listing.fields[column].spare for column in self.columns_in_order()[:-1]}
+        for column in sorted(filter(ranks.get, ranks), key=ranks.__getitem__):
+            if lack > 0:
+                self._spared[column] = self.columnWidth(column)
+                lack -= self._spared[column]
+                self.setColumnHidden(column, True)
+
+    def _take_all_back(self) -> None:
+        for column in self._spared:
+            self.setColumnHidden(column, False)
+        self._spared.clear()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._make_room()
 
     def _offer_columns(self, place: QPoint) -> None:
         self.columns_menu().popup(self.horizontalHeader().mapToGlobal(place))

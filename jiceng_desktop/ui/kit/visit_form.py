@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCompleter, QWidget
 
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.marks import override
-from jiceng_desktop.services import care, visits
+from jiceng_desktop.services import care, intervals, visits
 from jiceng_desktop.terms import VisitKind
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.dialog import RecordDialog
@@ -55,7 +55,7 @@ class VisitForm(RecordDialog):
             persons, visited_on = self.persons.value(), self.visited_on.value()
         except Refusal:  # half typed
             return
-        proposal = self.office.read(visits.propose, persons)
+        proposal = self.office.read(intervals.propose, persons)
         due_on = proposal.due_on(self.way.value(), visited_on) if visited_on else None
         self.next_due_on.propose(visited_on, due_on)
         days = proposal.follow_up_days if self.way.value() is VisitKind.FOLLOW_UP else proposal.days
@@ -66,7 +66,7 @@ class VisitForm(RecordDialog):
 
 def visit_form(desk: Desk, parent: QWidget, persons: Sequence[int], kind: VisitKind | None = None) -> VisitForm:
     """Return the form for a new visit to these persons, with all that can be known filled in."""
-    proposal = desk.office.read(visits.propose, persons)
+    proposal = desk.office.read(intervals.propose, persons)
     known = {
         "persons": tuple(persons),
         "visited_on": date.today(),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QComboBox
 
-from jiceng_desktop.services.whom import Who
+from jiceng_desktop.services.whom import Source, Who
 
 _NOBODY = "（请选择；不选则不填）"
 
@@ -27,7 +27,7 @@ class WhoBox(QComboBox):
     def who(self, needle: str) -> Who | None:
         """Return what is chosen, narrowed by words."""
         if self.currentIndex() >= len(self._offers):
-            return Who("ids", ids=self._ids, needle=needle)
+            return Who(Source.IDS, ids=self._ids, needle=needle)
         who = self._offers[self.currentIndex()][0]
         return None if who is None else replace(who, needle=needle)
 
@@ -35,7 +35,7 @@ class WhoBox(QComboBox):
         """Show a choice; persons chosen one by one are an entry of their own."""
         while self.count() > len(self._offers):
             self.removeItem(self.count() - 1)
-        if who is not None and who.source == "ids":
+        if who is not None and who.source is Source.IDS:
             self._ids = who.ids
             self.addItem(f"手工选定的 {count:,} 人")
             self.setCurrentIndex(self.count() - 1)

@@ -17,8 +17,9 @@ class Attachments(QWidget):
     """Any number of attachments; one without a name or a text counts for nothing."""
 
     changed = Signal()
+    grown = Signal(QWidget)  # the row that was added, or whose text was unfolded
 
-    def __init__(self, title: str = "加一个附件(&J)") -> None:
+    def __init__(self, title: str) -> None:
         super().__init__()
         self._rows: list[_Row] = []
         self.add_button = QPushButton(title)
@@ -47,6 +48,7 @@ class Attachments(QWidget):
         row = _Row(attachment)
         row.changed.connect(self.changed)
         row.removed.connect(lambda: self._remove(row))
+        row.fold.clicked.connect(lambda: self.grown.emit(row))
         self._rows.append(row)
         self._column.insertWidget(len(self._rows) - 1, row)
         self._number()
@@ -57,7 +59,9 @@ class Attachments(QWidget):
         return tuple(self._rows)
 
     def _begin(self) -> None:
-        self.add(Attachment("")).name.setFocus()
+        row = self.add(Attachment(""))
+        row.name.setFocus()
+        self.grown.emit(row)
 
     def _remove(self, row: _Row) -> None:
         self._rows.remove(row)

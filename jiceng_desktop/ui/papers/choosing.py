@@ -65,7 +65,7 @@ class ChoosingDialog(QDialog):
         self.list.setAlternatingRowColors(False)
         self.hint = _told("hint")
         self.source_label, self.days_label = QLabel("内容取自(&R)"), QLabel("日期(&D)")
-        self.source = Choice(())
+        self.source = Choice((), blank=None)
         self.days = Choice(spans(date.today()), blank=None)
         self.paper = PaperView()
         self._live = LiveSheet(desk.jobs, self.paper, self._draft, lambda _drawn: None, self._tell)

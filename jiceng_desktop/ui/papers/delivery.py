@@ -11,7 +11,7 @@ from jiceng_desktop.documents.envelopes import SIZES, Envelope, Size, render_env
 from jiceng_desktop.documents.labels import SHEETS, Label, Sheet, render_labels
 from jiceng_desktop.documents.roster import render_list
 from jiceng_desktop.services import community, mailing, stationery
-from jiceng_desktop.services.mailing import Receiver
+from jiceng_desktop.services.documents import Receiver
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.drawing import show_drawn

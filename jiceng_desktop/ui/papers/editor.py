@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSplitt
 
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.marks import override
-from jiceng_desktop.services import documents, stationery, templates
+from jiceng_desktop.services import documents, filed, stationery, templates
 from jiceng_desktop.services.documents import Draft
 from jiceng_desktop.services.whom import Who
 from jiceng_desktop.terms import DocumentKind, Layout
@@ -20,6 +20,7 @@ from jiceng_desktop.ui.kit import message, preview
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.preview import PaperView
 from jiceng_desktop.ui.kit.room import take_room
+from jiceng_desktop.ui.papers.blanks import KEY
 from jiceng_desktop.ui.papers.entries import PaperFields
 from jiceng_desktop.ui.papers.glyphs import GlyphBar
 from jiceng_desktop.ui.papers.live import LiveSheet
@@ -35,6 +36,16 @@ _USUAL_LAYOUT = {
     DocumentKind.ROTA: Layout.TABLE,
     DocumentKind.NAME_PLATES: Layout.PLATES,
     DocumentKind.LETTER: Layout.LETTER,
+}
+_ADDRESSED = {
+    DocumentKind.NOTICE,
+    DocumentKind.MEETING,
+    DocumentKind.ACTIVITY,
+    DocumentKind.OVERDUE,
+    DocumentKind.COMFORT,
+    DocumentKind.THANKS,
+    DocumentKind.LETTER,
+    DocumentKind.INVITATION,
 }
 _NUMBERED = {"kind", "signed_on", "code"}
 
@@ -91,7 +102,8 @@ class PaperEditor(QDialog):
         self._draft, self._kind = draft, draft.kind
         self.fields.show_draft(draft)
         written = "grid" if self.fields.is_offered("grid") else "body"
-        self.entry(written if draft.title else "title").setFocus()
+        if written == "grid" or not self.fields.begin_at_blank():
+            self.entry(written if draft.title else "title").setFocus()
         self._clean = self._read()
         self._tell()
         self.redraw()
@@ -139,7 +151,7 @@ class PaperEditor(QDialog):
         self.print_button.setProperty("class", "primary")
         self.file_button = QPushButton("归档(&S)")
         self.save_button = QPushButton("另存为(&A)")
-        self.save_button.setMenu(save_menu(self, self._savable))
+        self.save_button.setMenu(save_menu(self, self.desk.jobs, self._savable))
         self.close_button = QPushButton("关闭(&C)")
         self.many_button.clicked.connect(self.send_to_many)
         self.print_button.clicked.connect(self.file_and_print)
@@ -147,6 +159,7 @@ class PaperEditor(QDialog):
         self.close_button.clicked.connect(self.reject)
         QShortcut(QKeySequence("Ctrl+P"), self, self.file_and_print)
         QShortcut(QKeySequence("Ctrl+S"), self, self.file)
+        QShortcut(QKeySequence(KEY), self, self.fields.next_blank)
         row = QHBoxLayout()
         row.setContentsMargins(14, 6, 12, 12)
         row.addWidget(self.number, 1)
@@ -184,6 +197,8 @@ class PaperEditor(QDialog):
             self._follow_kind()
         if name == "layout":
             self._take_stationery()
+        if name in {"title", "addressee", "body", "remark"}:
+            self.fields.tell_blanks()
         if name in _NUMBERED | {"addressee", "layout"}:
             self._tell()
         draft = self._read()
@@ -196,11 +211,12 @@ class PaperEditor(QDialog):
         draft = self._read()
         self.many_button.setVisible(not self.fields.is_offered("grid"))
         self.number.setText(f"归档后编号：{self._expected(draft)}" if draft is not None else "")
-        missing_audience = not self.entry("addressee").value()
-        self.fields.note("addressee", "没有写主送对象，将不印主送行。" if missing_audience else "", "warning")
+        nobody = self.entry("kind").value() in _ADDRESSED and not self.entry("addressee").value()
+        self.fields.note("addressee", "没有写主送对象，将不印主送行。" if nobody else "", "warning")
+        self.fields.tell_blanks()
         papers = []
         if self._draft.occurrence_id is not None:
-            papers = self.office.read(documents.of_occurrence, self._draft.occurrence_id)
+            papers = self.office.read(filed.of_occurrence, self._draft.occurrence_id)
         self.others.setText("这场活动已有归档的文件：" + "；".join(label for _, label in papers))
         self.others.setVisible(bool(papers))
 
@@ -287,7 +303,7 @@ class PaperEditor(QDialog):
         """Save the sheet as it is, without a number: it is not filed by that."""
         paper = self._savable()
         if paper is not None:
-            save_pdf_of(self, paper)
+            save_pdf_of(self, self.desk.jobs, paper)
 
     def _savable(self) -> Savable | None:
         """Return the paper as it is now, None when it cannot be read or its gaps are not agreed to."""
@@ -299,7 +315,10 @@ class PaperEditor(QDialog):
             return None
 
     def _issue(self, numbered: Draft) -> bytes:
-        self._issued = (numbered, draw(numbered).pdf)
+        """Return the sheet that is in sight, if it says the same: the database is locked while it is drawn."""
+        seen, pdf = self._live.last
+        same = seen is not None and replace(seen, about=numbered.about) == numbered
+        self._issued = (numbered, pdf if same else draw(numbered).pdf)
         return self._issued[1]
 
     def _fields_agreed(self, draft: Draft) -> bool:

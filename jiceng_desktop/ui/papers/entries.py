@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from jiceng_desktop.services.documents import Draft
@@ -16,15 +16,19 @@ from jiceng_desktop.ui.kit.fields import Choice, Day, LongText, Text, values_of
 from jiceng_desktop.ui.kit.filters import GroupText
 from jiceng_desktop.ui.kit.form import focused
 from jiceng_desktop.ui.papers.attachments import Attachments
+from jiceng_desktop.ui.papers.blanks import KEY, count_blanks, select_next
 from jiceng_desktop.ui.papers.grid import GridEntry
 
 _BODY_LOOK = 'font-family: "FangSong", "仿宋", "仿宋_GB2312", "STFangsong", "Noto Serif CJK SC"; font-size: 17px;'
 _TITLE_HEIGHT, _LINE_HEIGHT = 66, 24
 _BODY_LINES, _LINES_ABOVE_TABLE = 5, 2
+_BELOW = 44  # so much that the button below comes into sight too
+_SETTLED_MS = 40  # until what was added has its place
 _FOLD_KEY = "papers/more"
 
 _HEADED = ("mark", "code")
 _MORE = ("layout", "sign_off", *_HEADED, "signer", "remark", "copies_to", "qr", "attachments")
+_USUALLY_FOLDED, _FOLDED = "附件、附注、抄送、二维码、盖章、红头", {Layout.TABLE: "版式、附注", Layout.PLATES: "版式"}
 _NOT_ON_TABLES = {"addressee", "sign_off", *_HEADED, "signer", "copies_to", "qr", "attachments"}
 _NOT_ON = {
     Layout.PLAIN: {"grid", *_HEADED},
@@ -101,6 +105,33 @@ class PaperFields(QScrollArea):
         for widget in widgets:
             self._above.addWidget(widget)
 
+    # blanks
+
+    def next_blank(self) -> bool:
+        """Go to the next ＿＿＿＿ that is to be written; False when there is none."""
+        entry = select_next(self._with_blanks())
+        if entry is None:
+            return False
+        if entry is self.entries["remark"]:
+            self.fold.setChecked(True)
+        self.ensureWidgetVisible(entry)
+        return True
+
+    def begin_at_blank(self) -> bool:
+        """Select the first blank in sight, so that the first key fills it; False when there is none."""
+        in_sight = [entry for entry in self._with_blanks() if entry is not self.entries["remark"]]
+        return select_next(in_sight, afresh=True) is not None
+
+    def tell_blanks(self) -> None:
+        """Say how many blanks there are, and the key that leads to them."""
+        count = count_blanks(self._with_blanks())
+        told = f"还有 {count} 处空白没填，按 {KEY} 跳到下一处；留着的印成横线，供手写。"
+        self.note("body", told if count else "", "hint")
+
+    def _with_blanks(self) -> list[Any]:
+        names = ("title", "addressee", "body", "remark")
+        return [focused(self.entries[name]) for name in names if self.is_offered(name)]
+
     # building
 
     def _build_usual(self) -> None:
@@ -144,7 +175,9 @@ class PaperFields(QScrollArea):
         self._row(4, 0, "remark", "附注(&R)", Text("如 联系人和电话，印在落款下方", blank="", most=200), True)
         self._row(5, 0, "copies_to", "抄送(&H)", Text("如 街道办事处，印在末页下方", blank="", most=400), True)
         self._row(6, 0, "qr", "二维码(&V)", Text("扫码看到的文字或网址，印在末页", blank="", most=500), True)
-        self._row(7, 0, "attachments", "附件", Attachments(), True)
+        attachments = Attachments("加一个附件(&G)")  # where there are attachments there is no table with this key
+        attachments.grown.connect(self._bring_up)
+        self._row(7, 0, "attachments", "附件", attachments, True)
 
     def _row(self, row: int, column: int, name: str, title: str, entry: Any, wide: bool = False) -> None:
         label = QLabel(title)
@@ -191,12 +224,12 @@ class PaperFields(QScrollArea):
         if self.fold.isChecked():
             self.fold.setText("▾ 更多(&M)")
             return
-        told = "、".join(self._filled())
-        self.fold.setText(f"▸ 更多(&M)　{told or '附件、附注、抄送、二维码、盖章、红头'}")
+        told = "、".join(self._filled()) or _FOLDED.get(self.entries["layout"].value(), _USUALLY_FOLDED)
+        self.fold.setText(f"▸ 更多(&M)　{told}")
 
     def _filled(self) -> Iterable[str]:
         layout, sign_off = self.entries["layout"].value(), self.entries["sign_off"].value()
-        if layout is not Layout.PLAIN:
+        if layout in {Layout.REDHEAD, Layout.LETTER}:  # a table is seen to be one
             yield layout.label
         if sign_off is not SignOff.PLAIN and self.is_offered("sign_off"):
             yield sign_off.label
@@ -205,6 +238,10 @@ class PaperFields(QScrollArea):
         count = len(self.entries["attachments"].value())
         if count and "attachments" not in _NOT_ON[layout]:
             yield f"附件 {count} 个"
+
+    def _bring_up(self, part: QWidget) -> None:
+        """Bring what has just been added into sight, once it has its place."""
+        QTimer.singleShot(_SETTLED_MS, part, lambda: self.ensureWidgetVisible(part, 0, _BELOW))
 
     def _unfold(self, unfolded: bool) -> None:
         self.more.setVisible(unfolded)

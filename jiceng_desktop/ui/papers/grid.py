@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QFont, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -27,7 +27,8 @@ from jiceng_desktop.ui.kit.fields import Count
 from jiceng_desktop.ui.kit.fields.choices import Flow
 
 _MOST_BLANKS, _MOST_ROWS, _MOST_COLUMNS = 500, 5000, 30
-_ROW_HEIGHT, _COLUMN_WIDTH, _LEAST_HEIGHT = 30, 84, 190
+_ROW_HEIGHT, _LEAST_HEIGHT = 30, 190
+_LEAST_COLUMN, _MOST_COLUMN, _CELL_PADDING, _ROWS_MEASURED = 56, 180, 26, 60
 _HEADING_GROUND = "#EAEEF4"
 _PLATES = ("姓名", "单位或职务")
 
@@ -78,8 +79,13 @@ class GridModel(QAbstractTableModel):
         return tuple(tuple(row[: self._width()]) for row in rows)
 
     def put(self, row: int, column: int, block: Sequence[Sequence[str]]) -> None:
-        """Write a block of cells; the table grows where it is too small."""
+        """Write a block of cells; the table grows where it is too small.
+
+        A whole table put where there are only headings comes in their place.
+        """
         self.beginResetModel()
+        if row == column == 0 and len(block) > 1 and not self.fixed and not any(map(any, self.cells[1:])):
+            self.cells = [[""] * max(map(len, block))]
         widest = column + max(map(len, block), default=0)
         width = len(self.fixed) or min(_MOST_COLUMNS, max(widest, len(self.cells[0])))
         for line in self.cells:
@@ -185,9 +191,26 @@ class _Cells(QTableView):
         self.setWordWrap(False)
         self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
         self.verticalHeader().setMinimumWidth(44)
-        self.horizontalHeader().setDefaultSectionSize(_COLUMN_WIDTH)
         self.horizontalHeader().setStretchLastSection(True)
         self.setMinimumHeight(_LEAST_HEIGHT)
+
+    def fit(self) -> None:
+        """Make every column as wide as what stands in it; what is left of the width they share."""
+        header, columns = self.horizontalHeader(), range(self.grid().columnCount())
+        wanted = [self._wanted(column) for column in columns]
+        left = self.viewport().width() - sum(wanted)
+        for column in columns:
+            share = left // len(columns) if left > 0 else 0
+            header.resizeSection(column, wanted[column] + share)
+
+    def _wanted(self, column: int) -> int:
+        """Return how wide the first rows would like a column."""
+        font = QFont(self.font())
+        font.setBold(True)
+        measure = QFontMetrics(font)
+        texts = [row[column] for row in (self.grid().fixed, *self.grid().cells[:_ROWS_MEASURED]) if column < len(row)]
+        widest = max((measure.horizontalAdvance(text) for text in texts), default=0)
+        return min(_MOST_COLUMN, max(_LEAST_COLUMN, widest + _CELL_PADDING))
 
     def grid(self) -> GridModel:
         """Return the cells."""
@@ -219,6 +242,21 @@ class _Cells(QTableView):
             self.setCurrentIndex(self.grid().index(row, column))
 
     @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    @override
+    def focusNextPrevChild(self, onward: bool) -> bool:
+        """Let Tab go from cell to cell, and from the last one (backwards the first) out of the table."""
+        last = self.grid().rowCount() - 1, self.grid().columnCount() - 1
+        place = self.currentIndex().row(), self.currentIndex().column()
+        self.setTabKeyNavigation(place != (last if onward else (0, 0)))
+        moved = super().focusNextPrevChild(onward)
+        self.setTabKeyNavigation(True)
+        return moved
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
@@ -248,6 +286,7 @@ class GridEntry(QWidget):
         self._model = GridModel(self)
         self.cells = _Cells()
         self.cells.setModel(self._model)
+        self._model.modelReset.connect(self.cells.fit)
         self._columns: tuple[str, ...] = ()  # of plates: kept, never shown
         self.blanks = Count(0, _MOST_BLANKS)
         self.blanks.setToolTip("表格下面留出几行空白，打印后手写")

@@ -33,6 +33,8 @@ class LiveSheet:
         failed: Callable[[Refusal], object],
     ) -> None:
         self._jobs, self._paper, self._read, self._shown, self._failed = jobs, paper, read, shown, failed
+        self.last: tuple[Draft | None, bytes] = (None, b"")  # what is in sight, and the sheet of it
+        self._asked: Draft | None = None
         self._drawing = self._again = False
         self._pause = _timer(paper, _PAUSE_MS, self.redraw)
         self._slow = _timer(paper, _PATIENCE_MS, lambda: paper.tell_pages("正在排版…"))
@@ -52,11 +54,12 @@ class LiveSheet:
         if self._drawing:
             self._again = True
             return
-        self._drawing = True
+        self._drawing, self._asked = True, draft
         self._slow.start()
         self._jobs.quiet(self._paper, partial(draw, draft), self._show, self._fail)
 
     def _show(self, drawn: Drawn) -> None:
+        self.last = (self._asked, drawn.pdf)
         self._paper.show_pdf(drawn.pdf)
         self._shown(drawn)
         self._go_on()

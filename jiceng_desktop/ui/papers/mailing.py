@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
@@ -26,11 +27,12 @@ from PySide6.QtWidgets import (
 )
 
 from jiceng_desktop import papers
+from jiceng_desktop.errors import Refusal
 from jiceng_desktop.marks import override
-from jiceng_desktop.services import documents, mailing, people, whom
-from jiceng_desktop.services.documents import Draft
-from jiceng_desktop.services.mailing import Receiver, Round
-from jiceng_desktop.services.whom import Who
+from jiceng_desktop.services import documents, filed, mailing, people, whom
+from jiceng_desktop.services.documents import Draft, Receiver
+from jiceng_desktop.services.mailing import Delivery
+from jiceng_desktop.services.whom import Source, Who
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.fields.finder import Finder
@@ -45,7 +47,7 @@ from jiceng_desktop.ui.papers.sheet import Drawn, draw, file_name
 
 _TYPING_MS = 300
 _WIDTH, _HEIGHT = 1180, 780
-_NAME_WIDTH = 110
+_NAME_WIDTH, _MOST_NAME_WIDTH, _PADDING = 110, 240, 26
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -58,12 +60,12 @@ class MailingDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
-        self.setWindowTitle(f"群发 — {documents.flat(draft.title)}")
+        self.setWindowTitle(f"群发 — {filed.flat(draft.title)}")
         self.desk, self.office = desk, desk.office
         self._draft, self._today = draft, date.today()
-        self._out: frozenset[int] = frozenset()
+        self._out: frozenset[int | None] = frozenset()
         self._asked = 0
-        self.round = Round(())
+        self.plan = Delivery(())
         self._make_parts()
         self._lay_out()
         self._connect()
@@ -80,7 +82,7 @@ class MailingDialog(QDialog):
         self.needle.setPlaceholderText("再按姓名、拼音或门牌缩小")
         self.needle.setClearButtonEnabled(True)
         self.adding = Finder(lambda text: self.office.read(people.find_persons, text), hint="加入一位：姓名、拼音")
-        self.each, self.by_household = QRadioButton("每人一份(&1)"), QRadioButton("每户一份(&2)")
+        self.each, self.by_household = QRadioButton("每人一份(&M)"), QRadioButton("每户一份(&H)")
         self.each.setChecked(True)
         self._shares = QButtonGroup(self)
         for button in (self.each, self.by_household):
@@ -102,9 +104,9 @@ class MailingDialog(QDialog):
         self.list.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.list.setColumnWidth(0, _NAME_WIDTH)
         self.out = _button("不发给选中的人(&R)", self._leave_out)
-        self.paper = PaperView(documents.flat(self._draft.title))
+        self.paper = PaperView(filed.flat(self._draft.title))
         self.delivery = _button("派送清单(&L)…", lambda: print_delivery(self, self.desk, *self._delivery()))
-        self.envelopes = _button("信封(&E)…", lambda: print_envelopes(self, self.desk, self.round.receivers))
+        self.envelopes = _button("信封(&E)…", lambda: print_envelopes(self, self.desk, self.plan.receivers))
         self.print_button = _button("归档并打印(&P)", partial(self._file, True))
         self.print_button.setProperty("class", "primary")
         self.file_button = _button("归档(&S)", partial(self._file, False))
@@ -175,40 +177,47 @@ class MailingDialog(QDialog):
         self._asked += 1
         asked = self._asked
         if who is None:
-            self._take(Round(()))
+            self._take(Delivery(()))
             return
         work = partial(self.office.read, mailing.plan, who, self._today, self.by_household.isChecked())
         self.desk.jobs.quiet(
             self.list, work, lambda found: self._take(found) if asked == self._asked else None, self._refused
         )
 
-    def _refused(self, refusal: Any) -> None:
-        self._take(Round(()))
+    def _refused(self, refusal: Refusal) -> None:
+        self._take(Delivery(()))
         message.warn(self, str(refusal))
+
+    def _not_written(self, refusal: Refusal) -> None:
+        """Say why; where receivers are gone meanwhile, list those there still are."""
+        message.warn(self, str(refusal))
+        if refusal.field == mailing.GONE:
+            self._choose()
 
     def _add(self, person_id: int) -> None:
         """Add one person to those there are."""
         self.adding.clear()
         self._out -= {person_id}
-        there = [one.person_id for one in self.round.receivers]
+        there = [one.person_id for one in self.plan.receivers if one.person_id is not None]
         if person_id not in there:
             self._choose_ids((*there, person_id))
 
     def _choose_ids(self, ids: Sequence[int]) -> None:
         self.needle.clear()
-        self.who.show_who(Who("ids", ids=tuple(ids)), len(ids))
+        self.who.show_who(Who(Source.IDS, ids=tuple(ids)), len(ids))
         self._choose()
 
     def _leave_out(self) -> None:
         rows = {index.row() for index in self.list.selectionModel().selectedRows()}
-        self._out |= {self.round.receivers[row].person_id for row in rows}
-        self._take(self.round)
+        self._out |= {self.plan.receivers[row].person_id for row in rows}
+        self._take(self.plan)
 
-    def _take(self, found: Round) -> None:
-        self.round = found.without(self._out)
-        self.model.show_receivers(self.round.receivers)
-        self.told.setText(_told(self.round, len(self._out)))
-        some = bool(self.round.receivers)
+    def _take(self, found: Delivery) -> None:
+        self.plan = found.without(self._out)
+        self.model.show_receivers(self.plan.receivers)
+        self.list.setColumnWidth(0, self._name_width())
+        self.told.setText(_told(self.plan, len(self._out)))
+        some = bool(self.plan.receivers)
         for button in (self.delivery, self.envelopes, self.print_button, self.file_button, self.save_button):
             button.setEnabled(some)
         self.out.setEnabled(False)
@@ -216,11 +225,17 @@ class MailingDialog(QDialog):
             self.list.selectRow(0)
         self._show_sheet()
 
+    def _name_width(self) -> int:
+        """Return how wide the names are; a name that is cut off may be anybody's."""
+        longest = max((one.name for one in self.plan.receivers), key=len, default="")
+        wanted = self.list.fontMetrics().horizontalAdvance(longest) + _PADDING
+        return min(_MOST_NAME_WIDTH, max(_NAME_WIDTH, wanted))
+
     # the sheet of one
 
     def _show_sheet(self) -> None:
         row = self.list.currentIndex().row()
-        receivers = self.round.receivers
+        receivers = self.plan.receivers
         chosen = receivers[row : row + 1] if row >= 0 else ()
         draft = self._draft
 
@@ -228,16 +243,18 @@ class MailingDialog(QDialog):
             told = self.office.read(mailing.personal, draft, chosen, self._today) if chosen else [draft]
             return draw(told[0])
 
-        self.desk.jobs.quiet(self.paper, work, lambda drawn: self.paper.show_pdf(drawn.pdf), self._refused)
+        self.desk.jobs.quiet(self.paper, work, lambda drawn: self.paper.show_pdf(drawn.pdf), self._not_written)
 
     # what the buttons do
 
     def _delivery(self) -> tuple[str, tuple[Receiver, ...]]:
-        return f"《{documents.flat(self._draft.title)}》", self.round.receivers
+        return f"《{filed.flat(self._draft.title)}》", self.plan.receivers
 
     def _file(self, printing: bool) -> None:
         """Write every sheet, ask about characters no font has, and file all under one number."""
-        receivers = self.round.receivers
+        receivers = self.plan.receivers
+        if not message.attempt(self, lambda: self.office.read(documents.checked, self._draft, datetime.now())):
+            return
 
         def written(found: tuple[list[Draft], list[str]]) -> None:
             drafts, missing = found
@@ -262,8 +279,7 @@ class MailingDialog(QDialog):
                 issued.append((numbered, pdf))
                 return pdf
 
-            reached = [one.reached() for one in receivers]
-            document_id = self.office.write(documents.file, self._draft, datetime.now(), render, reached)
+            document_id = self.office.write(documents.file, self._draft, datetime.now(), render, receivers)
             return document_id, *issued[-1]
 
         self.desk.jobs.run(self, f"正在排版 {len(drafts):,} 份…", work, lambda done: self._done(*done, printing))
@@ -273,7 +289,7 @@ class MailingDialog(QDialog):
         while isinstance(owner, QDialog) and (outer := owner.parentWidget()) is not None:
             owner = outer  # the page outlives the editor this was opened from, as the print run must
         super().accept()
-        message.toast(owner, f"已归档：{file_name(issued)}，共 {len(self.round.receivers):,} 份")
+        message.toast(owner, f"已归档：{file_name(issued)}，共 {len(self.plan.receivers):,} 份")
         self.filed.emit(document_id)
         if printing:
             message.attempt(owner, lambda: print_pdf(owner, pdf, file_name(issued), issued.kind.value))
@@ -298,13 +314,13 @@ class MailingDialog(QDialog):
 
     def _write(self, written: Any) -> None:
         """Fill in every sheet as a job; ``written`` gets them and what no font can draw."""
-        receivers = self.round.receivers
+        receivers = self.plan.receivers
 
         def work(report: Report) -> tuple[list[Draft], list[str]]:
             drafts = self.office.read(mailing.personal, self._draft, receivers, self._today, report)
             return drafts, papers.missing(drafts, self._today)
 
-        self.desk.jobs.run(self, f"正在填写 {len(receivers):,} 份…", work, written)
+        self.desk.jobs.run(self, f"正在填写 {len(receivers):,} 份…", work, written, self._not_written)
 
     def _gaps_agreed(self, missing: Sequence[str]) -> bool:
         text = f"没有字体能打印这些字：{'、'.join(missing)}。\n可以留出空位，打印后手写补上。"
@@ -344,7 +360,8 @@ class Receivers(QAbstractTableModel):
         if role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             return None
         receiver = self._receivers[index.row()]
-        return receiver.name if index.column() == 0 else receiver.address or "没有住址"
+        text = receiver.name if index.column() == 0 else receiver.address or "没有住址"
+        return text if role == Qt.ItemDataRole.DisplayRole else f"<p>{escape(text)}</p>"  # a tip reads markup
 
     @override
     def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -352,7 +369,7 @@ class Receivers(QAbstractTableModel):
         return self._TITLES[section] if shown else None
 
 
-def _told(found: Round, out: int) -> str:
+def _told(found: Delivery, out: int) -> str:
     """Say how many sheets there are, and who gets none."""
     count = len(found.receivers)
     if not count:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from html import escape
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
@@ -55,7 +56,7 @@ class PaperMenu(QMenu):
         name = offer.name.replace("&", "&&")
         mark = "…" if offer.in_full else ""
         action = self.addAction(f"{name}(&{place}){mark}" if place <= _MNEMONICS else f"{name}{mark}")
-        action.setToolTip(offer.hint)
+        action.setToolTip(f"<p>{escape(offer.hint)}</p>" if offer.hint else "")
         action.triggered.connect(lambda: self._attempt(self._write, offer, about))
 
     def _attempt(self, act: Callable[..., object], *args: object) -> None:

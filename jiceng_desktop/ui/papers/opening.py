@@ -13,7 +13,7 @@ from jiceng_desktop.services import events, templates
 from jiceng_desktop.services.documents import Draft
 from jiceng_desktop.services.templates import About, Offer, Subject
 from jiceng_desktop.services.templates.grids import Span
-from jiceng_desktop.services.whom import Who
+from jiceng_desktop.services.whom import Source, Who
 from jiceng_desktop.terms import DocumentKind
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
@@ -57,13 +57,13 @@ def open_paper(
 def _likely(desk: Desk, about: About | None, persons: Sequence[int]) -> Who | None:
     """Return whom a paper will be sent to if it is sent to many."""
     if len(persons) > 1:
-        return Who("ids", ids=tuple(persons))
+        return Who(Source.IDS, ids=tuple(persons))
     if about is None or about.subject not in {Subject.BUILDING, Subject.TEAM, Subject.OCCURRENCE}:
         return None
     if about.subject is not Subject.OCCURRENCE:
-        return Who(about.subject.value, about.id)
+        return Who(Source(about.subject.value), about.id)
     query_id = desk.office.read(events.load, about.id).audience_query_id
-    return None if query_id is None else Who("query", query_id)
+    return None if query_id is None else Who(Source.QUERY, query_id)
 
 
 def _draft(desk: Desk, parent: QWidget, offer: Offer, about: About | None, span: Span | None) -> Draft | None:

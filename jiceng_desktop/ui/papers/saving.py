@@ -9,9 +9,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QMenu, QWidget
 
-from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services.documents import Draft
 from jiceng_desktop.ui.kit import message
+from jiceng_desktop.ui.kit.jobs import Jobs, Report
 from jiceng_desktop.ui.kit.saving import write_whole
 from jiceng_desktop.ui.papers.sheet import archival_of, file_name, word_of
 
@@ -41,33 +41,32 @@ _KINDS = (
 Offer = Callable[[], Savable | None]
 
 
-def save_menu(parent: QWidget, paper: Offer) -> QMenu:
+def save_menu(parent: QWidget, jobs: Jobs, paper: Offer) -> QMenu:
     """Return a menu that saves what ``paper`` gives when asked; None means the clerk has stepped back."""
     menu = QMenu(parent)
     for kind in _KINDS:
-        menu.addAction(f"{kind.title}…").triggered.connect(partial(_save, parent, paper, kind))
+        menu.addAction(f"{kind.title}…").triggered.connect(partial(_save, parent, jobs, paper, kind))
     return menu
 
 
-def save_pdf_of(parent: QWidget, paper: Savable) -> None:
+def save_pdf_of(parent: QWidget, jobs: Jobs, paper: Savable) -> None:
     """Save a paper as an ordinary PDF."""
-    _save(parent, lambda: paper, _PDF)
+    _save(parent, jobs, lambda: paper, _PDF)
 
 
-def _save(parent: QWidget, offer: Offer, kind: _Kind, _checked: bool = False) -> None:
+def _save(parent: QWidget, jobs: Jobs, offer: Offer, kind: _Kind, _checked: bool = False) -> None:
     paper = offer()
     if paper is None:
         return
-    title = f"另存为{kind.title.split('(&')[0]}"
-    path = message.ask_save_path(parent, title, f"{file_name(paper.draft)}{kind.ending}", kind.files)
-    if path is not None and _written(parent, path, paper, kind):
-        message.toast(parent, f"已保存到 {path.name}")
+    title = kind.title.split("(&")[0]
+    path = message.ask_save_path(parent, f"另存为 {title}", f"{file_name(paper.draft)}{kind.ending}", kind.files)
+    if path is None:
+        return
 
+    def work(report: Report) -> Path:
+        content = kind.content(paper)
+        report(1, 1)  # the last moment to cancel
+        write_whole(path, content)
+        return path
 
-def _written(parent: QWidget, path: Path, paper: Savable, kind: _Kind) -> bool:
-    try:
-        write_whole(path, kind.content(paper))
-    except Refusal as refusal:
-        message.warn(parent, str(refusal))
-        return False
-    return True
+    jobs.run(parent, f"正在生成 {title}…", work, lambda written: message.toast(parent, f"已保存到 {written.name}"))

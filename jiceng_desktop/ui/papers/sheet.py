@@ -7,7 +7,7 @@ from datetime import date
 
 from jiceng_desktop import papers
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import documents
+from jiceng_desktop.services import documents, filed
 from jiceng_desktop.services.documents import Draft
 from jiceng_desktop.services.office import Office
 from jiceng_desktop.terms import Layout
@@ -15,7 +15,7 @@ from jiceng_desktop.terms import Layout
 
 def file_name(draft: Draft) -> str:
     """Return the name under which a paper is saved and printed."""
-    return f"{draft.kind.label}{draft.number} {documents.flat(draft.title)}".strip()
+    return f"{draft.kind.label}{draft.number} {filed.flat(draft.title)}".strip()
 
 
 @dataclass(frozen=True)

@@ -11,22 +11,28 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QS
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.marks import override
 from jiceng_desktop.services.templates import Wording
+from jiceng_desktop.services.templates.wording import FILLED
 from jiceng_desktop.terms import DocumentKind, Layout, SignOff
 from jiceng_desktop.ui.kit.fields import Choice, LongText, Text, values_of
 from jiceng_desktop.ui.kit.form import focused
 
+_HEADED = {Layout.REDHEAD, Layout.LETTER}
+_WITHOUT_HEAD = "公文用纸里还没有打开红头，现在按普通版式印。"
 _TABLES = {Layout.TABLE, Layout.PLATES}
-_FIELDS = ("title", "addressee", "body", "remark")  # what may hold fields
 _TITLE_HEIGHT, _COLUMNS_HEIGHT, _BODY_LINES = 62, 110, 9
 
 
 class TemplateText(QScrollArea):
-    """The entries of a template; the field list writes into the one that was used last."""
+    """The entries of a template; the field list writes into the one that was used last.
+
+    ``redhead`` tells whether the office prints heads at all.
+    """
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, redhead: bool) -> None:
         super().__init__()
+        self._redhead = redhead
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.entries: dict[str, Any] = {}
@@ -39,7 +45,7 @@ class TemplateText(QScrollArea):
         self._build()
         self.setWidget(inside)
         self._last: QWidget = self.entries["body"]
-        for name in _FIELDS:
+        for name in FILLED:
             self.entries[name].installEventFilter(self)
 
     def show_wording(self, wording: Wording) -> None:
@@ -65,8 +71,10 @@ class TemplateText(QScrollArea):
             self._last.insert(text)
         self._last.setFocus()
 
-    def note(self, name: str, text: str = "") -> None:
-        """Say under a part what is wrong with it."""
+    def note(self, name: str, text: str = "", look: str = "problem") -> None:
+        """Say under a part what is wrong with it, or worth knowing."""
+        self.notes[name].setProperty("look", look)
+        self.notes[name].style().polish(self.notes[name])
         self.notes[name].setText(text)
         self.notes[name].setVisible(bool(text))
 
@@ -127,6 +135,7 @@ class TemplateText(QScrollArea):
     def _arrange(self) -> None:
         """Show what the layout has a place for."""
         layout = self.entries["layout"].value()
+        self.note("layout", _WITHOUT_HEAD if layout in _HEADED and not self._redhead else "", "hint")
         for name, wanted in (
             ("columns", layout in _TABLES),
             ("addressee", layout not in _TABLES),

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from jiceng_desktop.errors import Refusal, Stale
 from jiceng_desktop.marks import override
-from jiceng_desktop.services import templates
+from jiceng_desktop.services import stationery, templates
 from jiceng_desktop.services.documents import Draft
 from jiceng_desktop.services.templates import Wording, editing
 from jiceng_desktop.terms import DocumentKind
@@ -62,13 +62,15 @@ class TemplatesDialog(QDialog):
         self._id: int | None = None
         self._stored = Wording()
         self.list = QListWidget()
-        self.text, self.fields, self.paper = TemplateText(), FieldList(), PaperView()
+        self.text, self.fields, self.paper = TemplateText(self._has_head()), FieldList(), PaperView()
         self.sample = Choice((), blank="不指定")
         self.unknown = QLabel()
         self.unknown.setTextFormat(Qt.TextFormat.PlainText)
         self.unknown.setWordWrap(True)
         self.unknown.setProperty("look", "warning")
         self.undoing = UndoStrip()
+        for button in self.undoing.findChildren(QPushButton):
+            button.setAutoDefault(False)  # Enter in a field must not take anything back
         self._live = LiveSheet(desk.jobs, self.paper, self._draft, lambda _drawn: None, self._warn)
         self._build_buttons()
         self._lay_out()
@@ -78,6 +80,9 @@ class TemplatesDialog(QDialog):
         self.fields.picked.connect(self.text.insert)
         self.sample.changed.connect(self._live.redraw)
         self.reload()
+
+    def _has_head(self) -> bool:
+        return self.office.read(stationery.of).redhead
 
     # what is shown
 

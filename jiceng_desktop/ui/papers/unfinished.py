@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import documents, unfinished
+from jiceng_desktop.services import filed, unfinished
 from jiceng_desktop.services.documents import Draft
 from jiceng_desktop.services.office import Office
 from jiceng_desktop.services.unfinished import Unfinished
@@ -130,7 +130,7 @@ def _drop(office: Office, paper_id: int) -> None:
 
 
 def _told(left: Unfinished) -> str:
-    title = documents.flat(left.draft.title)
+    title = filed.flat(left.draft.title)
     day = "今天" if left.saved_at.date() == datetime.now().date() else f"{left.saved_at.month}月{left.saved_at.day}日"
     named = f"《{title}》" if title else "，还没有标题"
     return f"{day}{left.saved_at:%H:%M}有一份没写完的{left.draft.kind.label}{named}。"

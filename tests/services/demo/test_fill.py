@@ -19,7 +19,7 @@ from jiceng_desktop.db.volunteers import Team, Volunteer
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import community, demo, events, library, naming, people, volunteers
 from jiceng_desktop.services.listing import Query
-from jiceng_desktop.services.places import dwelling_texts
+from jiceng_desktop.services.places import code_of
 from jiceng_desktop.terms import (
     CompoundKind,
     HouseholdKind,
@@ -124,9 +124,9 @@ def test_no_reference_leads_nowhere(session):
 def test_dwellings_repeat_the_tree(session):
     ways = naming.ways(session)
     for dwelling in session.scalars(select(Dwelling).where(Dwelling.id % 37 == 0)):
-        door = words.parse_door(dwelling.address)
-        stored = (dwelling.room, dwelling.address, dwelling.code, dwelling.sort_key)
-        assert stored == tuple(dwelling_texts(door, ways[dwelling.entrance_id].order).values())
+        stored = {"address": dwelling.address, "code": dwelling.code, "sort_key": dwelling.sort_key}
+        assert stored == naming.texts(ways[dwelling.entrance_id], dwelling.room)
+        assert dwelling.code == code_of(words.parse_door(dwelling.address))
         entrance, building = dwelling.entrance, dwelling.entrance.building
         assert dwelling.address == f"{building.compound.name}{building.name}{entrance.name}{dwelling.room}室"
         assert building.sort_key == words.place_key(building.name)

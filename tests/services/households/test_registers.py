@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from jiceng_desktop.services import households, people, stays, timeline
+from jiceng_desktop.services import households, people, people_listing, stays, timeline
 from jiceng_desktop.services.households import founding, registers
 from jiceng_desktop.terms import HouseholdKind, Relation, ResidencyRole, Sex
 from tests.services.residents import HOME, NUMBER, PHONE, add, id_number
@@ -44,11 +44,11 @@ def test_a_card_in_words(office, couple):
 
 def test_a_baby_has_no_number_and_none_is_made_up(office, couple):
     _, _, baby, household = couple
-    assert office.read(registers.card, baby, True).facts["证件号码"] == people.NO_PAPER
+    assert office.read(registers.card, baby, True).facts["证件号码"] == people_listing.NO_PAPER
     assert office.read(people.load, baby).id_number is None
-    assert office.read(people.LISTING.texts, [baby])[0][3] == people.NO_PAPER
+    assert office.read(people.LISTING.texts, [baby])[0][3] == people_listing.NO_PAPER
     tables = office.read(registers.register, household).tables
-    assert any("王小宝" in row and people.NO_PAPER in row for _, rows in tables for row in rows)
+    assert any("王小宝" in row and people_listing.NO_PAPER in row for _, rows in tables for row in rows)
 
 
 def test_a_register_shows_both_kinds_of_household(office, couple):

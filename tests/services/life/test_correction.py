@@ -38,12 +38,22 @@ def correct(office, event_id: int, **other) -> list[int]:
     return office.write(life.correct, event_id, replace(entered(office, event_id), **other))
 
 
+def states(office) -> dict[int, str]:
+    """Return what the register says of each event."""
+    ids = list(office.read(life.LISTING.ids))
+    place = next(place for place, field in enumerate(life.LISTING.fields) if field.name == "state")
+    return {one: texts[place] for one, texts in zip(ids, office.read(life.LISTING.texts, ids), strict=True)}
+
+
 def test_a_corrected_day_leaves_the_old_line_and_a_new_one(office):
     head, wife, _ = family(office)
     (old,) = happen(office, DEPARTURE, head, successor_id=wife, elsewhere=FAR)
     (new,) = correct(office, old, event_on=YESTERDAY)
     assert (event(office, old).reverted_on, event(office, new).reverted_on) == (TODAY, None)
     assert event(office, new).event_on == YESTERDAY
+    assert states(office) == {old: f"已更正 {TODAY}", new: ""}
+    told = {moment.on: moment.text for moment in office.read(life.moments, head)}
+    assert (told[TODAY].endswith("（已更正）"), told[YESTERDAY].endswith("）")) == (True, False)
     assert stays(office, head) == [(date(2010, 5, 1), YESTERDAY)]
     assert relations(office) == {"王小芳": Relation.HEAD, "张小宝": Relation.SON}
     assert groups(office)[-1][1] == "更正变动"
@@ -64,6 +74,7 @@ def test_what_was_corrected_can_be_reverted_as_if_nothing_had_been(office):
     (old,) = happen(office, DEPARTURE, members[0], successor_id=members[1])
     (new,) = correct(office, old, event_on=YESTERDAY, successor_id=members[2])
     office.write(life.revert, new)
+    assert states(office) == {old: f"已更正 {TODAY}", new: f"已撤销 {TODAY}"}
     assert register_of(office) == before
     assert office.read(life.LISTING.ids, Query(narrow=life.Narrow(reverted=False))).tolist() == []
 

@@ -4,7 +4,7 @@ import pytest
 
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services.templates.fields import FIELDS
-from jiceng_desktop.services.templates.filling import BLANK, fill, han, names_in, refuse_broken
+from jiceng_desktop.services.templates.filling import BLANK, fill, han, names_in, quoted_of, refuse_broken
 from jiceng_desktop.services.templates.starting import STARTING
 from jiceng_desktop.services.templates.wording import FILLED
 
@@ -92,6 +92,8 @@ def test_what_is_not_known_yet_stays_and_is_not_unknown():
         ("{}", "第 1 行的“{}”里没有写字段名。"),
         ("{ }", "第 1 行的“{ }”里没有写字段名。"),
         ("甲{乙{丙}", "第 1 行的“{乙{丙}”少了右括号“}”。"),
+        ("会议名称}定于明天", "第 1 行的“会议名称}”少了左括号“{”。"),
+        ("{丙}\n请各位居民代表姓名｝", "第 2 行的“…位居民代表姓名｝”少了左括号“{”。"),
     ],
 )
 def test_a_broken_field_is_named_with_its_line(text, told):
@@ -101,9 +103,22 @@ def test_a_broken_field_is_named_with_its_line(text, told):
     assert (str(refused.value), refused.value.field) == (f"正文{told}", "body")
 
 
+def test_a_lone_brace_is_printed_as_it_is():
+    assert fill("甲}乙。{丙}｝", {"丙": "三"}).text == "甲}乙。三｝"
+
+
 def test_a_sound_text_is_not_refused():
     refuse_broken(NOTICE, "body", "正文")
     assert names_in(NOTICE) == ("事项", "时间", "主持人", "议程", "地点", "联系方式")
+
+
+def test_what_was_filled_in_before_is_not_filled_in_once_more():
+    quoted = quoted_of(["{姓名}见面会", "举办{姓名}见面会", "3号楼", "议程\n甲{{乙}}。｛丙"])
+    assert quoted == ("举办{姓名}见面会", "甲{{乙}}。｛丙", "{姓名}见面会")
+    text = "{姓名}：\n举办{姓名}见面会。甲{{乙}}。｛丙"
+    assert fill(text, {"姓名": "张三"}, quoted).text == "张三：\n举办{姓名}见面会。甲{{乙}}。｛丙"
+    assert names_in(text, quoted) == ("姓名",)
+    assert names_in("{姓名}见面会", quoted) == ()
 
 
 def test_nothing_comes_of_nothing():

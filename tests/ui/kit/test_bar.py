@@ -67,3 +67,13 @@ def test_a_choice_stays_in_sight_and_no_line_ends_the_bar(bar):
 def test_a_longer_title_folds_the_last_button(bar, qtbot):
     bar.actions()[0].setIconText("新增很多很多很多很多很多很多")
     qtbot.waitUntil(bar.more.isVisible)
+
+
+def test_a_choice_of_short_words_does_not_cover_what_comes_after_it(bar):
+    box = QComboBox()
+    box.addItem("本月")
+    box.setMinimumWidth(160)
+    bar.add_widget(box)
+    bar.resize(bar.minimumSizeHint())
+    assert box.geometry().right() < bar.more.x()
+    assert bar.more.geometry().right() <= bar.width()

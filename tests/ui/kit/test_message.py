@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMainWindow, QMessageBox, QPushButton, QWidget
@@ -56,6 +58,23 @@ def test_a_file_name_is_safe_and_has_its_ending(qtbot, monkeypatch, tmp_path):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
     assert message.ask_save_path(None, "导出", "a/b:c?.xlsx", "Excel 工作簿 (*.xlsx)") == tmp_path / "名册.xlsx"
     assert asked[0].endswith("abc.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("suggested", "safe"),
+    [
+        ("关于停水的通知" * 30 + ".pdf", "关于停水的通知" * 11 + "关.pdf"),
+        ("通\x00知\ud800.pdf", "通知.pdf"),
+        ("停水" * 200, "停水" * 40),
+        ("/.pdf", "pdf"),
+    ],
+)
+def test_a_suggested_name_fits_every_folder(qtbot, monkeypatch, tmp_path, suggested, safe):
+    asked = []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *order: asked.append(order[2]) or ("", ""))
+    message.ask_save_path(None, "另存为", suggested, "PDF 文件 (*.pdf)")
+    assert Path(asked[0]).name == safe
+    (tmp_path / f"{safe}.new").touch()
 
 
 @pytest.mark.parametrize("typed", ["名册", "名册2026.11", "名册.xls"])

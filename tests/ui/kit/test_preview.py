@@ -3,7 +3,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QApplication
@@ -50,6 +50,31 @@ def test_a_page_is_painted_on_white(qtbot):
     image = preview.Paper(paper()).image(0, 72)
     assert image.pixelColor(5, 5) == QColor("white")
     assert image.pixelColor(image.width() // 2, round(image.height() - 101 / 297 * image.height())).lightness() < 60
+
+
+def test_a_thick_paper_is_opened_in_steps(view, qtbot, monkeypatch):
+    monkeypatch.setattr(preview, "_SLICE_S", 0)
+    view.show_pdf(paper(2))
+    qtbot.waitUntil(lambda: view.pages.text() == "共 2 页")
+    thick = paper(40)
+    view.show_pdf(thick)
+    assert view.pages.text() == "正在打开…"
+    assert view.view.document().pageCount() == 0, "the paper before must not be taken for this one"
+    assert view.pdf is thick
+    view.show_pdf(paper(30))  # asked for meanwhile: the last one counts
+    qtbot.waitUntil(lambda: view.pages.text() == "共 30 页")
+    assert view.view.document().pageCount() == 30
+
+
+def test_the_thumbnails_never_speak_of_paper_that_is_gone(view, qtbot):
+    view.show_pdf(paper(3))
+    qtbot.waitUntil(lambda: view.thumbnails.model().rowCount() == 3)
+    view.show_pdf(paper(4))
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert view.thumbnails.model().rowCount() == 3
+    qtbot.waitUntil(lambda: view.thumbnails.model().rowCount() == 4)
+    view.show_pdf(paper(1))  # one page needs none, yet they must let go of the others
+    qtbot.waitUntil(lambda: view.thumbnails.model().rowCount() == 1)
 
 
 # -- pages ---------------------------------------------------------------------------------------------------------

@@ -295,6 +295,11 @@ def test_stepping_back_from_the_systems_dialog_keeps_ours(ask, monkeypatch, tmp_
     assert not (tmp_path / "printed.pdf").exists()
 
 
+def test_the_queue_of_the_printer_is_not_told_what_is_printed(ask, printed):
+    ask(paper()).accept()
+    assert printed().get_metadata_value("Title") == "基层桌面"
+
+
 def test_without_a_printer_a_file_is_offered(window, monkeypatch, said, tmp_path):
     target = tmp_path / "a.pdf"
     monkeypatch.setattr(printing, "printer_names", list)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -146,6 +148,65 @@ def test_columns_are_hidden_shown_and_reset(qtbot, table):
     entries["恢复默认的列(&R)"].trigger()
     assert second.columns_in_order() == [0, 1, 2, 3]
     assert second.columnWidth(2) == 60
+
+
+@pytest.fixture
+def sparing(qtbot, table):
+    """Show a table whose ages go first where there is little room, then the numbers."""
+    ranks = {"age": 1, "number": 2}
+    fields = tuple(replace(field, spare=ranks.get(field.name, 0)) for field in table.listing.fields)
+    table.listing = replace(table.listing, fields=fields)
+    memory = Memory()
+    view = RecordView(table, memory)
+    qtbot.addWidget(view)
+    view.show()
+    view.resize(view.wanted_width(), 300)
+    return view
+
+
+def in_sight(view: RecordView) -> list[int]:
+    return [column for column in range(4) if not view.isColumnHidden(column)]
+
+
+def test_columns_that_can_be_spared_make_room_and_come_back(sparing):
+    wanted = sparing.wanted_width()
+    assert in_sight(sparing) == [0, 1, 2, 3]
+    sparing.resize(wanted - 1, 300)
+    assert in_sight(sparing) == [0, 1, 3]
+    sparing.resize(wanted - 61, 300)
+    assert in_sight(sparing) == [0, 3]
+    assert sparing.horizontalScrollBar().maximum() == 0
+    assert sparing.wanted_width() == wanted
+    sparing.resize(wanted, 300)
+    assert in_sight(sparing) == [0, 1, 2, 3]
+    assert [sparing.columnWidth(column) for column in (0, 1, 2)] == [100, 170, 60]
+
+
+def test_a_column_that_makes_room_is_printed_and_remembered_all_the_same(qtbot, sparing):
+    sparing.horizontalHeader().resizeSection(2, 77)
+    sparing.resize(200, 300)
+    assert in_sight(sparing) == [0, 3]
+    assert sparing.columns_in_order() == [0, 1, 2, 3]
+    sparing.selectAll()
+    sparing.copy_selected()
+    assert QGuiApplication.clipboard().text().startswith("姓名\t身份证号\t年龄\t状态\n")
+    sparing.remember_columns()
+    again = RecordView(sparing.records, sparing._memory)
+    qtbot.addWidget(again)
+    assert in_sight(again) == [0, 1, 2, 3]
+    assert again.columnWidth(2) == 77
+
+
+def test_the_menu_says_why_a_column_is_not_in_sight(sparing):
+    sparing.resize(sparing.wanted_width() - 1, 300)
+    entries = {entry.text(): entry for entry in sparing.columns_menu().actions()}
+    assert entries["年龄（窗口宽些就显示）"].isChecked()
+    entries["年龄（窗口宽些就显示）"].trigger()
+    assert sparing.columns_in_order() == [0, 1, 3]
+    sparing.reset_columns()
+    assert in_sight(sparing) == [0, 1, 3]
+    sparing.resize(sparing.wanted_width(), 300)
+    assert in_sight(sparing) == [0, 1, 2, 3]
 
 
 def test_the_last_column_cannot_be_hidden(view):

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog
 
 from jiceng_desktop.services import forms, people, tags
-from jiceng_desktop.services.whom import Who
+from jiceng_desktop.services.whom import Source, Who
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.pages import ArchivePage
 from jiceng_desktop.ui.pages.forms import FormsPage
@@ -248,7 +248,9 @@ def test_a_form_whose_headings_match_nothing_is_assigned_by_hand(qtbot, page, el
     path.write_bytes(superior.plain([["甲项", "乙项"]]))
     dialog = opened(qtbot, page, lambda: page.open_file(path))
     assert "没有认出这张表格的标题" in dialog.notice.text()
+    assert (dialog.save.text(), dialog.save.isEnabled()) == ("还没有指定填什么", False)
     assign(dialog, 0, "name")
+    assert dialog.save.text() == "还没有选填哪些人"
     choose(qtbot, dialog, "全部居民")
     assert len(texts(dialog, 0)) == 16
     save(qtbot, page, dialog)
@@ -298,7 +300,7 @@ def test_a_copy_is_saved_and_two_months_are_compared(qtbot, page, elders, form_f
     page.save_copy()
     assert (tmp_path / "副本.xlsx").read_bytes() == path.read_bytes()
     dialog = opened(qtbot, page, page.fill_again)
-    dialog._look_up(Who("ids", ids=tuple(elders[:3])))
+    dialog._look_up(Who(Source.IDS, ids=tuple(elders[:3])))
     settle(qtbot, dialog)
     dialog.path = tmp_path / "四月.xlsx"
     save(qtbot, page, dialog)

@@ -10,7 +10,8 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QMainWindow
 
 from jiceng_desktop.services import events
-from jiceng_desktop.services.documents import LISTING, Draft
+from jiceng_desktop.services.documents import Draft
+from jiceng_desktop.services.filed import LISTING
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.terms import EventKind
 from jiceng_desktop.ui.kit import printing

@@ -124,3 +124,12 @@ def test_esc_leaves_nothing(dialog, window, qtbot):
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert window.findChildren(PaperEditor) == []
     qtbot.waitUntil(lambda: window.findChildren(ChoosingDialog) == [])
+
+
+def test_writing_by_hand_is_offered_once(window, desk, office):
+    office.write(events.save, None, events.Draft(title="明天的会", kind=EventKind.MEETING, starts_at=TOMORROW))
+    dialog = choose_paper(desk, window)
+    dialog.finder.setText("会议通知")
+    offered = [dialog.source.itemText(place) for place in range(dialog.source.count())]
+    assert offered[0] == "不指定，空着手填"
+    assert "未填" not in offered

@@ -153,3 +153,38 @@ def test_plates_show_names_and_offices(qtbot):
     assert entry.value().rows == (("王小明", "居委会"), ("欧阳玥", "街道"))
     entry.show_plates(False)
     assert entry.value().columns == ("姓名", "职务")
+
+
+def test_a_pasted_table_comes_in_the_place_of_bare_headings(entry):
+    entry.set_value(Grid(("序号", "姓名", "住址", "签名"), (), 18))
+    choose(entry, 0, 0)
+    paste(entry, "姓名\t单位\n王小明\t居委会\n")
+    assert entry.value() == Grid(("姓名", "单位"), (("王小明", "居委会"),), 18)
+
+
+def test_one_pasted_heading_leaves_the_others(entry):
+    entry.set_value(Grid(("序号", "姓名"), (), 18))
+    choose(entry, 0, 0)
+    paste(entry, "号")
+    assert entry.value() == Grid(("号", "姓名"), (), 18)
+
+
+def test_tab_leads_through_the_cells_and_out_of_the_table(entry, qtbot):
+    entry.cells.setFocus()
+    model = entry.cells.model()
+    choose(entry, 0, 0)
+    qtbot.keyClick(entry.cells, Qt.Key.Key_Tab)
+    assert entry.cells.currentIndex().column() == 1
+    assert entry.cells.hasFocus()
+    choose(entry, model.rowCount() - 1, model.columnCount() - 1)
+    qtbot.keyClick(entry.cells, Qt.Key.Key_Tab)
+    assert not entry.cells.hasFocus()
+
+
+def test_columns_are_as_wide_as_their_text_and_share_what_is_left(entry):
+    header, room = entry.cells.horizontalHeader(), entry.cells.viewport().width()
+    entry.set_value(Grid(("序号", "住址或单位"), (), 18))
+    assert header.sectionSize(1) > header.sectionSize(0)
+    assert header.length() == room
+    entry.set_value(Grid(tuple("一二三四五六七八九十"), (), 18))
+    assert header.length() > room, "they are scrolled through, not squeezed"

@@ -4,11 +4,12 @@ from datetime import date
 
 import pypdfium2
 import pytest
-from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtCore import QItemSelectionModel, Qt
 
-from jiceng_desktop.services import documents, mailing, people, tags
+from jiceng_desktop.services import documents, mailing, merging, people, queries, tags
 from jiceng_desktop.services.documents import Draft
-from jiceng_desktop.services.whom import Who
+from jiceng_desktop.services.filters import Compare, Condition, one
+from jiceng_desktop.services.whom import Source, Who
 from jiceng_desktop.terms import PersonStatus, Relation, Sex
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.preview import PaperWindow
@@ -48,7 +49,7 @@ def opened(qtbot, window, desk, elders):
     """Return a function that opens the dialog, for the old people unless told otherwise."""
 
     def open_(draft=LETTER, who=None):
-        dialog = MailingDialog(desk, draft, window, who or Who("tag", elders))
+        dialog = MailingDialog(desk, draft, window, who or Who(Source.TAG, elders))
         dialog.open()
         settle(qtbot, dialog)
         return dialog
@@ -61,7 +62,7 @@ def settle(qtbot, dialog):
 
 
 def names(dialog):
-    return [one.name for one in dialog.round.receivers]
+    return [one.name for one in dialog.plan.receivers]
 
 
 def shown(qtbot, dialog, text):
@@ -100,7 +101,7 @@ def test_all_sheets_are_filed_under_one_number_with_who_got_them(qtbot, office, 
     assert office.read(documents.load, number).body == LETTER.body  # as it was written, to be sent again
     assert [one.name for one in office.read(documents.recipients, number)] == ["赵桂英", "李建国", "王秀兰"]
     again = office.read(mailing.again, number)
-    assert [one.round_ for one in again] == ["翠湖花园3号楼"] * 3
+    assert [one.building for one in again] == ["翠湖花园3号楼"] * 3
 
 
 def test_somebody_is_left_out_and_somebody_is_added(qtbot, office, opened):
@@ -138,7 +139,7 @@ def test_a_text_that_is_the_same_for_all_says_so(opened):
 
 def test_a_character_no_font_has_is_asked_about_and_stepping_back_files_nothing(qtbot, office, opened, monkeypatch):
     rare = office.write(people.save, None, people.Draft(name="王\U000323b5"))
-    dialog = opened(who=Who("ids", ids=(rare,)))
+    dialog = opened(who=Who(Source.IDS, ids=(rare,)))
     asked = []
     monkeypatch.setattr(message, "ask", lambda parent, text, *rest, **more: asked.append(text) or False)
     dialog.file_button.click()
@@ -176,3 +177,81 @@ def pages(pdf):
     count = len(sheet)
     sheet.close()
     return count
+
+
+# what happens elsewhere meanwhile
+
+
+def done(qtbot, dialog):
+    qtbot.waitUntil(lambda: not dialog.desk.jobs.is_busy(), timeout=20_000)
+    settle(qtbot, dialog)
+
+
+def by_name(office, name):
+    return next(one.person_id for one in office.read(mailing.plan, Who(), date.today()).receivers if one.name == name)
+
+
+def remove_one(office):
+    office.write(people.remove, by_name(office, "赵桂英"))
+
+
+def merge_one(office):
+    kept = office.write(people.save, None, people.Draft(name="赵桂英", address=HOUSE.format("102")))
+    office.write(merging.merge, kept, by_name(office, "赵桂英"))
+
+
+@pytest.mark.parametrize(("happens", "left"), [(remove_one, ["李建国", "王秀兰"]), (merge_one, None)])
+def test_receivers_who_are_gone_meanwhile_are_named_and_the_rest_is_listed_anew(
+    qtbot, office, opened, said, happens, left
+):
+    dialog = opened()
+    happens(office)
+    dialog.file_button.click()
+    done(qtbot, dialog)
+    assert said[0].startswith("赵桂英的档案刚被删除，或合并到了别的档案。")
+    assert len(said) == 1
+    assert ids(office) == []
+    assert names(dialog) == (left or ["赵桂英", "李建国", "王秀兰"])
+    with qtbot.waitSignal(dialog.filed, timeout=20_000):
+        dialog.file_button.click()
+    assert len(ids(office)) == 1
+
+
+def test_a_saved_query_that_is_deleted_while_it_is_chosen_is_told(qtbot, office, opened, said):
+    query_id = office.write(queries.save, None, "缺电话", one(Condition("has_phone", Compare.NO)))
+    dialog = opened(who=Who(Source.QUERY, query_id))
+    assert len(names(dialog)) == 3
+    office.write(queries.remove, query_id)
+    dialog.by_household.click()
+    settle(qtbot, dialog)
+    assert said == ["这个常用查询已被删除，请刷新后再试。"]
+    assert names(dialog) == []
+    assert not dialog.file_button.isEnabled()
+
+
+def test_what_could_not_be_filed_is_told_before_the_first_sheet_is_written(qtbot, office, opened, said):
+    dialog = opened(Draft(title="慰问信", addressee="{姓名}", signatory="社区"))
+    dialog.file_button.click()
+    assert said == ["请填写正文。"]
+    assert not dialog.desk.jobs.is_busy()
+
+
+def test_cancelling_in_the_middle_files_nothing_and_loses_nothing(qtbot, office, opened):
+    dialog = opened()
+    dialog.file_button.click()
+    dialog.desk.jobs._cancelled.update(dialog.desk.jobs._open)
+    done(qtbot, dialog)
+    assert ids(office) == []
+    assert names(dialog) == ["赵桂英", "李建国", "王秀兰"]
+    with qtbot.waitSignal(dialog.filed, timeout=20_000):
+        dialog.file_button.click()
+    assert office.read(documents.load, ids(office)[0]).number == "〔2026〕1号"
+
+
+def test_markup_in_a_name_stays_text(qtbot, office, opened):
+    name = "王<b>&amp;<img src=x>"
+    dialog = opened(who=Who(Source.IDS, ids=(office.write(people.save, None, people.Draft(name=name)),)))
+    index = dialog.model.index(0, 0)
+    assert index.data() == name
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == "<p>王&lt;b&gt;&amp;amp;&lt;img src=x&gt;</p>"
+    shown(qtbot, dialog, f"{name}同志")

@@ -81,7 +81,7 @@ def test_several_persons_get_a_sheet_each(menu, window, office, person, qtbot):
     assert editor.draft().person_id is None
     editor.many_button.click()
     (mailing,) = editor.findChildren(MailingDialog)
-    qtbot.waitUntil(lambda: len(mailing.round.receivers) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: len(mailing.plan.receivers) == 2, timeout=20_000)
     with qtbot.waitSignal(opened.filed, timeout=20_000):
         mailing.file_button.click()
     assert not editor.isVisible()
@@ -94,7 +94,7 @@ def test_a_notice_of_an_event_goes_to_those_invited(menu, window, office, person
     opened.actions()[0].trigger()
     editors(window)[0].many_button.click()
     (mailing,) = editors(window)[0].findChildren(MailingDialog)
-    qtbot.waitUntil(lambda: [one.name for one in mailing.round.receivers] == ["张三丰"], timeout=20_000)
+    qtbot.waitUntil(lambda: [one.name for one in mailing.plan.receivers] == ["张三丰"], timeout=20_000)
 
 
 def test_several_persons_get_the_same_papers(menu, office, person):

@@ -53,6 +53,7 @@ def test_a_field_is_put_where_one_wrote_last(dialog):
 
 def test_the_fields_say_what_they_become(dialog):
     group = dialog.fields.topLevelItem(1)
+    assert group.childCount() > 1
     assert all(group.child(place).toolTip(0) for place in range(group.childCount()))
 
 
@@ -191,3 +192,17 @@ def test_looking_through_them_changes_none(dialog, office, said):
         dialog.choose(number)
         assert not dialog.is_edited()
     assert said == []
+
+
+def test_a_head_the_office_does_not_print_is_said(dialog):
+    layout = dialog.text.entries["layout"]
+    layout.set_value(Layout.REDHEAD)
+    assert "普通版式" in dialog.text.notes["layout"].text()
+    layout.set_value(Layout.PLAIN)
+    assert dialog.text.notes["layout"].isHidden()
+
+
+def test_enter_takes_nothing_back(dialog):
+    buttons = dialog.undoing.findChildren(QPushButton)
+    assert buttons
+    assert not any(button.autoDefault() for button in buttons)

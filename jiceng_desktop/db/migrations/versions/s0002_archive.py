@@ -163,6 +163,7 @@ def upgrade() -> None:
         sa.Column("other_id", sa.Integer(), nullable=True),
         sa.Column("status_before", sa.String(length=16), nullable=True),
         sa.Column("reverted_on", sa.Date(), nullable=True),
+        sa.Column("corrected", sa.Boolean(), nullable=False),
         sa.Column("group_id", sa.Integer(), nullable=True),
         sa.Column("note", sa.String(length=500), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),

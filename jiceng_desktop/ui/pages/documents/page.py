@@ -105,7 +105,7 @@ class DocumentPage(RecordPage):
         from jiceng_desktop.ui.papers.saving import save_menu  # heavy: fonts and ReportLab
 
         if self._save_menu.isEmpty():
-            self._save_menu.addActions(save_menu(self, self._savable).actions())
+            self._save_menu.addActions(save_menu(self, self.desk.jobs, self._savable).actions())
 
     @override
     def menu_actions(self) -> Sequence[QAction]:
@@ -206,6 +206,16 @@ class DocumentPage(RecordPage):
         self.view.select_ids([document_id], document_id)
 
     # what can be done with a paper
+
+    @override
+    def open_record(self, record_id: int) -> None:
+        """Show the paper large, in a window of its own."""
+        from jiceng_desktop.ui.kit.preview import PaperWindow
+
+        paper = self.office.read(documents.filed, record_id)
+        void = "（已作废）" if paper.status is DocumentStatus.VOID else ""
+        name = f"{self._name_of(record_id)}{void}"
+        PaperWindow(self, self._pdf_of(record_id), name, paper.draft.kind.value).show()
 
     @override
     def print_(self) -> None:

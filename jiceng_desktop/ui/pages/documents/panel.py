@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import fields, replace
 from functools import partial
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -80,7 +81,8 @@ class RegisterPanel(CountPanel):
         self.clear()
         self.add_line(None, _ALL, "全部", f"{counts.total:,}")
         if self._record:
-            self.add_line(None, _RECORD, f"只看：{self._record}").setToolTip(0, f"{self._record}的文件；再点一下看全部")
+            told = f"<p>{escape(self._record)}的文件；再点一下看全部</p>"
+            self.add_line(None, _RECORD, f"只看：{self._record}").setToolTip(0, told)
         for part, found in (("status", counts.statuses), ("year", counts.years), ("kind", counts.kinds)):
             heading = self.add_line(None, part, _HEADINGS[part])
             self._add(heading, part, dict(found))

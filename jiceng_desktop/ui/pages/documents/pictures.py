@@ -12,6 +12,8 @@ from jiceng_desktop.errors import Refusal
 _LONGEST_SIDE = 3000  # pixels; A4 at 250 dpi
 _MOST_PAGES = 50
 _MOST_MEMORY = 1024  # megabytes for one picture as it is read: A3 in colour at 600 dpi
+_MOST_PIXELS = _MOST_MEMORY * 1024 * 1024 // 4  # each takes four bytes
+_FORMATS = (b"jpeg", b"png", b"tiff", b"bmp", b"gif", b"webp")  # an SVG could draw in other files
 _MARGIN, _DPI = 8, 300  # mm
 _DAMAGED = "这张图片打不开，可能在扫描或传送时损坏了。可以另存出来，用别的程序看看，或者重新扫描。"
 
@@ -63,13 +65,16 @@ def _pictures(content: bytes) -> Iterator[QImage]:
     reader.setDecideFormatFromContent(True)
     reader.setAutoTransform(True)
     try:
+        if reader.format().data() not in _FORMATS:
+            raise Refusal(_DAMAGED)
         for page in range(min(_MOST_PAGES, max(1, reader.imageCount()))):
             if page and not reader.jumpToImage(page):
                 break
-            reader.setScaledSize(_fitting(reader.size()))
+            size = reader.size()
+            reader.setScaledSize(_fitting(size))
             picture = reader.read()
             if picture.isNull():
-                raise Refusal(_DAMAGED)
+                raise Refusal(_DAMAGED if size.width() * size.height() < _MOST_PIXELS else _too_large(size))
             yield picture
     finally:
         reader.setDevice(None)  # type: ignore[arg-type]  # a TIFF is closed through the buffer, which must still be there
@@ -78,4 +83,11 @@ def _pictures(content: bytes) -> Iterator[QImage]:
 def _fitting(size: QSize) -> QSize:
     if max(size.width(), size.height()) <= _LONGEST_SIDE:
         return size
-    return size.scaled(_LONGEST_SIDE, _LONGEST_SIDE, Qt.AspectRatioMode.KeepAspectRatio)
+    return size.scaled(_LONGEST_SIDE, _LONGEST_SIDE, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1))
+
+
+def _too_large(size: QSize) -> str:
+    return (
+        f"这张图片有 {size.width():,}×{size.height():,} 个像素，太大了，不能在这里看。原件完整地存着，"
+        "可以另存出来，用别的程序看看；重新扫描时请把清晰度调低一些。"
+    )

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 
 from jiceng_desktop.marks import override
 from jiceng_desktop.services import scans
-from jiceng_desktop.services.documents import Filed, flat
+from jiceng_desktop.services.documents import Filed
+from jiceng_desktop.services.filed import flat
 from jiceng_desktop.services.scans import Stored
 from jiceng_desktop.terms import DocumentStatus
 from jiceng_desktop.ui.kit.card import label

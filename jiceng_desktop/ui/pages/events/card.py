@@ -8,6 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from jiceng_desktop import words
 from jiceng_desktop.services.events import Draft
 from jiceng_desktop.ui.kit.card import Card
 from jiceng_desktop.ui.papers.issued import PaperLine
@@ -110,7 +111,7 @@ def _when(starts: datetime | None, ends: datetime | None) -> str:
     """Tell from when to when: 2026年12月8日 周二 15:00–16:00."""
     if starts is None:
         return ""
-    told = f"{starts.year}年{starts.month}月{starts.day}日 周{'一二三四五六日'[starts.weekday()]} {starts:%H:%M}"
+    told = f"{words.show_day(starts)} 周{words.weekday(starts)} {starts:%H:%M}"
     if ends is None:
         return told
     return (

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
-WEEKDAYS: Final = "一二三四五六日"
 WEEK: Final = 7
 SATURDAY: Final = 5
 _DECEMBER = 12

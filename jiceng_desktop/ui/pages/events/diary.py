@@ -10,8 +10,9 @@ from enum import Enum
 from PySide6.QtCore import QObject, Signal
 
 from jiceng_desktop.services.events import Chip
-from jiceng_desktop.ui.pages.events.dates import WEEK, WEEKDAYS, first_of, last_of, monday_of, moved
+from jiceng_desktop.ui.pages.events.dates import WEEK, first_of, last_of, monday_of, moved
 from jiceng_desktop.ui.pages.events.faces import NO_FACE, NO_FACES, Face, Faces
+from jiceng_desktop.words import WEEKDAYS
 
 _DECEMBER = 12
 

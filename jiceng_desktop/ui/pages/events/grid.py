@@ -24,9 +24,10 @@ from jiceng_desktop.marks import override
 from jiceng_desktop.services.events import Chip
 from jiceng_desktop.ui import theme
 from jiceng_desktop.ui.pages.events import painting
-from jiceng_desktop.ui.pages.events.dates import SATURDAY, WEEK, WEEKDAYS
+from jiceng_desktop.ui.pages.events.dates import SATURDAY, WEEK
 from jiceng_desktop.ui.pages.events.diary import Diary
 from jiceng_desktop.ui.pages.events.painting import Fonts, told
+from jiceng_desktop.words import WEEKDAYS
 
 _HEAD = 30  # the row of weekdays
 _NUMBER = 23  # the row of the day's own number

@@ -12,9 +12,9 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from jiceng_desktop.services.events import Chip
 from jiceng_desktop.ui import theme
 from jiceng_desktop.ui.pages.events import painting
-from jiceng_desktop.ui.pages.events.dates import WEEKDAYS
 from jiceng_desktop.ui.pages.events.diary import Diary
 from jiceng_desktop.ui.pages.events.painting import Fonts, told
+from jiceng_desktop.words import WEEKDAYS
 
 HEAD: Final = 50  # the row of days: weekday and number, below them the lunar day
 RULER: Final = 50  # the column of hours

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.marks import override
-from jiceng_desktop.services import documents, events, templates, undo
+from jiceng_desktop.services import events, filed, templates, undo
 from jiceng_desktop.services.events import Span
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.services.templates import About, Subject
@@ -258,7 +258,7 @@ class EventPage(RecordPage):
         except Refusal as refusal:  # another desk has deleted it
             self._card.show_gone(str(refusal))
         else:
-            self._card.show_event(draft, self.office.read(documents.of_occurrence, occurrence_id))
+            self._card.show_event(draft, self.office.read(filed.of_occurrence, occurrence_id))
 
     @override
     def take_focus(self) -> None:

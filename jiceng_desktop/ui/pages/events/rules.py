@@ -13,8 +13,9 @@ from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services.recurrence import LAST, LONGEST_INTERVAL, Rule
 from jiceng_desktop.terms import Frequency, Leap, Missing, OffDay, SolarTerm
 from jiceng_desktop.ui.kit.fields import Choice, Count, Tags, Text
+from jiceng_desktop.words import WEEKDAYS
 
-_WEEKDAYS = [(number, f"周{name}") for number, name in enumerate("一二三四五六日", start=1)]
+_WEEKDAYS = [(number, f"周{name}") for number, name in enumerate(WEEKDAYS, start=1)]
 _PLACES = [(1, "第一个"), (2, "第二个"), (3, "第三个"), (4, "第四个"), (-1, "最后一个")]
 _LUNAR_MONTHS = [
     (number, f"{name}月") for number, name in enumerate(("正", *"二三四五六七八九十", "冬", "腊"), start=1)

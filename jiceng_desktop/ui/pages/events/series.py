@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QGroupBox, QLabel, QVBoxLayout, QWidget
 
+from jiceng_desktop import words
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.marks import override
 from jiceng_desktop.services import events, series
@@ -142,7 +143,7 @@ class SeriesDialog(RecordDialog):
                 widget.deleteLater()
         rows = -(-len(planned) // _COLUMNS)
         for place, one in enumerate(planned):
-            label = QLabel(f"{one.day} 周{'一二三四五六日'[one.day.weekday()]}")
+            label = QLabel(f"{one.day} 周{words.weekday(one.day)}")
             if one.reason:
                 label.setText(f"{label.text()} *")
                 label.setToolTip(one.reason)

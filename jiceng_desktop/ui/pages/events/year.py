@@ -14,9 +14,10 @@ from jiceng_desktop.marks import override
 from jiceng_desktop.terms import OccurrenceStatus
 from jiceng_desktop.ui import theme
 from jiceng_desktop.ui.pages.events import painting
-from jiceng_desktop.ui.pages.events.dates import WEEK, WEEKDAYS, last_of
+from jiceng_desktop.ui.pages.events.dates import WEEK, last_of
 from jiceng_desktop.ui.pages.events.diary import Diary
 from jiceng_desktop.ui.pages.events.painting import Fonts, told
+from jiceng_desktop.words import WEEKDAYS
 
 _COLUMNS, _ROWS, _WEEKS = 4, 3, 6
 _MARGIN = 8

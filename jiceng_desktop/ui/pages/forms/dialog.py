@@ -26,7 +26,7 @@ from jiceng_desktop.services import people, whom
 from jiceng_desktop.services.answers import Answers
 from jiceng_desktop.services.forms import Difference, Known
 from jiceng_desktop.services.history import record_export
-from jiceng_desktop.services.whom import Who
+from jiceng_desktop.services.whom import Source, Who
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.fields.finder import Finder
@@ -192,12 +192,12 @@ class FillDialog(QDialog):
         self.adding.clear()
         there = [one["id"] for one in self.filling.found.get(self._number(), [])]
         if person_id not in there:
-            self._look_up(Who("ids", ids=(*there, person_id)))
+            self._look_up(Who(Source.IDS, ids=(*there, person_id)))
 
     def _leave_out(self, rows: list[int]) -> None:
         found = self.filling.found.get(self._number(), [])
         ids = tuple(one["id"] for place, one in enumerate(found) if place not in set(rows))
-        self._look_up(Who("ids", ids=ids))
+        self._look_up(Who(Source.IDS, ids=ids))
 
     def _look_up(self, who: Who | None) -> None:
         """Ask the archive in the background who is meant now."""
@@ -231,7 +231,7 @@ class FillDialog(QDialog):
         self.out.setEnabled(False)
         self._show_changed()
         count = sum(len(filling.found[one]) for one in filling.filled_sheets())
-        self.save.setText(f"填好 {count:,} 人并保存(&S)" if count else "还没有选填哪些人")
+        self.save.setText(f"填好 {count:,} 人并保存(&S)" if count else _lacking(filling.plans[number]))
         self.save.setEnabled(count > 0)
         self.target.setText(str(self.path))
         self.target.setToolTip(str(self.path))
@@ -344,7 +344,14 @@ class FillDialog(QDialog):
 def _last_time(known: Known | None) -> list[tuple[Who, str]]:
     """Offer those of the last submission."""
     count = sum(len(sheet.rows) for sheet in known.last) if known else 0
-    return [(Who("last"), f"上次报送的人（{count:,} 人）")] if count else []
+    return [(Who(Source.LAST), f"上次报送的人（{count:,} 人）")] if count else []
+
+
+def _lacking(plan: Plan) -> str:
+    """Say why there is nothing to save."""
+    if plan.table is not None and not any(plan.fields):
+        return "还没有指定填什么"
+    return "还没有选填哪些人" if plan.who is None else "没有要填的人"
 
 
 def _said_of_rows(plan: Plan) -> str:

@@ -15,7 +15,7 @@ from jiceng_desktop.exchange import form
 from jiceng_desktop.exchange.form import Book
 from jiceng_desktop.marks import override
 from jiceng_desktop.services import forms
-from jiceng_desktop.services.whom import Who
+from jiceng_desktop.services.whom import Source, Who
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.jobs import Report
@@ -115,7 +115,7 @@ class FormsPage(ListedPage):
 
             filling = Filling(office, read(cancelled), today)
             if persons:
-                filling.choose(filling.first, Who("ids", ids=persons))
+                filling.choose(filling.first, Who(Source.IDS, ids=persons))
             filling.look_up_all()
             return filling
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from jiceng_desktop import words
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import filed, households, people
+from jiceng_desktop.services import filed, households, people_listing
 from jiceng_desktop.services.households.listing import Matter, Member, Sheet
 from jiceng_desktop.terms import HouseholdKind, PersonStatus, Relation
 from jiceng_desktop.ui.kit import message
@@ -116,7 +116,7 @@ def _about(sheet: Sheet, member: Member) -> str:
     if member.born_on:
         facts.append(f"{words.show_age(member.born_on, date.today())}岁")
     if not member.id_number:
-        facts.append(people.NO_PAPER)
+        facts.append(people_listing.NO_PAPER)
     if member.status is not PersonStatus.PRESENT:
         facts.append(member.status.label)
     if sheet.kind is HouseholdKind.REGISTERED and sheet.dwelling_id and member.home_id != sheet.dwelling_id:

@@ -143,7 +143,9 @@ class LifePage(RecordPage):
         card = self._card
         card.clear()
         card.headline(told.name, told.kind.label)
-        if told.reverted_on is not None:
+        if told.corrected:
+            card.text(f"已于 {told.reverted_on} 更正，以更正后的那一条为准。")
+        elif told.reverted_on is not None:
             card.text(f"已于 {told.reverted_on} 撤销，不计入人口变动表。")
         card.section("变动")
         card.line("发生日期", str(told.event_on))

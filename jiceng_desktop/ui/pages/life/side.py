@@ -11,7 +11,7 @@ from jiceng_desktop.services.population import Period
 from jiceng_desktop.terms import LifeEventKind
 from jiceng_desktop.ui.kit.lists import ListsPanel
 
-_STANDING, _REVERTED = "全部类别", "已撤销的"
+_STANDING, _REVERTED = "全部类别", "撤销和更正的"
 
 
 class When(Enum):

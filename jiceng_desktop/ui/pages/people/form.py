@@ -33,6 +33,7 @@ from jiceng_desktop.ui.kit import doors, message
 from jiceng_desktop.ui.kit.dialog import RecordDialog
 from jiceng_desktop.ui.kit.fields import Address, Choice, Coded, Day, Secret, Tags, Text
 from jiceng_desktop.ui.kit.fields.coded import COMMON_RELATIONS
+from jiceng_desktop.ui.kit.fields.derived import follow_number
 from jiceng_desktop.ui.pages.people.entries import Ethnicity, HiddenNote
 
 _MORE = (
@@ -192,16 +193,7 @@ class PersonForm(RecordDialog):
         self._look_for_double()
 
     def _follow_number(self) -> None:
-        """Fill in birth date and sex from a sound ID number; they cannot differ from it."""
-        number = self._typed_number()
-        sound = bool(number) and words.id_problem(number, date.today()) is None
-        if sound:
-            self.born.set_value(words.id_birth(number))
-            self.sex.set_value(Sex(words.id_sex(number) or Sex.UNKNOWN))
-        # one by one: what is disabled as a whole would lose the cursor, which goes straight on to the phone number
-        for part in (self.born.entry, self.born.button, self.sex):
-            part.setEnabled(not sound)
-            part.setToolTip("由身份证号得出" if sound else "")
+        follow_number(self._typed_number(), self.born, self.sex, date.today())
 
     def _check_phone(self) -> None:
         if problem := words.phone_problem(self.phone.value() or ""):

@@ -9,7 +9,7 @@ from itertools import groupby
 from PySide6.QtGui import QGuiApplication
 
 from jiceng_desktop import words
-from jiceng_desktop.services import duties, households, people, stays, tags, timeline, visits
+from jiceng_desktop.services import duties, households, people, people_listing, stays, tags, timeline, visits
 from jiceng_desktop.services.duties import Held
 from jiceng_desktop.services.history import Line
 from jiceng_desktop.services.moment import Moment
@@ -67,7 +67,7 @@ def show_basics(card: PersonCard, draft: Draft) -> None:
     if draft.id_number:
         card.secret_numbers(title, "id_number", draft.id_number, words.mask_id)
     else:
-        card.line(title, people.NO_PAPER)
+        card.line(title, people_listing.NO_PAPER)
         card.mark_last("warning")
     card.secret_numbers("联系电话", "phone", draft.phone, words.mask_phone)
     card.section("居住")

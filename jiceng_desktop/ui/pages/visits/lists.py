@@ -11,8 +11,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidgetAction
 
 from jiceng_desktop.marks import override
-from jiceng_desktop.services import care, people, todos, visits
+from jiceng_desktop.services import care, intervals, people, todos, visits
 from jiceng_desktop.services.care import Ages, BirthMonth, CareList, Horizon, Narrow, Period, Progress
+from jiceng_desktop.services.listing import Listing
 from jiceng_desktop.services.templates import About, Subject
 from jiceng_desktop.terms import VisitKind
 from jiceng_desktop.ui.kit import message
@@ -48,9 +49,13 @@ class CareListPage(RecordPage):
         self.renew()
         self.model.query = self.model.query.with_(narrow=self._narrow())
 
+    @override
+    def make_listing(self) -> Listing:
+        return care.listing(self.which, date.today())
+
     def renew(self) -> None:
         """Reckon with the present day."""
-        self.model.listing = care.listing(self.which, date.today())
+        self.model.listing = self.make_listing()
 
     def narrow_to(self, where: people.Narrow, words: Callable[[], list[str]]) -> None:
         """Show a place and a tag; ``words`` tells them for papers and file names."""
@@ -171,7 +176,7 @@ class RoundPage(CareListPage):
     def tell_emptiness(self) -> None:
         super().tell_emptiness()
         follow_up = self.which is CareList.FOLLOW_UP
-        if not self.model.ids and not self.office.read(visits.has_intervals, follow_up):
+        if not self.model.ids and not self.office.read(intervals.are_set, follow_up):
             what = "走访方式是“慢性病随访”的标签" if follow_up else "标签"
             sentence = f"还没有哪种{what}写了间隔，所以这里不会有人到期。\n先写上多少天一次，例如 独居老人 30 天。"
             self.empty.tell(sentence, "管理关爱标签…", self.kinds_asked.emit)
@@ -182,7 +187,6 @@ class DuePage(RoundPage):
 
     title, icon, unit = CareList.DUE.label, "clipboard-text-clock-outline", "位居民"
     which, options = CareList.DUE, Horizon
-    listing = care.listing(CareList.DUE, date.today())
     nothing_here = "没有到期的走访，都跟上了。\n要看更远的日子，在上面选“全部”；间隔在“管理关爱标签”里设置。"
 
 
@@ -191,7 +195,6 @@ class FollowUpPage(RoundPage):
 
     title, icon, unit = CareList.FOLLOW_UP.label, "heart-pulse", "位居民"
     which, options = CareList.FOLLOW_UP, Horizon
-    listing = care.listing(CareList.FOLLOW_UP, date.today())
     nothing_here = "没有到期的随访。\n走访方式是“慢性病随访”的标签，到期会列在这里；间隔在“管理关爱标签”里设置。"
 
     @override
@@ -208,8 +211,8 @@ class AgePage(CareListPage):
         self.offer("设置年龄(&Y)", self.set_ages, "pencil")
 
     @override
-    def renew(self) -> None:
-        self.model.listing = care.listing(self.which, date.today(), self.office.read(care.ages))
+    def make_listing(self) -> Listing:
+        return care.listing(self.which, date.today(), self.office.read(care.ages))
 
     def set_ages(self) -> None:
         """Open the dialog that changes the ages."""
@@ -229,7 +232,6 @@ class CheckupPage(AgePage):
 
     title, icon, unit = CareList.CHECKUP.label, "stethoscope", "位居民"
     which = CareList.CHECKUP
-    listing = care.listing(CareList.CHECKUP, date.today())
     nothing_here = "还没有到年龄的居民。名单按出生日期自动生成。"
 
 
@@ -238,7 +240,6 @@ class AllowancePage(AgePage):
 
     title, icon, unit = CareList.ALLOWANCE.label, "cash", "位居民"
     which, options = CareList.ALLOWANCE, _ALL_BANDS
-    listing = care.listing(CareList.ALLOWANCE, date.today())
     nothing_here = "还没有到年龄的居民。名单按出生日期自动生成。"
     _bands: tuple[int, ...] = ()
 
@@ -256,7 +257,6 @@ class BirthdayPage(CareListPage):
 
     title, icon, unit = CareList.BIRTHDAYS.label, "cake-variant-outline", "位居民"
     which, options = CareList.BIRTHDAYS, BirthMonth
-    listing = care.listing(CareList.BIRTHDAYS, date.today())
     nothing_here = "这个月没有人过生日。"
 
 
@@ -265,7 +265,6 @@ class VisitListPage(CareListPage):
 
     title, icon, unit = CareList.VISITS.label, "history", "次走访"
     which, options = CareList.VISITS, Period
-    listing = care.VISIT.listing
     nothing_here = "这段时间还没有走访记录。\n选中居民后点“登记走访”，半分钟就能记好。"
 
     @override
@@ -322,7 +321,6 @@ class TodoListPage(CareListPage):
     title, icon, unit = CareList.TODOS.label, "format-list-checks", "件待办"
     which, options = CareList.TODOS, Progress
     dialog = TodoForm
-    listing = care.TODO.listing
     nothing_here = "没有要办的事。\n登记走访时勾选“转为待办”，或点“新增待办”。"
 
     @override

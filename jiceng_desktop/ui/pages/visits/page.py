@@ -20,6 +20,7 @@ from jiceng_desktop.ui.pages.visits.lists import PAGES, CareListPage
 from jiceng_desktop.ui.pages.visits.panel import CarePanel
 
 _LAST, _SIZES = "care/list", "care/panes"
+_WIDE_SCREEN = 1200
 
 
 class VisitsPage(Page):
@@ -57,7 +58,8 @@ class VisitsPage(Page):
         self.panes.addWidget(side)
         self.panes.addWidget(self._stack)
         self.panes.setStretchFactor(1, 1)
-        self.panes.setSizes(self.desk.memory.get(_SIZES, [236, 1100]))
+        small = self.screen().availableGeometry().width() < _WIDE_SCREEN
+        self.panes.setSizes(self.desk.memory.get(_SIZES, [196 if small else 236, 1100]))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

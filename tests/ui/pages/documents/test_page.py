@@ -7,11 +7,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
-from jiceng_desktop.services import documents, events
-from jiceng_desktop.services.documents import Draft, Reached
+from jiceng_desktop.services import documents, events, filed
+from jiceng_desktop.services.documents import Draft, Receiver
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.terms import DocumentKind, DocumentStatus
 from jiceng_desktop.ui.kit import message, printing
+from jiceng_desktop.ui.kit.preview import PaperWindow
 from jiceng_desktop.ui.pages.documents.picker import EventPicker
 from jiceng_desktop.ui.pages.documents.voiding import VoidDialog
 from jiceng_desktop.ui.papers.choosing import ChoosingDialog
@@ -31,7 +32,7 @@ def text_of(pdf):
 
 
 def ids(office):
-    return list(office.read(documents.LISTING.ids, Query()))
+    return list(office.read(filed.LISTING.ids, Query()))
 
 
 def editor_of(page):
@@ -135,7 +136,7 @@ def test_a_void_paper_is_not_printed_unasked(page, file, office, said, monkeypat
     assert said == ["这份文件已经作废，仍然要打印吗？"]
 
 
-def test_a_paper_is_saved_as_it_was_issued(page, file, office, monkeypatch, tmp_path):
+def test_a_paper_is_saved_as_it_was_issued(page, file, office, monkeypatch, tmp_path, qtbot):
     names = []
     monkeypatch.setattr(message, "ask_save_path", lambda *rest: names.append(rest[2]) or tmp_path / "存.pdf")
     number = file("关于\n停水的通知")
@@ -143,6 +144,7 @@ def test_a_paper_is_saved_as_it_was_issued(page, file, office, monkeypatch, tmp_
     page._save_menu.aboutToShow.emit()
     page._save_menu.actions()[0].trigger()
     assert names == ["通知〔2026〕1号 关于停水的通知.pdf"]
+    qtbot.waitUntil((tmp_path / "存.pdf").exists)
     assert (tmp_path / "存.pdf").read_bytes() == office.read(documents.pdf_of, number)
 
 
@@ -241,8 +243,9 @@ def test_the_card_leads_to_the_papers_of_the_same_record(page, file, office, lec
 
 def test_the_delivery_of_a_notice_for_many_is_printed_again(page, office, qtbot):
     paper = Draft(title="停水通知", body="停水。", signatory="翠湖社区居民委员会")
-    reached = [Reached("张三", "幸福小区3号楼2单元501室"), Reached("李四")]
-    number = office.write(documents.file, paper, datetime(2026, 12, 1, 9), lambda numbered: draw(numbered).pdf, reached)
+    receivers = [Receiver("张三", "幸福小区3号楼2单元501室"), Receiver("李四")]
+    at = datetime(2026, 12, 1, 9)
+    number = office.write(documents.file, paper, at, lambda numbered: draw(numbered).pdf, receivers)
     page.refresh()
     page.view.select_ids([number], number)
     assert facts(page)["发给"].startswith("2 人")
@@ -254,3 +257,14 @@ def test_the_delivery_of_a_notice_for_many_is_printed_again(page, office, qtbot)
     (dialog,) = page.findChildren(EnvelopeDialog)
     assert dialog.isVisible()
     dialog.reject()
+
+
+def test_a_double_click_shows_the_paper_large(page, file, office, qtbot):
+    number = file()
+    office.write(documents.void, number, 1, "内容有误")
+    page.refresh()
+    page.view.select_ids([number], number)
+    page.view.doubleClicked.emit(page.view.currentIndex())
+    (window,) = page.findChildren(PaperWindow)
+    assert window.paper.pdf == office.read(documents.pdf_of, number)
+    assert window.windowTitle() == "通知〔2026〕1号 关于停水的通知（已作废）"

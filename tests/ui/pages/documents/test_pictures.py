@@ -53,7 +53,22 @@ def test_a_huge_picture_is_shown_no_larger_than_one_can_see():
     pdf.close()
 
 
-@pytest.mark.parametrize("content", [b"", b"nothing", b"\x89PNG\r\n\x1a\n"])
+@pytest.mark.qt_log_ignore("Rejecting image as it exceeds", extend=True)
+def test_a_picture_too_large_to_be_shown_says_so_and_takes_no_memory():
+    flat = io.BytesIO()
+    Image.new("1", (20_000, 20_000)).save(flat, "PNG")
+    with pytest.raises(Refusal, match="20,000×20,000 个像素，太大了"):
+        as_pdf(flat.getvalue())
+
+
+def test_a_picture_as_thin_as_a_line_is_shown():
+    assert pages(saved("PNG", (1, 40_000))) == [A4]
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="file:///etc/hostname"/></svg>'
+
+
+@pytest.mark.parametrize("content", [b"", b"nothing", b"\x89PNG\r\n\x1a\n", SVG])
 def test_what_is_no_picture_is_refused(content):
     with pytest.raises(Refusal, match="这张图片打不开"):
         as_pdf(content)

@@ -166,6 +166,8 @@ def test_an_event_is_corrected_in_one_step(page, office, neighbours):
     assert office.read(people.load, neighbours["王小明"]).status is PersonStatus.PRESENT
     assert office.read(life.told, old).reverted_on == TODAY
     assert office.read(life.told, page.current()).goal == "柳林县"
+    page.view.select_ids([old], old)
+    assert f"已于 {TODAY} 更正，以更正后的那一条为准。" in texts(page.card_panel)
     told = office.read(people.done_to, neighbours["李秀英"])
     assert "更正变动" in {line.title for line in told}
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 
 from jiceng_desktop import words
-from jiceng_desktop.services import history, households, people, stays, tags
+from jiceng_desktop.services import history, households, people, people_listing, stays, tags
 from jiceng_desktop.services.households import founding
 from jiceng_desktop.services.people import Draft
 from jiceng_desktop.terms import AuditAction, IdKind, ResidencyRole
@@ -202,7 +202,7 @@ def test_a_second_dwelling_is_entered_on_the_card(page, office, neighbours):
 
 def test_somebody_without_papers_is_marked(page, neighbours):
     select(page, neighbours["李秀英"])
-    assert people.NO_PAPER in said_on(page)
+    assert people_listing.NO_PAPER in said_on(page)
 
 
 def test_the_line_of_time_is_folded(page, office, neighbours):
