@@ -46,9 +46,7 @@ def test_every_package_brings_its_licence(name):
     except PackageNotFoundError:
         pytest.skip("not needed on this system")
     told = [file.name.lower() for file in files if file.parts[0].endswith(".dist-info")]
-    kept = (
-        ROOT / "resources" / "licences" / f"{name}.txt"
-    ).is_file()  # of a wheel that lacks it, the text lies with the program's own
+    kept = (ROOT / "resources" / "licences" / f"{name}.txt").is_file()  # for a wheel that has none
     assert kept or any(name.startswith(("licen", "copying", "notice")) for name in told)
 
 

@@ -26,7 +26,7 @@ from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.room import take_room
 from jiceng_desktop.ui.pages.events.series import SeriesDialog, tell
 
-_WIDTH, _HEIGHT = 820, 520
+_WIDTH, _HEIGHT = 880, 540
 _TITLES = ("名称", "规律", "最迟下次", "说明")
 _AMBER_DAYS = 15
 _RED, _AMBER = "#B42318", "#9A6700"
@@ -50,7 +50,7 @@ class SeriesListDialog(QDialog):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((0, 150), (2, 100), (3, 170)):
+        for column, width in ((0, 130), (2, 96), (3, 220)):
             self.table.setColumnWidth(column, width)
         self.empty = QLabel("还没有系列。讲堂、党日、例会这些反复办的活动，排一次，以后的场次就都有了。")
         self.empty.setProperty("look", "hint")
