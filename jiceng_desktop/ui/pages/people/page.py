@@ -137,7 +137,8 @@ class PeoplePage(RecordPage):
     @override
     def _selection_changed(self) -> None:
         super()._selection_changed()
-        self._offer_visit()
+        if not self._moving:  # else it is offered together with the card, once the list has come to rest
+            self._offer_visit()
 
     def _offer_visit(self) -> None:
         """Offer a visit to whoever is selected, unless that is one person who has left the community."""
