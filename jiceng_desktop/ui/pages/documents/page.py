@@ -20,6 +20,7 @@ from jiceng_desktop.terms import DocumentStatus
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.page import Verb
+from jiceng_desktop.ui.kit.reason import ReasonDialog
 from jiceng_desktop.ui.kit.records import RecordPage
 from jiceng_desktop.ui.kit.undoing import UndoStrip
 from jiceng_desktop.ui.pages.documents.panel import RegisterPanel
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from jiceng_desktop.ui.papers.saving import Savable
 
 _SIZES, _LEAST_LIST = [168, 650, 520], 440
+
+_WHY_VOID = ("内容有误，已另行发文", "活动取消", "重复归档", "不再需要")
 
 
 class DocumentPage(RecordPage):
@@ -252,9 +255,9 @@ class DocumentPage(RecordPage):
             if message.ask(self, f"要恢复{number}吗？", "恢复(&Z)"):
                 self._change(lambda: self.office.write(documents.restore, document_id, version))
             return
-        from jiceng_desktop.ui.pages.documents.voiding import VoidDialog
-
-        dialog = VoidDialog(self._name_of(document_id), self)
+        sentence = f"{self._name_of(document_id)}\n作废后编号和原文都保留，列表里标为“已作废”；以后可以恢复。"
+        dialog = ReasonDialog("作废文件", sentence, _WHY_VOID, "作废(&Z)", self)
+        dialog.foot.confirm.setProperty("class", "danger")
         dialog.given.connect(
             lambda reason: self._change(lambda: self.office.write(documents.void, document_id, version, reason))
         )

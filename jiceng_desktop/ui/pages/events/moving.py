@@ -12,7 +12,7 @@ from jiceng_desktop.services.office import Office
 from jiceng_desktop.terms import OccurrenceStatus
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.page import Page
-from jiceng_desktop.ui.pages.events.reason import ReasonDialog
+from jiceng_desktop.ui.kit.reason import ReasonDialog
 from jiceng_desktop.words import WEEKDAYS
 
 _USUAL = ("主讲人临时有事", "场地另有安排", "天气原因", "上级另有安排", "报名人数不足")

@@ -13,8 +13,8 @@ from jiceng_desktop.services.listing import Query
 from jiceng_desktop.terms import DocumentKind, DocumentStatus
 from jiceng_desktop.ui.kit import message, printing
 from jiceng_desktop.ui.kit.preview import PaperWindow
+from jiceng_desktop.ui.kit.reason import ReasonDialog
 from jiceng_desktop.ui.pages.documents.picker import EventPicker
-from jiceng_desktop.ui.pages.documents.voiding import VoidDialog
 from jiceng_desktop.ui.papers.choosing import ChoosingDialog
 from jiceng_desktop.ui.papers.delivery import EnvelopeDialog
 from jiceng_desktop.ui.papers.editor import PaperEditor
@@ -83,7 +83,7 @@ def test_a_paper_without_a_kept_sheet_is_drawn_from_its_text(page, file, store, 
 def void(page, reason):
     """Press the button and answer the dialog that asks why."""
     page.toggle_void()
-    dialog = page.findChildren(VoidDialog)[-1]
+    dialog = page.findChildren(ReasonDialog)[-1]
     dialog.reason.setEditText(reason)
     dialog.foot.confirm.click()
     return dialog
@@ -119,7 +119,7 @@ def test_what_another_desk_has_voided_meanwhile_is_said(page, file, office, said
     page.view.select_ids([number], number)
     page.toggle_void()
     office.write(documents.void, number, 1, "另一处先作废了")
-    dialog = page.findChildren(VoidDialog)[-1]
+    dialog = page.findChildren(ReasonDialog)[-1]
     dialog.reason.setEditText("写错了")
     dialog.foot.confirm.click()
     assert "另一处" in said[-1]

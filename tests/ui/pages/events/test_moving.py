@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from jiceng_desktop.services import documents, events, templates
 from jiceng_desktop.terms import OccurrenceStatus
-from jiceng_desktop.ui.pages.events.reason import ReasonDialog
+from jiceng_desktop.ui.kit.reason import ReasonDialog
 
 LEFT = Qt.MouseButton.LeftButton
 HELD, CANCELLED = OccurrenceStatus.HELD, OccurrenceStatus.CANCELLED

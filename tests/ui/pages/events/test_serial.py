@@ -9,8 +9,8 @@ from jiceng_desktop.services import events, series
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.services.recurrence import Rule
 from jiceng_desktop.terms import Frequency, OccurrenceStatus
+from jiceng_desktop.ui.kit.reason import ReasonDialog
 from jiceng_desktop.ui.pages.events.form import EventDialog
-from jiceng_desktop.ui.pages.events.reason import ReasonDialog
 from jiceng_desktop.ui.pages.events.series import SeriesDialog
 from jiceng_desktop.ui.pages.events.series_list import SeriesListDialog
 

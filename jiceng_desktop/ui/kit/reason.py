@@ -1,4 +1,4 @@
-"""Asking why something about an occurrence changes."""
+"""Asking why something is cancelled, put off or marked void."""
 
 from __future__ import annotations
 
