@@ -33,7 +33,7 @@ class VisitedPerson(Kept, Base):
 
 
 class Todo(Kept, Base):
-    """待办: one thing somebody of the office has to do by a day; it may come from a visit."""
+    """待办: one thing somebody of the office has to do by a day; it may come from a visit or a meeting."""
 
     __tablename__ = "todo"
     __table_args__ = (Index("ix_todo_due_on", "due_on", "id"),)
@@ -44,3 +44,4 @@ class Todo(Kept, Base):
     outcome: Mapped[str | None] = secret(mask_all, 500)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     visit_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"), index=True)
+    occurrence_id: Mapped[int | None] = mapped_column(ForeignKey("occurrence.id"), index=True)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from jiceng_desktop.db.office import Community
 from jiceng_desktop.db.people import CareTagKind
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import holidays, queries, tags, templates
+from jiceng_desktop.services import holidays, lines, preparations, queries, tags, templates
 from jiceng_desktop.services.office import action
 from jiceng_desktop.terms import VisitKind
 
@@ -41,6 +41,8 @@ def found(session: Session, name: str, office: str, invented: bool = False) -> N
         session.add(CareTagKind(name=kind, colour=colour, position=position, visit_days=days, visit_kind=way))
     templates.begin(session)
     holidays.seed(session)
+    lines.begin(session)
+    preparations.begin(session)
     if not invented:  # an invented one brings its own
         queries.begin(session)
 

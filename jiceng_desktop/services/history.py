@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from jiceng_desktop.db import audit
 from jiceng_desktop.db.audit import AuditEntry, AuditGroup
 from jiceng_desktop.db.base import Kept
-from jiceng_desktop.db.events import Venue
 from jiceng_desktop.db.office import Community
 from jiceng_desktop.db.people import CareTag, CareTagKind
 from jiceng_desktop.db.places import Dwelling
+from jiceng_desktop.db.venues import Venue
 from jiceng_desktop.errors import Refusal, Stale
 from jiceng_desktop.services.office import action
 from jiceng_desktop.terms import AuditAction

@@ -151,6 +151,29 @@ class EventKind(Term):
     LECTURE = "lecture", "讲座"
     ACTIVITY = "activity", "活动"
     SERVICE = "service", "便民服务"
+    PUBLICITY = "publicity", "宣传"
+
+
+class PartRole(Term):
+    """What somebody does at an event, besides chairing it."""
+
+    SPEAKER = "speaker", "主讲人"
+    ORGANISER = "organiser", "组织者"
+
+
+class Proof(Term):
+    """By what the program sees that something was prepared."""
+
+    NONE = "none", "自己打勾"
+    NOTICE = "notice", "通知已归档"
+    HANDOUT = "handout", "讲义已上传"
+
+
+class MaterialKind(Term):
+    """活动资料的种类."""
+
+    PHOTO = "photo", "照片"
+    HANDOUT = "handout", "讲义"
 
 
 class AttendanceState(Term):
@@ -184,6 +207,7 @@ class DocumentKind(Term):
     NOTICE = "notice", "通知"
     MEETING = "meeting", "会议通知"
     ACTIVITY = "activity", "活动通知"
+    CORRECTION = "correction", "更正通知"
     PUBLICITY = "publicity", "公示"
     REMINDER = "reminder", "温馨提示"
     OUTAGE = "outage", "停水停电通知"

@@ -99,6 +99,7 @@ class Shell(QMainWindow):
             page = self._kinds[number](self.desk)
             page.status_changed.connect(self.show_status)
             page.turned.connect(self._follow_turn)
+            page.person_asked.connect(self._show_person)
             self._pages[number] = page
             self._holders[number].addWidget(page)
             self._stale.add(number)
@@ -111,6 +112,12 @@ class Shell(QMainWindow):
         """Offer what the page in sight offers now."""
         self._offer_actions()
         self.show_status()
+
+    def _show_person(self, person_id: int) -> None:
+        """Bring the tab that knows persons to the front, at one of them."""
+        number = next(number for number, kind in enumerate(self._kinds) if kind.knows_persons())
+        self.tabs.setCurrentIndex(number)
+        self._pages[number].go_to(person_id)
 
     def _mark_stale(self) -> None:
         self._stale.update(self._pages)

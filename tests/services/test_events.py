@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from jiceng_desktop.db.events import Attendance, Venue
+from jiceng_desktop.db.events import Attendance
+from jiceng_desktop.db.venues import Venue
 from jiceng_desktop.errors import Refusal, Stale
 from jiceng_desktop.services import documents, events, templates, undo
 from jiceng_desktop.terms import AttendanceState, OccurrenceStatus
@@ -89,7 +90,7 @@ def test_an_event_with_attendance_or_paper_stays(office):
     )
     paper = office.read(templates.of_occurrence, told, date(2026, 11, 21))
     office.write(documents.file, paper, datetime(2026, 11, 21), lambda _draft: b"%PDF")
-    for occurrence_id, what in ((attended, "签到记录"), (told, "已归档的通知")):
+    for occurrence_id, what in ((attended, "签到记录"), (told, "已归档的公文")):
         with pytest.raises(Refusal, match=f"已有{what}，不能删除"):
             office.write(events.remove, occurrence_id)
 

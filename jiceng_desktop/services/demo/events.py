@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from jiceng_desktop.db.events import Attendance, Occurrence, Series, Venue
+from jiceng_desktop.db.events import Attendance, Occurrence, Series
+from jiceng_desktop.db.venues import Venue
 from jiceng_desktop.services.demo.schedule import COMMITTEE, FESTIVALS, SERIES, VENUES, Plan, days
 from jiceng_desktop.services.demo.town import MAJORITY, Event, Resident, Town
 from jiceng_desktop.services.events import key_of

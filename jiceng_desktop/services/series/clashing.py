@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jiceng_desktop import words
-from jiceng_desktop.db.events import Occurrence, Venue
+from jiceng_desktop.db.events import Occurrence
+from jiceng_desktop.db.venues import Venue
 from jiceng_desktop.services.series.planning import Draft, checked, planned_from, span_of
 from jiceng_desktop.terms import OccurrenceStatus
 

@@ -15,6 +15,7 @@ from jiceng_desktop.db.documents import Document
 from jiceng_desktop.db.events import Occurrence, Series
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import events, history, undo
+from jiceng_desktop.services.events import belongings
 from jiceng_desktop.services.kind import refuse_long
 from jiceng_desktop.services.office import action
 from jiceng_desktop.terms import OccurrenceStatus
@@ -121,14 +122,13 @@ def _let_series_follow(session: Session, occurrence_id: int, draft: events.Draft
     if series is None or draft.starts_at is None:
         return
     undo.keep(session, series)
-    for name in changed & _OF_SERIES:
+    for name in changed & set(events.COLUMNS):
         setattr(series, name, getattr(draft, name))
+    if changed & set(belongings.NAMES):
+        belongings.give(session, series, belongings.entered(draft))
     series.venue_id = occurrence.venue_id
     series.starts, series.minutes = draft.starts_at.time(), int(_length(draft).total_seconds() // 60)
     occurrence.own = False
-
-
-_OF_SERIES = {"kind", "chair", "audience", "audience_query_id", "agenda", "contact"}
 
 
 def _is_moved(before: events.Draft, draft: events.Draft) -> bool:

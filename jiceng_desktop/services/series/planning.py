@@ -15,10 +15,11 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from jiceng_desktop import words
-from jiceng_desktop.db.documents import Document
-from jiceng_desktop.db.events import Attendance, Occurrence, Series, Venue
+from jiceng_desktop.db.events import Occurrence, Series
+from jiceng_desktop.db.venues import Venue
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import events, history, holidays, recurrence, undo
+from jiceng_desktop.services.events import Somebody, belongings
 from jiceng_desktop.services.kind import refuse_long
 from jiceng_desktop.services.office import action, day_of
 from jiceng_desktop.services.recurrence import Planned, Rule
@@ -29,7 +30,6 @@ _ENOUGH = relativedelta(months=12)
 SHOWN = 12
 _LONGEST_MINUTES = 24 * 60
 _LAST_YEAR = 2100  # of the lunar calendar
-_COPIED = ("kind", "chair", "audience", "audience_query_id", "agenda", "contact")
 
 LABELS = {
     "name": "名称",
@@ -46,6 +46,10 @@ LABELS = {
     "agenda": "议程",
     "contact": "联系方式",
     "gap_months": "至少每几个月一次",
+    **{
+        name: events.LABELS[name]
+        for name in ("speakers", "organisers", "lines", "equipment", "setup_minutes", "cleanup_minutes", "places")
+    },
 }
 
 
@@ -62,10 +66,19 @@ class Draft:
     minutes: int | None = None
     venue: str | None = None
     chair: str | None = None
+    speakers: tuple[Somebody, ...] = ()
+    organisers: tuple[Somebody, ...] = ()
     audience: str | None = None
     audience_query_id: int | None = None
+    audience_team_id: int | None = None
+    audience_council_id: int | None = None
     agenda: str | None = None
     contact: str | None = None
+    lines: tuple[int, ...] = ()
+    equipment: tuple[tuple[int, int], ...] = ()
+    setup_minutes: int | None = None
+    cleanup_minutes: int | None = None
+    places: int | None = None
     gap_months: int | None = None
     version: int = 0
 
@@ -90,8 +103,10 @@ def load(session: Session, series_id: int) -> Draft:
     venue = session.get(Venue, series.venue_id) if series.venue_id is not None else None
     own: dict[str, Any] = {
         name: getattr(series, name)
-        for name in ("name", "first_on", "last_on", "starts", "minutes", "gap_months", "version", *_COPIED)
+        for name in ("name", "first_on", "last_on", "starts", "minutes", "gap_months", "version", *events.COLUMNS)
     }
+    belonging = belongings.of(session, series)
+    own |= {name: getattr(belonging, name) for name in belongings.NAMES}
     rule = recurrence.load(series.rule) if series.rule else None
     return Draft(rule=rule, venue=venue.name if venue else None, **own)
 
@@ -141,6 +156,7 @@ def save(session: Session, series_id: int | None, draft: Draft) -> Outcome:
     refuse_long(series, Series, LABELS)
     session.add(series)
     session.flush()
+    belongings.give(session, series, belongings.entered(draft), new=series_id is None)
     return _plan(session, series, draft, today)
 
 
@@ -179,11 +195,10 @@ def _plan(session: Session, series: Series, draft: Draft, today: date) -> Outcom
             continue
         if one.planned_on in planned:
             changed += _follow(session, one, series, planned[one.planned_on], draft)
-        elif hanging := _hanging(session, one.id):
+        elif hanging := events.hanging(session, one.id):
             kept.append(f"{events.show_moment(one.starts_at)}（已有{hanging}）")
         else:
-            undo.keep(session, one)
-            session.delete(one)
+            events.discard(session, one)
             removed += 1
     new = [one for day, one in planned.items() if day not in known]
     for day in new:
@@ -220,32 +235,34 @@ def _occur(session: Session, series: Series, planned: Planned, draft: Draft) -> 
     occurrence = Occurrence(series_id=series.id, planned_on=planned.planned_on)
     _tell(occurrence, series, planned, draft)
     session.add(occurrence)
+    session.flush()
+    belongings.give(session, occurrence, belongings.entered(draft), new=True)
 
 
 def _follow(session: Session, occurrence: Occurrence, series: Series, planned: Planned, draft: Draft) -> bool:
     """Let an occurrence say what its series says now; tell whether that changed anything."""
     before = Occurrence()
     _tell(before, series, planned, draft)
-    names = ("title", "starts_at", "ends_at", "venue_id", "reason", *_COPIED)
-    if all(getattr(before, name) == getattr(occurrence, name) for name in names):
-        return False
-    undo.keep(session, occurrence)
-    _tell(occurrence, series, planned, draft)
-    return True
+    names = ("title", "starts_at", "ends_at", "venue_id", "reason", *events.COLUMNS)
+    same = all(getattr(before, name) == getattr(occurrence, name) for name in names)
+    if not same:
+        undo.keep(session, occurrence)
+        _tell(occurrence, series, planned, draft)
+    return belongings.give(session, occurrence, belongings.entered(draft)) or not same
 
 
 def _tell(occurrence: Occurrence, series: Series, planned: Planned, draft: Draft) -> None:
     occurrence.title, occurrence.sort_key = series.name, events.key_of(series.name)
     occurrence.starts_at, occurrence.ends_at = span_of(draft, planned.day)
     occurrence.venue_id, occurrence.reason = series.venue_id, planned.reason or None
-    for name in _COPIED:
+    for name in events.COLUMNS:
         setattr(occurrence, name, getattr(series, name))
 
 
 def _take_over(session: Session, series: Series, draft: Draft) -> None:
     series.name, series.rule = draft.name or "", recurrence.dump(draft.rule) if draft.rule else ""
     series.venue_id = events.venue_id(session, draft.venue)
-    for name in ("first_on", "last_on", "starts", "minutes", "gap_months", *_COPIED):
+    for name in ("first_on", "last_on", "starts", "minutes", "gap_months", *events.COLUMNS):
         setattr(series, name, getattr(draft, name))
 
 
@@ -254,6 +271,7 @@ def checked(draft: Draft) -> Draft:
     draft = replace(draft, name=words.clean(draft.name or ""), chair=words.clean_name(draft.chair or "") or None)
     if not draft.name:
         raise Refusal("请填写系列名称。", "name")
+    events.refuse_numbers(draft)
     if draft.gap_months is not None and draft.gap_months < 1:
         raise Refusal("至少每几个月一次，请填写 1 或更大的数。", "gap_months")
     if draft.rule is None:
@@ -273,13 +291,6 @@ def checked(draft: Draft) -> Draft:
 def _refuse_namesake(session: Session, series_id: int | None, name: str) -> None:
     if session.scalar(select(Series.id).where(Series.name == name, Series.id != (series_id or 0))):
         raise Refusal(f"已经有一个叫“{name}”的系列，请换个名称，或修改那一个。", "name")
-
-
-def _hanging(session: Session, occurrence_id: int) -> str:
-    for model, what in ((Attendance, "签到记录"), (Document, "公文")):
-        if session.scalar(select(model.id).where(model.occurrence_id == occurrence_id).limit(1)):
-            return what
-    return ""
 
 
 def _get(session: Session, series_id: int) -> Series:

@@ -45,6 +45,7 @@ _SUITING: dict[Subject, tuple[DocumentKind, ...]] = {
         _KIND.AGENDA,
         _KIND.MINUTES,
         _KIND.INVITATION,
+        _KIND.CORRECTION,
     ),
     Subject.PERSON: (_KIND.CERTIFICATE, _KIND.COMFORT, _KIND.THANKS, _KIND.REMINDER, _KIND.LETTER),
     Subject.HOUSEHOLD: (_KIND.COMFORT, _KIND.REMINDER, _KIND.THANKS),

@@ -66,6 +66,20 @@ NOTICES = (
         hint="一般事项的通知。",
     ),
     Wording(
+        DocumentKind.CORRECTION,
+        "更正通知",
+        "关于{活动名称}{变更}的通知",
+        "{参加对象}",
+        """原定于{原时间}{事项}，因{变更原因}，{变更办法}。
+一、时间：{新时间}。
+二、地点：{新地点}。
+三、联系方式：{联系方式}。
+请互相转告。给您带来不便，敬请谅解。""",
+        layout=Layout.REDHEAD,
+        origin="correction",
+        hint="活动取消或改期后发，自动写上原来的时间、原因和新的安排。",
+    ),
+    Wording(
         DocumentKind.PUBLICITY,
         "公示",
         "关于＿＿＿＿的公示",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -17,13 +17,14 @@ from jiceng_desktop.db.places import Dwelling, Entrance
 from jiceng_desktop.db.volunteers import ServiceRecord, Team, Volunteer
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import queries, stationery
+from jiceng_desktop.services.events import belongings
 from jiceng_desktop.services.households import listing as households
 from jiceng_desktop.services.templates import personal
 from jiceng_desktop.services.templates.fields import FIELDS, PERSONAL, About, Subject
 from jiceng_desktop.services.templates.filling import BLANK
 from jiceng_desktop.services.templates.personal import day
 from jiceng_desktop.services.volunteers import hours
-from jiceng_desktop.terms import EventKind, VolunteerStatus
+from jiceng_desktop.terms import EventKind, OccurrenceStatus, VolunteerStatus
 
 GONE = {
     Subject.OCCURRENCE: "这场活动已被删除，请刷新后再试。",
@@ -87,7 +88,29 @@ def _of_occurrence(session: Session, occurrence_id: int, _today: date, _in_full:
         "议程": _agenda(occurrence.agenda or ""),
         "联系方式": contact,
         "报名": f"请联系{contact}报名" if contact else "请到社区居委会报名",
+        "主讲人": "、".join(one.name for one in belongings.of(session, occurrence).speakers),
+        **_changed(occurrence),
     }
+
+
+def _changed(occurrence: Occurrence) -> dict[str, str]:
+    """Return what a correction says: that the event is off, or when it is now."""
+    off = occurrence.status in {OccurrenceStatus.CANCELLED, OccurrenceStatus.SKIPPED}
+    moved = occurrence.moved_from is not None and not off
+    planned = occurrence.moved_from or occurrence.starts_at
+    now = f"{_moment(occurrence.starts_at)}"
+    return {
+        "变更": "取消" if off else "改期" if moved else "",
+        "变更原因": (occurrence.reason or "") if off or moved else "",
+        "变更办法": "现决定取消" if off else f"现改为{now}举办" if moved else "",
+        "原时间": _moment(planned) if off or moved else "",
+        "新时间": now if moved else "",
+        "新地点": _place(occurrence) if moved else "",
+    }
+
+
+def _moment(moment: datetime) -> str:
+    return f"{words.show_day(moment.date())}（星期{words.weekday(moment)}）{moment:%H:%M}"
 
 
 def matter_of(occurrence: Occurrence) -> str:

@@ -59,9 +59,21 @@ class ViewsPage(Page):
         """Bring the view of that kind to the front."""
         return self.show_view(list(self.views).index(kind))
 
+    @classmethod
+    @override
+    def knows_persons(cls) -> bool:
+        return any(kind.knows_persons() for kind in cls.views)
+
+    @override
+    def go_to(self, record_id: int) -> None:
+        self.show_person(record_id)
+
     def show_person(self, person_id: int) -> None:
-        """Bring the first view that knows persons to the front, at one of them."""
-        self._first_that(lambda kind: kind.knows_persons()).go_to(person_id)
+        """Bring the first view that knows persons to the front, at one of them; another tab where there is none."""
+        if self.knows_persons():
+            self._first_that(lambda kind: kind.knows_persons()).go_to(person_id)
+        else:
+            self.person_asked.emit(person_id)
 
     @override
     def show_household(self, household_id: int) -> None:

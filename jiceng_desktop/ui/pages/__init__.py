@@ -25,4 +25,11 @@ class ArchivePage(ViewsPage):
     views = (PeoplePage, HouseholdPage, PlacePage, LifePage, VisitsPage, CheckupPage, FormsPage, FigurePage)
 
 
-PAGES: tuple[type[Page], ...] = (ArchivePage, VolunteerPage, EventPage, LibraryPage, DocumentPage)
+class EventsPage(ViewsPage):
+    """Everything about what takes place: when, where, with whom, and what became of it."""
+
+    title, icon = "活动日历", "calendar-month"
+    views = (EventPage,)
+
+
+PAGES: tuple[type[Page], ...] = (ArchivePage, VolunteerPage, EventsPage, LibraryPage, DocumentPage)

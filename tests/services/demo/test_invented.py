@@ -138,7 +138,7 @@ def test_papers_are_numbered_without_gaps_in_the_order_of_their_dates(session):
 
 def test_papers_show_what_the_register_can(session):
     kinds = set(session.scalars(select(Document.kind)))
-    assert kinds == set(DocumentKind) - {DocumentKind.NOTICE, DocumentKind.INVITATION}
+    assert kinds == set(DocumentKind) - {DocumentKind.NOTICE, DocumentKind.INVITATION, DocumentKind.CORRECTION}
     reasons = list(session.scalars(select(Document.void_reason).where(Document.status == DocumentStatus.VOID)))
     assert len(reasons) == 2
     assert all(reasons)

@@ -12,22 +12,21 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.marks import override
-from jiceng_desktop.services import events, filed, templates, undo
+from jiceng_desktop.services import events, templates, undo
 from jiceng_desktop.services.events import Span
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.services.templates import About, Subject
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.records import RecordPage
-from jiceng_desktop.ui.pages.events.card import EventCard
+from jiceng_desktop.ui.pages.events.card import EventCard, Shown
 from jiceng_desktop.ui.pages.events.diary import Reach
 from jiceng_desktop.ui.pages.events.form import USUAL_LENGTH, EventDialog
-from jiceng_desktop.ui.pages.events.invited import InvitedDialog
 from jiceng_desktop.ui.pages.events.moving import move
 from jiceng_desktop.ui.pages.events.pane import CalendarPane
+from jiceng_desktop.ui.pages.events.sections import CARD
 from jiceng_desktop.ui.pages.events.serial import SerialActs
 from jiceng_desktop.ui.pages.events.side import SidePanel, When
-from jiceng_desktop.ui.papers.issued import show_issued
 from jiceng_desktop.ui.papers.menu import offer_papers
 
 _VIEW = "events/view"
@@ -41,7 +40,7 @@ _HERE = Qt.ShortcutContext.WidgetShortcut
 class EventPage(RecordPage):
     """All occurrences; all views share search, state, card and actions."""
 
-    title, icon = "活动日历", "calendar-month"
+    title, icon = "日历", "calendar-month"
     kind, dialog = events.KIND, EventDialog
     unit = "场活动"
     nothing_yet = "还没有登记活动。新增一场活动后，可以一键生成通知。"
@@ -173,8 +172,7 @@ class EventPage(RecordPage):
     @override
     def card(self) -> QWidget:
         edit, write, remove = (partial(self.attempt, act) for act in self._acts())
-        self._card = EventCard(edit, write, remove, lambda number: self.attempt(partial(self.show_paper, number)))
-        self._card.invited_asked.connect(lambda query_id: self.attempt(partial(self.show_invited, query_id)))
+        self._card = EventCard(edit, write, remove, CARD)
         return self._card
 
     def _acts(self) -> tuple[Callable[[], object], ...]:
@@ -258,7 +256,7 @@ class EventPage(RecordPage):
         except Refusal as refusal:  # another desk has deleted it
             self._card.show_gone(str(refusal))
         else:
-            self._card.show_event(draft, self.office.read(filed.of_occurrence, occurrence_id))
+            self._card.show_event(Shown(self, occurrence_id, draft))
 
     @override
     def take_focus(self) -> None:
@@ -328,17 +326,6 @@ class EventPage(RecordPage):
         editor = PaperEditor(self.desk, draft, self)
         editor.filed.connect(self._show_filed)
         editor.open()
-
-    def show_invited(self, query_id: int) -> None:
-        """List whom the saved query of the occurrence finds today."""
-        occurrence_id = self.current()
-        if occurrence_id is not None:
-            title = self.office.read(events.load, occurrence_id).title or ""
-            InvitedDialog(self.desk, self, title, query_id).open()
-
-    def show_paper(self, document_id: int) -> None:
-        """Show a filed paper in a window of its own, to be printed again or saved."""
-        show_issued(self.office, self, document_id)
 
     def remove_current(self) -> None:
         """Ask, then delete the occurrence; the card offers to take it back."""

@@ -39,6 +39,7 @@ INKS: Final = {
     EventKind.LECTURE: Ink("#EBE3F6", "#6B3FA0", "#43266B"),
     EventKind.ACTIVITY: Ink("#DDF1E2", theme.SUCCESS, "#14532D"),
     EventKind.SERVICE: Ink("#FAEBCB", theme.WARNING, "#5F4100"),
+    EventKind.PUBLICITY: Ink("#D9F0F2", "#0E7490", "#0B4A55"),
 }
 _OFF = Ink("#EEF0F3", theme.DISABLED, theme.FAINT)
 _HOLLOW = Ink(theme.SURFACE, theme.DISABLED, theme.FAINT)

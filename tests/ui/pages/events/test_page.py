@@ -181,7 +181,7 @@ def test_an_event_with_a_filed_notice_is_not_deleted(page, plan, said, office, t
     office.write(documents.file, draft, datetime.now(), lambda numbered: b"%PDF")
     page.diary.choose(number)
     page.remove_current()
-    assert "已归档的通知，不能删除" in said[-1]
+    assert "已归档的公文，不能删除" in said[-1]
     assert len(stored(office)) == 1
 
 
