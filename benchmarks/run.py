@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import checkup, notices, peers, recurring, roster_import, search, start, table
+from benchmarks import checkup, clashing, month, notices, peers, recurring, roster_import, search, start, table
 from benchmarks.community import Setting
 
 CASES = {
@@ -22,6 +22,8 @@ CASES = {
     "import": roster_import.measure,
     "checkup": checkup.measure,
     "calendar": recurring.measure,
+    "month": month.measure,
+    "clashes": clashing.measure,
     "notices": notices.measure,
     "peers": peers.measure,
 }

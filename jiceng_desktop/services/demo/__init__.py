@@ -18,6 +18,7 @@ from jiceng_desktop.services.demo import (
     duties,
     events,
     forms,
+    meetings,
     papers,
     people,
     places,
@@ -53,7 +54,7 @@ def fill(
     places.build(town)
     people.settle(town, session)
     volunteers.enlist(town)
-    events.hold(town)
+    events.hold(town, session)
     volunteers.serve(town)
     books.collect(town)
     papers.file(town, session)
@@ -62,6 +63,7 @@ def fill(
     duties.appoint(town, session)
     changes.happen(town, session)
     forms.hand_in(town, session)
+    meetings.keep(town, session)
     town.rows.note()
 
 

@@ -1,24 +1,31 @@
-"""A year of invented events: venues, series, occurrences, who came."""
+"""Two years of invented events and the series they come from: venues, occurrences, who spoke, who came."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from jiceng_desktop.db.events import Attendance, Occurrence, Series
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from jiceng_desktop.db.councils import Council, CouncilMember
+from jiceng_desktop.db.events import Attendance, Line, LineMark, Occurrence, Part, Series
 from jiceng_desktop.db.venues import Venue
-from jiceng_desktop.services.demo.schedule import COMMITTEE, FESTIVALS, SERIES, VENUES, Plan, days
+from jiceng_desktop.services import holidays, recurrence, series
+from jiceng_desktop.services.demo.schedule import COMMITTEE, COUNCIL, SERIES, VENUES, Plan
 from jiceng_desktop.services.demo.town import MAJORITY, Event, Resident, Town
 from jiceng_desktop.services.events import key_of
-from jiceng_desktop.terms import AttendanceState, OccurrenceStatus
+from jiceng_desktop.services.recurrence import Planned
+from jiceng_desktop.terms import AttendanceState, OccurrenceStatus, PartRole
 
-_BACK, _AHEAD = timedelta(300), timedelta(60)
+_NAMED_AHEAD = timedelta(31)  # so far ahead the topics are known
 _PLACES = {name: places for name, _, places, _ in VENUES}
 _COMES = (AttendanceState.PRESENT, AttendanceState.LATE, AttendanceState.EXCUSED, AttendanceState.ABSENT)
 _CAME = {AttendanceState.PRESENT, AttendanceState.LATE}
 _PUPILS, _SINGERS = range(6, 13), range(50, 80)
-_LARGEST_CIRCLE = 45
+_LARGEST_CIRCLE, _COUNCILLORS = 45, 24
 
 
 def _grown(one: Resident) -> bool:
@@ -35,34 +42,79 @@ _WHOM: dict[str, Callable[[Resident], bool]] = {
 
 @dataclass(frozen=True)
 class _Circle:
-    """A series as stored, with those who usually come."""
+    """A series as stored: what its occurrences have in common, those who usually come, who speaks, which lines."""
 
     series_id: int
-    venue_id: int
+    shared: dict[str, Any]
     people: list[Resident]
+    lines: tuple[int, ...]
 
 
-def hold(town: Town) -> None:
-    """Enter ten months of events that were held and two that are planned."""
+def hold(town: Town, session: Session) -> None:
+    """Enter the events that were held since the beginning of last year, and plan the series ahead."""
     venues = {
         name: town.rows.add(Venue, name=name, area_m2=area, capacity=places, location=where)
         for name, area, places, where in VENUES
     }
-    circles = {plan.name: _circle(town, plan, venues[plan.venue]) for plan in SERIES}
-    first, last = town.today - _BACK, town.today + _AHEAD
-    planned = [(day, plan, place) for plan in SERIES for place, day in enumerate(days(first, last, plan.rule))]
-    planned.sort(key=lambda one: (one[0], one[1].starts))
+    first, last = date(town.today.year - 1, 1, 1), town.today + series.AHEAD
+    calendar = holidays.calendar(session, first, last)
+    lines = {name: key for key, name in session.execute(select(Line.id, Line.name))}
     office = f"社区居委会办公室 {town.numbers.phone()}"
-    for number, (day, plan, place) in enumerate(planned):
-        _occur(town, plan, circles[plan.name], datetime.combine(day, plan.starts), _title(plan, day, place), office)
+    council = _council(town)
+    planned = []
+    for plan in SERIES:
+        circle = _circle(town, plan, venues[plan.venue], lines, council if plan.audience == COUNCIL else None, first)
+        days = recurrence.days(plan.rule, first, last, calendar)
+        planned += [(one.day, plan.starts, place, plan, circle, one) for place, one in enumerate(days)]
+    planned.sort(key=lambda one: one[:3])
+    for number, (_, _, place, plan, circle, one) in enumerate(planned):
+        _occur(town, plan, circle, one, place, office)
         if number % 50 == 0:
             town.rows.save(75 + 10 * number / len(planned))
     town.rows.save(85)
 
 
-def _circle(town: Town, plan: Plan, venue_id: int) -> _Circle:
-    series_id = town.rows.add(Series, name=plan.name, kind=plan.kind)
-    return _Circle(series_id, venue_id, _who_comes(town, plan) if plan.signs_in else [])
+def _council(town: Town) -> tuple[int, list[Resident]]:
+    members = town.some([one for one in town.residents if _grown(one)], _COUNCILLORS)
+    council_id = town.rows.add(Council, name=COUNCIL, remark="每两个月至少开一次会")
+    for place, one in enumerate(members):
+        role = "召集人" if place == 0 else "副召集人" if place == 1 else "成员"
+        town.rows.add(CouncilMember, council_id=council_id, person_id=one.id, role=role, position=place)
+    return council_id, members
+
+
+def _circle(
+    town: Town,
+    plan: Plan,
+    venue_id: int,
+    lines: dict[str, int],
+    council: tuple[int, list[Resident]] | None,
+    first: date,
+) -> _Circle:
+    shared = {
+        "kind": plan.kind,
+        "venue_id": venue_id,
+        "audience": plan.audience,
+        "audience_council_id": council[0] if council else None,
+        "agenda": plan.agenda or None,
+    }
+    until = town.today + series.AHEAD
+    series_id = town.rows.add(
+        Series,
+        name=plan.name,
+        rule=recurrence.dump(plan.rule),
+        first_on=first,
+        planned_until=until,
+        starts=plan.starts,
+        minutes=plan.minutes,
+        gap_months=plan.gap_months,
+        **shared,
+    )
+    marks = tuple(lines[name] for name in plan.lines if name in lines)
+    for line_id in marks:
+        town.rows.add(LineMark, series_id=series_id, line_id=line_id)
+    people = council[1] if council else _who_comes(town, plan) if plan.signs_in else []
+    return _Circle(series_id, shared, people, marks)
 
 
 def _who_comes(town: Town, plan: Plan) -> list[Resident]:
@@ -73,38 +125,44 @@ def _who_comes(town: Town, plan: Plan) -> list[Resident]:
     return town.some(able, min(_LARGEST_CIRCLE, _PLACES[plan.venue] * 4 // 5))
 
 
-def _title(plan: Plan, day: date, place: int) -> str:
-    topic = FESTIVALS[day] if day in FESTIVALS and not plan.topics else plan.topics[place % len(plan.topics)]
-    return f"{plan.name}（{topic}）" if topic else plan.name
-
-
-def _occur(town: Town, plan: Plan, circle: _Circle, starts_at: datetime, title: str, office: str) -> None:
+def _occur(town: Town, plan: Plan, circle: _Circle, planned: Planned, place: int, office: str) -> None:
     """Enter one occurrence; one in thirty is cancelled, past ones have a headcount and, if names are kept, a list."""
-    past, cancelled = starts_at.date() < town.today, town.chance(1 / 30)
-    status = OccurrenceStatus.HELD if past else OccurrenceStatus.PLANNED
-    comers = _comers(town, circle) if past and not cancelled else []
+    past, near = planned.day < town.today, planned.day <= town.today + _NAMED_AHEAD
+    cancelled = past and town.chance(1 / 30)
+    status = OccurrenceStatus.CANCELLED if cancelled else OccurrenceStatus.HELD if past else OccurrenceStatus.PLANNED
+    comers = _comers(town, circle) if status is OccurrenceStatus.HELD else []
+    topic = plan.topics[place % len(plan.topics)] if near else ""
+    title = f"{plan.name}（{topic}）" if topic else plan.name
+    starts_at = datetime.combine(planned.day, plan.starts)
     chair = town.rng.choice(town.staff)
+    told = {"chair_id": chair.id, "chair": chair.name, "contact": office, "own": True} if near else {}
     occurrence_id = town.rows.add(
         Occurrence,
         series_id=circle.series_id,
         title=title,
         sort_key=key_of(title),
-        kind=plan.kind,
         starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=plan.minutes),
-        venue_id=circle.venue_id,
-        chair_id=chair.id,
-        chair=chair.name,
-        audience=plan.audience,
-        agenda=plan.agenda or None,
-        contact=office if town.chance(0.6) else None,
-        status=OccurrenceStatus.CANCELLED if cancelled else status,
-        headcount=_headcount(town, plan, comers) if past and not cancelled else None,
+        planned_on=planned.planned_on,
+        status=status,
+        reason="天气原因" if cancelled else planned.reason or None,
+        headcount=_headcount(town, plan, comers) if status is OccurrenceStatus.HELD else None,
+        **circle.shared,
+        **told,
     )
+    for line_id in circle.lines:
+        town.rows.add(LineMark, occurrence_id=occurrence_id, line_id=line_id)
+    if plan.speakers and near:
+        speaker = plan.speakers[place % len(plan.speakers)]
+        town.rows.add(Part, occurrence_id=occurrence_id, role=PartRole.SPEAKER, name=speaker, topic=topic or None)
     for one, state in comers:
-        town.rows.add(Attendance, occurrence_id=occurrence_id, person_id=one.id, state=state)
+        arrived_at = starts_at + timedelta(minutes=town.rng.randint(-15, 0)) if state is _CAME_IN_TIME else None
+        town.rows.add(Attendance, occurrence_id=occurrence_id, person_id=one.id, state=state, arrived_at=arrived_at)
     if not cancelled:
-        town.events.append(Event(occurrence_id, title, plan.kind, starts_at.date(), plan.minutes))
+        town.events.append(Event(occurrence_id, title, plan.kind, planned.day, plan.minutes))
+
+
+_CAME_IN_TIME = AttendanceState.PRESENT
 
 
 def _comers(town: Town, circle: _Circle) -> list[tuple[Resident, AttendanceState]]:
@@ -113,8 +171,8 @@ def _comers(town: Town, circle: _Circle) -> list[tuple[Resident, AttendanceState
 
 
 def _headcount(town: Town, plan: Plan, comers: list[tuple[Resident, AttendanceState]]) -> int:
-    """Count those who signed in and a few who did not, or only heads."""
+    """Count those who signed in, or only heads."""
     if comers:
-        return sum(state in _CAME for _, state in comers) + town.rng.randint(0, 4)
+        return sum(state in _CAME for _, state in comers)
     places = _PLACES[plan.venue]
     return town.rng.randint(places // 4, places * 9 // 10)

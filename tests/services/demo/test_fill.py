@@ -44,7 +44,7 @@ def test_has_the_size_of_a_real_community(session):
     assert count(session, Title) == 1800
     assert count(session, Copy) == 3000
     assert count(session, Corner) == 11
-    assert 250 < count(session, Occurrence) < 350
+    assert 800 < count(session, Occurrence) < 1100
     assert count(session, Document) == 39
     assert community.about(session) == community.About("砚溪社区", "砚溪社区居民委员会", True, False)
 
