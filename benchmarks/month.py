@@ -106,7 +106,7 @@ def ours() -> None:
     from PySide6.QtWidgets import QApplication
 
     from jiceng_desktop.ui import theme
-    from jiceng_desktop.ui.pages.events.diary import Diary
+    from jiceng_desktop.ui.kit.calendar.diary import Diary
     from jiceng_desktop.ui.pages.events.grid import MonthGrid
 
     app = QApplication([])

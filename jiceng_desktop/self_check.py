@@ -28,7 +28,7 @@ from jiceng_desktop.terms import Layout
 from jiceng_desktop.ui.kit.desk import Desk, Memory
 from jiceng_desktop.ui.kit.jobs import Jobs
 from jiceng_desktop.ui.kit.paper import Paper
-from jiceng_desktop.ui.pages.documents.pictures import as_pdf
+from jiceng_desktop.ui.kit.pictures import as_pdf
 from jiceng_desktop.ui.papers.editor import PaperEditor
 from jiceng_desktop.ui.shell import Shell
 

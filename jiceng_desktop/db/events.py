@@ -48,7 +48,7 @@ class Occurrence(Kept, Base):
 
     ``setup_minutes`` and ``cleanup_minutes`` are for how long the venue is taken before and after, None as the venue
     says; ``places`` is how many may register, None without a limit. ``summary`` is what is told afterwards: the minutes
-    of a meeting, the record of an activity.
+    of a meeting, the record of an activity. ``uid`` is by what calendar files know it, once it was in one.
     """
 
     __tablename__ = "occurrence"
@@ -79,6 +79,7 @@ class Occurrence(Kept, Base):
     moved_from: Mapped[datetime | None]  # when it was to begin before it was put off
     reason: Mapped[str | None] = mapped_column(String(200))  # why it was cancelled, put off, skipped or moved
     own: Mapped[bool] = mapped_column(default=False, server_default=text("0"))  # changed apart from its series
+    uid: Mapped[str | None] = mapped_column(String(300), unique=True)
     venue: Mapped[Venue | None] = relationship()
 
 
@@ -95,6 +96,16 @@ class Attendance(Kept, Base):
     guest: Mapped[str | None] = mapped_column(String(64))
     state: Mapped[AttendanceState] = mapped_column(Code(AttendanceState))
     arrived_at: Mapped[datetime | None]
+
+
+class UnfinishedRecord(Base):
+    """A record of an event somebody is writing, kept against crashes; ``content`` is the draft as JSON."""
+
+    __tablename__ = "unfinished_record"
+    occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id", ondelete="CASCADE"), primary_key=True)
+    clerk: Mapped[str] = mapped_column(String(64), primary_key=True)
+    saved_at: Mapped[datetime]
+    content: Mapped[str] = mapped_column(String(200000))
 
 
 class Registration(Kept, Base):

@@ -1,4 +1,4 @@
-"""照片、讲义: files that belong to an event or a venue, kept byte for byte."""
+"""照片、讲义: files that belong to an event or a venue."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Material(Kept, Base):
 
 
 class MaterialFile(Base):
-    """The file exactly as it came, and how a picture looks in small (JPEG)."""
+    """The file as it came, but a photo not telling where it was taken; and how a picture looks in small (JPEG)."""
 
     __tablename__ = "material_file"
     material_id: Mapped[int] = mapped_column(ForeignKey("material.id", ondelete="CASCADE"), primary_key=True)

@@ -12,7 +12,10 @@ from jiceng_desktop.terms import VisitKind
 
 
 class Visit(Kept, Base):
-    """走访: who of the office was where and what was said."""
+    """走访: who of the office was where and what was said.
+
+    With ``occurrence_id`` it made up for an event somebody could not come to: 送学上门.
+    """
 
     __tablename__ = "visit"
     __table_args__ = (Index("ix_visit_visited_on", "visited_on", "id"),)
@@ -20,6 +23,7 @@ class Visit(Kept, Base):
     visited_on: Mapped[date]
     visitor: Mapped[str] = mapped_column(String(64))
     content: Mapped[str] = secret(mask_all, 4000)
+    occurrence_id: Mapped[int | None] = mapped_column(ForeignKey("occurrence.id"), index=True)
 
 
 class VisitedPerson(Kept, Base):

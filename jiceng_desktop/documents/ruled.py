@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from jiceng_desktop.documents import fonts
 from jiceng_desktop.documents.fonts import Fonts, Role
@@ -19,17 +20,26 @@ _SHADE = 0.94
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: what stands in it, and its share of the width; a label is set black, in the middle and on a shade."""
+    """One cell: what stands in it, and its share of the width; a label is set black, in the middle and on a shade.
+
+    A ``band`` is a label that stands left. Line breaks in the text are kept.
+    """
 
     text: str
     share: float
     label: bool = False
     middle: bool = False
+    band: bool = False
+
+    @property
+    def shaded(self) -> bool:
+        """Tell whether the cell stands on a shade."""
+        return self.label or self.band
 
     @property
     def role(self) -> Role:
         """Return the typeface."""
-        return Role.HEI if self.label else Role.SONG
+        return Role.HEI if self.shaded else Role.SONG
 
 
 @dataclass(frozen=True)
@@ -69,9 +79,25 @@ class Ruler:
         for cell in row:
             width = self._width * cell.share / whole
             measure = Measure(width=width - 2 * _PADDING, even=False)
-            cells.append((cell, width, tuple(self._setter.lines(((cell.role, cell.text),), measure))))
-        most = max(len(lines) for _, _, lines in cells)
-        return SetRow(tuple(cells), max(self._least, most * self._leading + 2 * self._above))
+            paragraphs = (self._setter.lines(((cell.role, text),), measure) for text in cell.text.split("\n"))
+            cells.append((cell, width, tuple(chain.from_iterable(paragraphs))))
+        return self._row(cells)
+
+    def _row(self, cells: Iterable[tuple[Cell, float, tuple[Line, ...]]]) -> SetRow:
+        told = tuple(cells)
+        most = max(len(lines) for _, _, lines in told)
+        return SetRow(told, max(self._least, most * self._leading + 2 * self._above))
+
+    def parts(self, row: SetRow, tallest: float) -> list[SetRow]:
+        """Cut a row that is taller than anything that can be drawn into some that are not; others stay whole."""
+        most = max(1, int((tallest - 2 * self._above) / self._leading))
+        longest = max(len(lines) for _, _, lines in row.cells)
+        if row.height <= tallest:
+            return [row]
+        return [
+            self._row((cell, width, lines[start : start + most]) for cell, width, lines in row.cells)
+            for start in range(0, longest, most)
+        ]
 
     def draw(self, paper: Paper, rows: Sequence[SetRow], left: float, top: float) -> float:
         """Draw rows from the top down and frame them; return where they end."""
@@ -87,8 +113,8 @@ class Ruler:
         canvas, x = paper.canvas, left
         canvas.setLineWidth(_HAIRLINE)
         for cell, width, lines in row.cells:
-            canvas.setFillGray(_SHADE if cell.label else 1)
-            canvas.rect(x, upper - row.height, width, row.height, stroke=1, fill=int(cell.label))
+            canvas.setFillGray(_SHADE if cell.shaded else 1)
+            canvas.rect(x, upper - row.height, width, row.height, stroke=1, fill=int(cell.shaded))
             canvas.setFillGray(0)
             first = upper - (row.height - len(lines) * self._leading) / 2
             for at, line in enumerate(lines, start=1):

@@ -18,7 +18,7 @@ QR_CAPTION = "扫码查看"
 _TRAILING_MARKS = "。；，、;,. "
 _SENTENCE_ENDS = tuple("。；！？;")
 _PAPER = "文件"
-_PERSONS = re.compile(r"(时间|地点|议题|(出席|列席|请假|缺席|参加|主持|记录)(人员|人)?)[：:]")
+_PERSONS = re.compile(r"(时间|地点|人数|议题|(出席|列席|请假|缺席|参加|主持|记录)(人员|人)?)[：:]")
 
 
 @dataclass(frozen=True)

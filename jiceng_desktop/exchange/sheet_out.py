@@ -30,11 +30,13 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
 _LONGEST_CELL, _MOST_ROWS, _LONGEST_NAME = 32_767, 1_048_575, 31
 _ROWS_PER_REPORT = 200
 _EARLIEST_EXCEL_DAY = date(1900, 3, 1)  # before that Excel and the calendar disagree
+_LONGEST_HEADER = 100  # Excel takes 255 signs
 _A4 = 9
 _ASIDE = ".jiceng-table-"
 _STYLES: dict[str, dict[str, object]] = {
     "plain": {"valign": "vcenter"},
     "text": {"num_format": "@", "valign": "vcenter"},
+    "wrap": {"valign": "vcenter", "text_wrap": True},  # older Excel shows #### for long cells that are text by format
     "day": {"num_format": "yyyy-mm-dd", "align": "left", "valign": "vcenter"},
     "moment": {"num_format": "yyyy-mm-dd hh:mm", "align": "left", "valign": "vcenter"},
     "head": {
@@ -50,11 +52,20 @@ _STYLES: dict[str, dict[str, object]] = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a written table; ``text`` keeps ID numbers and phones as they are written."""
+    """One column of a written table; ``text`` keeps ID numbers and phones as they are written.
+
+    What stands in a column that ``wrap`` takes as many lines as it needs.
+    """
 
     title: str
     width: float = 12.0
     text: bool = False
+    wrap: bool = False
+
+    @property
+    def style(self) -> str:
+        """Return how its texts look."""
+        return "wrap" if self.wrap else "text" if self.text else "plain"
 
 
 def write_sheet(target: Target, title: str, columns: Sequence[Column], rows: Rows, report: Report | None = None) -> int:
@@ -120,6 +131,8 @@ def _write_book(stream: IO[bytes], options: dict[str, Any], title: str, columns:
     book = xlsxwriter.Workbook(stream, options)
     try:
         sheet = book.add_worksheet(_sheet_name(title))
+        sheet.set_header("&C" + title[:_LONGEST_HEADER].replace("&", "&&"))
+        sheet.set_footer("&C第 &P 页　共 &N 页")
         styles = {name: book.add_format(look) for name, look in _STYLES.items()}
         count = _fill(sheet, styles, columns, rows)
         book.close()
@@ -133,7 +146,7 @@ def _write_book(stream: IO[bytes], options: dict[str, Any], title: str, columns:
 def _fill(sheet: Any, styles: Mapping[str, Any], columns: Sequence[Column], rows: Rows) -> int:
     """Write headings and rows, top down as the writer wants it."""
     for index, column in enumerate(columns):
-        sheet.set_column(index, index, column.width, styles["text" if column.text else "plain"])
+        sheet.set_column(index, index, column.width, styles[column.style])
         sheet.write_string(0, index, column.title, styles["head"])
     count = 0
     for count, row in enumerate(rows, 1):
@@ -163,7 +176,7 @@ def _write_cell(sheet: Any, styles: Mapping[str, Any], place: tuple[int, int], c
         text = _as_text(cell)
         if len(text) > _LONGEST_CELL:
             raise Refusal(f"第{place[0]}行的“{column.title}”超过 {_LONGEST_CELL} 个字，表格里放不下。")
-        sheet.write_string(*place, text, styles["text" if column.text else "plain"])
+        sheet.write_string(*place, text, styles[column.style])
 
 
 def _day_of(cell: date) -> date:

@@ -143,7 +143,8 @@ def _tag(mine: Any, other: Any) -> Values:
 
 def _attendance(mine: Any, other: Any) -> Values:
     order = list(AttendanceState)
-    return {"state": min(mine.state, other.state, key=order.index)}
+    came = [each.arrived_at for each in (mine, other) if each.arrived_at]
+    return {"state": min(mine.state, other.state, key=order.index), "arrived_at": min(came, default=None)}
 
 
 def _visited(mine: Any, other: Any) -> Values:
@@ -154,11 +155,19 @@ def _served(mine: Any, other: Any) -> Values:
     return {"minutes": max(mine.minutes, other.minutes)}
 
 
+def _registration(mine: Any, other: Any) -> Values:
+    """Who registered twice keeps the earlier place of those not given up."""
+    first = min((mine, other), key=lambda each: (each.withdrawn_at is not None, each.registered_at))
+    phone = mine.phone or other.phone
+    return {"registered_at": first.registered_at, "withdrawn_at": first.withdrawn_at, "phone": phone}
+
+
 TAKE_OVER: dict[str, TakeOver] = {
     "residency": _residency,
     "care_tag": _tag,
     "duty": _since_first,
     "attendance": _attendance,
+    "registration": _registration,
     "visited_person": _visited,
     "service_record": _served,
 }

@@ -27,6 +27,12 @@ def listed(session: Session) -> list[tuple[int, str]]:
     return [(row[0], row[1]) for row in found]
 
 
+def counts(session: Session) -> dict[int, int]:
+    """Return how many events and series count for each line that is used at all."""
+    found = session.execute(select(LineMark.line_id, func.count(LineMark.id)).group_by(LineMark.line_id))
+    return {row[0]: row[1] for row in found}
+
+
 @action("保存条线")
 def save(session: Session, line_id: int | None, name: str) -> int:
     """Add a line, or give one another name."""

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from jiceng_desktop import words
-from jiceng_desktop.db.events import Occurrence
+from jiceng_desktop.db.events import Occurrence, Series
 from jiceng_desktop.db.forms import Form
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.queries import SavedQuery
@@ -24,6 +25,7 @@ from jiceng_desktop.terms import PersonStatus
 
 PEOPLE = "people"
 LONGEST_NAME = 30
+_INVITING: tuple[type[Any], ...] = (Occurrence, Series)
 _GONE = "这个常用查询已被删除，请刷新后再试。"
 _COUNT = re.compile(r"（[\d,]+ 人）$")
 HERE = Condition(
@@ -162,9 +164,10 @@ def remove(session: Session, query_id: int) -> None:
     form = session.scalar(select(Form.name).where(Form.query_id == query_id).limit(1))
     if form is not None:
         raise Refusal(f"“{query.name}”是上级表格“{form}”的填报对象，不能删除。请先给那张表换一个查询。")
-    for occurrence in session.scalars(select(Occurrence).where(Occurrence.audience_query_id == query_id)):
-        undo.keep(session, occurrence)
-        occurrence.audience_query_id = None
+    for model in _INVITING:
+        for owner in session.scalars(select(model).where(model.audience_query_id == query_id)):
+            undo.keep(session, owner)
+            owner.audience_query_id = None
     undo.keep(session, query)
     session.flush()
     session.delete(query)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jiceng_desktop import words
+from jiceng_desktop.db.events import Occurrence
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.visits import Todo, Visit
 from jiceng_desktop.errors import Refusal
@@ -18,6 +21,7 @@ from jiceng_desktop.services.moment import Moment
 from jiceng_desktop.services.office import action, day_of
 
 LONGEST_TITLE = 200
+_LOOKED_BACK = 400
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class Draft:
     done_on: date | None = None
     outcome: str | None = None
     visit_id: int | None = None
+    occurrence_id: int | None = None
     version: int = 0
 
 
@@ -49,9 +54,7 @@ def load(session: Session, todo_id: int) -> Draft:
     todo = session.get(Todo, todo_id)
     if todo is None:
         raise Refusal("这件待办已被另一处删除，请刷新后再试。")
-    return Draft(
-        todo.title, todo.owner, todo.due_on, todo.person_id, todo.done_on, todo.outcome, todo.visit_id, todo.version
-    )
+    return Draft(**{field.name: getattr(todo, field.name) for field in fields(Draft)})
 
 
 def checked(draft: Draft, today: date) -> Draft:
@@ -80,7 +83,7 @@ def save(session: Session, todo_id: int | None, draft: Draft) -> int:
         todo = history.current(session, Todo, todo_id, draft.version, LABELS)
         undo.keep(session, todo)
     todo.title, todo.owner, todo.due_on = draft.title or "", draft.owner or "", draft.due_on
-    todo.person_id, todo.visit_id = draft.person_id, draft.visit_id
+    todo.person_id, todo.visit_id, todo.occurrence_id = draft.person_id, draft.visit_id, draft.occurrence_id
     todo.done_on = draft.done_on or (day_of(session) if draft.outcome else None)
     todo.outcome = draft.outcome
     session.flush()
@@ -92,6 +95,8 @@ def _refuse_unknown(session: Session, draft: Draft) -> None:
         raise Refusal("这位居民的档案已被删除，请重新选择。", "person_id")
     if draft.visit_id is not None and session.get(Visit, draft.visit_id) is None:
         raise Refusal("这次走访已被另一处删除，请关闭后再试。")
+    if draft.occurrence_id is not None and session.get(Occurrence, draft.occurrence_id) is None:
+        raise Refusal("这场活动已被另一处删除，请关闭后再试。")
 
 
 @action("完成待办")
@@ -113,6 +118,29 @@ def remove(session: Session, todo_id: int, version: int | None = None) -> None:
     history.refuse_changed(todo, version)
     undo.keep(session, todo)
     session.delete(todo)
+
+
+def owners(session: Session, limit: int = 30) -> list[str]:
+    """Return who had something to do lately, the busiest first."""
+    lately = select(Todo.owner).order_by(Todo.id.desc()).limit(_LOOKED_BACK)
+    return [name for name, _ in Counter(session.scalars(lately)).most_common(limit)]
+
+
+def origin(session: Session, todo_id: int) -> str:
+    """Say where a thing to be done comes from: the meeting that decided it, or the visit that showed it."""
+    found: Any = session.execute(
+        select(Occurrence.title, Occurrence.starts_at, Visit.visited_on)
+        .select_from(Todo)
+        .outerjoin(Occurrence, Occurrence.id == Todo.occurrence_id)
+        .outerjoin(Visit, Visit.id == Todo.visit_id)
+        .where(Todo.id == todo_id)
+    ).first()
+    if found is None:
+        return ""
+    title, held_at, visited_on = found
+    if held_at is not None:
+        return f"{held_at:%Y-%m-%d} {title}"
+    return f"{visited_on} 走访" if visited_on is not None else ""
 
 
 def moments(session: Session, person_id: int) -> list[Moment]:

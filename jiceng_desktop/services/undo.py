@@ -18,6 +18,7 @@ from jiceng_desktop.db.base import Base, Code, Kept, model_of, table_of
 from jiceng_desktop.db.documents import Scan
 from jiceng_desktop.db.exchange import ImportRun
 from jiceng_desktop.db.forms import Submission
+from jiceng_desktop.db.materials import Material
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.places import Dwelling
 from jiceng_desktop.db.references import uniques
@@ -31,7 +32,7 @@ KEPT_DAYS = 30  # for so long what was before an action is remembered
 _MOST_LOOKED_AT, _AT_ONCE = 200, 500
 
 # What an action added, but others may use by now.
-_SHARED = ("compound", "building", "entrance", "dwelling", "grid", "household", "care_tag_kind")
+_SHARED = ("compound", "building", "entrance", "dwelling", "grid", "household", "care_tag_kind", "venue")
 _IN_USE = "不能撤销：有的记录后来又被别处用到了，例如登记为志愿者、参加过活动、借过书，或者号码已登记在别人名下。"
 
 
@@ -258,7 +259,7 @@ def forget_old(session: Session) -> int:
     What was only marked as removed until then goes for good.
     """
     before = audit.moment(session) - timedelta(days=KEPT_DAYS)
-    for table in map(table_of, (Scan, Submission)):
+    for table in map(table_of, (Scan, Material, Submission)):
         gone = table.c.removed_on < before.date()
         audit.note_many(session, AuditAction.REMOVE, table, gone)
         session.connection().execute(delete(table).where(gone))

@@ -24,13 +24,17 @@ from jiceng_desktop.services.presence import gone_as
 from jiceng_desktop.terms import AuditAction, VisitKind
 
 STARTING_PHRASES = ("一切正常", "身体不适", "无人在家", "已电话联系", "需要帮助")
+BROUGHT = "送学上门"  # a visit that made up for an event
 _LONGEST_PHRASE, _OFTEN, _LOOKED_BACK = 12, 2, 400
 _MOST_AT_ONCE = 200
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What a clerk enters about a visit. A day left as the tags propose it is stored as None: it follows the tags."""
+    """What a clerk enters about a visit. A day left as the tags propose it is stored as None: it follows the tags.
+
+    With ``occurrence_id`` the visit made up for an event: 送学上门.
+    """
 
     persons: tuple[int, ...] = ()
     visited_on: date | None = None
@@ -39,6 +43,7 @@ class Draft:
     content: str | None = None
     next_due_on: date | None = None
     todo: todos.Draft | None = None
+    occurrence_id: int | None = None
     version: int = 0
 
 
@@ -90,6 +95,7 @@ def save(session: Session, visit_id: int | None, draft: Draft) -> int:
         undo.keep(session, visit)
     visit.kind, visit.visited_on = draft.kind, draft.visited_on or day_of(session)
     visit.visitor, visit.content = draft.visitor or "", draft.content or ""
+    visit.occurrence_id = draft.occurrence_id
     session.flush()
     _settle_persons(session, visit, draft)
     if draft.todo is not None and visit_id is None:
@@ -157,7 +163,8 @@ def load(session: Session, visit_id: int) -> Draft:
     rows = session.scalars(select(VisitedPerson).filter_by(visit_id=visit_id).order_by(VisitedPerson.id)).all()
     due_on = min((row.next_due_on for row in rows if row.next_due_on), default=None)
     persons = tuple(row.person_id for row in rows)
-    return Draft(persons, visit.visited_on, visit.visitor, visit.kind, visit.content, due_on, None, visit.version)
+    told = (visit.visited_on, visit.visitor, visit.kind, visit.content, due_on, None, visit.occurrence_id)
+    return Draft(persons, *told, version=visit.version)
 
 
 @action("删除走访")
@@ -253,13 +260,13 @@ def of_person(session: Session, person_id: int, limit: int = 3) -> Record:
 def moments(session: Session, person_id: int) -> list[Moment]:
     """Return every visit to a person for the line of time, with the first words of what was said."""
     found = session.execute(
-        select(Visit.visited_on, Visit.kind, Visit.visitor, Visit.content)
+        select(Visit.visited_on, Visit.kind, Visit.visitor, Visit.content, Visit.occurrence_id)
         .join(VisitedPerson, VisitedPerson.visit_id == Visit.id)
         .where(VisitedPerson.person_id == person_id)
         .order_by(Visit.visited_on.desc(), Visit.id.desc())
         .limit(_LOOKED_BACK)
     )
     return [
-        Moment(day, "走访", f"{kind.label}（{visitor}）：{words.opening(content)}")
-        for day, kind, visitor, content in found
+        Moment(day, "走访", f"{kind.label if made_up is None else BROUGHT}（{visitor}）：{words.opening(content)}")
+        for day, kind, visitor, content, made_up in found
     ]

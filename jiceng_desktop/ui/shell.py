@@ -27,13 +27,17 @@ _FIRST_SIZE, _ROOMY = QSize(1280, 800), QSize(1440, 900)
 
 @dataclass(frozen=True)
 class Command:
-    """Something the program can do as a whole; ``menu`` is one of 文件, 业务, 查看, 帮助."""
+    """Something the program can do as a whole; ``menu`` is one of 文件, 业务, 查看, 帮助.
+
+    What can be switched on and off tells by ``is_on`` how it is.
+    """
 
     menu: str
     title: str
     act: Callable[[], object]
     shortcut: str = ""
     icon: str = ""
+    is_on: Callable[[], bool] | None = None
 
 
 class Shell(QMainWindow):
@@ -100,6 +104,7 @@ class Shell(QMainWindow):
             page.status_changed.connect(self.show_status)
             page.turned.connect(self._follow_turn)
             page.person_asked.connect(self._show_person)
+            page.occurrence_asked.connect(self.show_occurrence)
             self._pages[number] = page
             self._holders[number].addWidget(page)
             self._stale.add(number)
@@ -118,6 +123,12 @@ class Shell(QMainWindow):
         number = next(number for number, kind in enumerate(self._kinds) if kind.knows_persons())
         self.tabs.setCurrentIndex(number)
         self._pages[number].go_to(person_id)
+
+    def show_occurrence(self, occurrence_id: int) -> None:
+        """Bring the tab that knows the calendar to the front, at one of its events."""
+        number = next(number for number, kind in enumerate(self._kinds) if kind.knows_occurrences())
+        self.tabs.setCurrentIndex(number)
+        self._pages[number].show_occurrence(occurrence_id)
 
     def _mark_stale(self) -> None:
         self._stale.update(self._pages)
@@ -182,6 +193,7 @@ class Shell(QMainWindow):
             title = f"{kind.title}(&{number})"
             show = Command("查看", title, partial(self.tabs.setCurrentIndex, number - 1), f"Ctrl+{number}", kind.icon)
             view.addAction(self._action(show))
+        view.addSeparator()
         self._new = self._verb("new_record", "新增(&N)", "plus", "Ctrl+N")
         for command in self._commands:
             self._menus[command.menu].addAction(self._action(command))
@@ -202,6 +214,9 @@ class Shell(QMainWindow):
         if command.shortcut:
             action.setShortcut(QKeySequence(command.shortcut))
         action.triggered.connect(lambda: message.attempt(self, command.act))
+        if (is_on := command.is_on) is not None:
+            action.setCheckable(True)
+            self._menus[command.menu].aboutToShow.connect(lambda: action.setChecked(is_on()))
         return action
 
     def _verb(self, verb: Verb, title: str, icon: str, shortcut: str = "") -> QAction:

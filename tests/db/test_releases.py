@@ -20,9 +20,12 @@ from jiceng_desktop.services import (
     library,
     naming,
     people,
+    preparations,
+    preparing,
     queries,
     tag_kinds,
     tags,
+    templates,
     vault,
     volunteers,
 )
@@ -127,5 +130,7 @@ def test_an_old_community_is_given_what_new_ones_begin_with(tmp_path):
         assert {query.name: query.filter for query in saved} == queries.STARTING
         assert office.read(queries.counts, date(2026, 11, 21))[1][2] > 0
         assert office.read(care.ages) == care.Ages()
+        assert len(office.read(preparing.listed)) == len(preparations.STARTING)
+        assert "更正通知" in {offer.name for offer in office.read(templates.fitting, None)}
     finally:
         office.close()

@@ -18,6 +18,7 @@ APART |= {
     "scan_file",
     "template_version",
     "unfinished_paper",
+    "unfinished_record",
     "submission_file",
     "form_file",
     "search_stale",

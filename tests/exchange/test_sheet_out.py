@@ -159,3 +159,24 @@ def test_what_a_killed_export_left_is_swept_away(tmp_path, write):
     else:
         write_sheet(tmp_path / "a.xlsx", "名单", [Column("姓名")], [["甲"]])
     assert sorted(path.name for path in tmp_path.iterdir()) == [".~lock", f"a.{write}"]
+
+
+def test_long_texts_take_the_lines_they_need_and_days_stay_days(tmp_path):
+    path = tmp_path / "台账.xlsx"
+    columns = [Column("日期", 12), Column("内容", 40, wrap=True), Column("人数", 8)]
+    write_sheet(path, "台账", columns, [(date(2026, 9, 12), "第一行\n第二行", 38)])
+    sheet = openpyxl.load_workbook(path).active
+    assert sheet["B2"].alignment.wrap_text is True
+    assert sheet["B2"].value == "第一行\n第二行"
+    assert sheet["A2"].is_date is True
+    assert sheet["A2"].alignment.wrap_text is not True
+    assert (sheet["C2"].value, sheet["C2"].data_type) == (38, "n")
+    assert round(sheet.column_dimensions["B"].width) == 41
+
+
+def test_a_printed_sheet_says_what_it_is_and_which_page(tmp_path):
+    path = tmp_path / "台账.xlsx"
+    write_sheet(path, "科普&老龄台账", COLUMNS, ROWS)
+    sheet = openpyxl.load_workbook(path).active
+    assert sheet.oddHeader.center.text == "科普&&老龄台账"
+    assert sheet.oddFooter.center.text == "第 &P 页　共 &N 页"

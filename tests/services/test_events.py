@@ -9,7 +9,7 @@ from jiceng_desktop.db.events import Attendance
 from jiceng_desktop.db.venues import Venue
 from jiceng_desktop.errors import Refusal, Stale
 from jiceng_desktop.services import documents, events, templates, undo
-from jiceng_desktop.terms import AttendanceState, OccurrenceStatus
+from jiceng_desktop.terms import AttendanceState
 from tests.services.residents import add, contents, count, groups
 
 THREE = datetime(2026, 12, 1, 15)
@@ -93,17 +93,6 @@ def test_an_event_with_attendance_or_paper_stays(office):
     for occurrence_id, what in ((attended, "签到记录"), (told, "已归档的公文")):
         with pytest.raises(Refusal, match=f"已有{what}，不能删除"):
             office.write(events.remove, occurrence_id)
-
-
-def test_what_else_happens_at_the_venue_is_told(office):
-    occurrence_id = office.write(events.save, None, meeting())
-    office.write(events.save, None, meeting(status=OccurrenceStatus.CANCELLED))
-    half = THREE + timedelta(minutes=30)
-    assert office.read(events.taken, " 党群服务中心", half, half + timedelta(hours=1), None) == [
-        "15:00–16:00 党群议事会"
-    ]
-    assert office.read(events.taken, "党群服务中心", half, half + timedelta(hours=1), occurrence_id) == []
-    assert office.read(events.taken, "党群服务中心", THREE + timedelta(hours=1), THREE + timedelta(hours=2), None) == []
 
 
 def test_the_month_shows_what_happens_in_it(office):

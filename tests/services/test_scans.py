@@ -9,7 +9,7 @@ from jiceng_desktop.db.documents import Scan, ScanFile
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import documents, filed, scans, undo
 from jiceng_desktop.services.listing import Query
-from jiceng_desktop.services.scans import Upload
+from jiceng_desktop.services.uploads import MB, MOST_BYTES, Upload
 from tests.services.residents import count
 
 NOW = datetime(2026, 11, 21, 9)
@@ -47,7 +47,7 @@ def test_files_are_kept_byte_for_byte(office, paper):
         ("安装.exe", b"MZ", "“安装.exe”不能添加：可以添加 PDF、图片"),
         ("没有后缀", b"%PDF", "不能添加"),
         ("空.pdf", b"", "“空.pdf”是空文件"),
-        ("大.pdf", bytes(scans.MOST_BYTES + 1), "“大.pdf”有 50.0 MB，超过了 50 MB"),
+        ("大.pdf", bytes(MOST_BYTES + 1), "“大.pdf”有 50.0 MB，超过了 50 MB"),
     ],
 )
 def test_a_file_that_cannot_be_kept_is_refused_with_all_that_came_along(office, paper, name, content, why):
@@ -59,8 +59,8 @@ def test_a_file_that_cannot_be_kept_is_refused_with_all_that_came_along(office, 
 
 def test_too_much_at_once_is_refused_before_anything_is_read():
     with pytest.raises(Refusal, match=r"一共 240\.0 MB，一次最多添加 200 MB"):
-        scans.check((f"{place}.tif", 48 * scans.MB) for place in range(5))
-    scans.check((f"{place}.tif", 48 * scans.MB) for place in range(4))
+        scans.ACCEPTED.check((f"{place}.tif", 48 * MB) for place in range(5))
+    scans.ACCEPTED.check((f"{place}.tif", 48 * MB) for place in range(4))
 
 
 def test_a_long_name_keeps_its_ending_and_no_folder(office, paper):
@@ -118,13 +118,8 @@ def test_a_paper_that_is_gone_takes_no_files(office):
 
 def test_the_file_stays_sound_with_big_ones_in_it(office, paper):
     add(office, paper, "回函.pdf", content=EVERY_BYTE * 4096)
-    assert office.path.stat().st_size + Path(f"{office.path}-wal").stat().st_size > 4 * scans.MB
+    assert office.path.stat().st_size + Path(f"{office.path}-wal").stat().st_size > 4 * MB
     assert office.faults() == []
-
-
-@pytest.mark.parametrize(("size", "told"), [(1, "1 KB"), (2048, "2 KB"), (1_500_000, "1.4 MB")])
-def test_sizes_are_told_as_people_say_them(size, told):
-    assert scans.show_size(size) == told
 
 
 @pytest.mark.parametrize(

@@ -207,26 +207,7 @@ def test_this_and_later_ones_follow_a_change_and_keep_their_days(office, lecture
     assert office.read(series.load, lecture.series_id).chair == "王主任"  # later ones are planned alike
 
 
-# -- conflicts and longest gaps
-
-
-def test_what_else_happens_at_the_venue_is_listed(office, today):
-    first = office.read(series.coming, LECTURE, today)[0].day
-    other = events.Draft(title="居民会", starts_at=datetime.combine(first, time(16)), venue="邻里讲堂")
-    number = office.write(events.save, None, other)
-    elsewhere = replace(other, venue="别处")
-    office.write(events.save, None, elsewhere)
-    (clash,) = office.read(series.clashes, LECTURE, today)
-    assert (clash.other_id, clash.starts_at.date()) == (number, first)
-    assert "居民会" in clash.told
-    touching = replace(LECTURE, minutes=60)  # one begins when the other ends
-    assert office.read(series.clashes, touching, today) == []
-
-
-def test_a_series_meets_itself(office, today):
-    daily = replace(LECTURE, rule=Rule(Frequency.DAILY), minutes=24 * 60, starts=time(9), last_on=None)
-    assert office.read(series.clashes, daily, today) == []
-    assert office.read(series.clashes, LECTURE, today) == []
+# -- longest gaps
 
 
 def test_the_longest_gap_counts_from_the_last_that_was_held(office, today):

@@ -6,10 +6,12 @@ from datetime import date, datetime
 import pytest
 
 from jiceng_desktop.errors import Refusal, Stale
-from jiceng_desktop.services import timeline, todos, undo
+from jiceng_desktop.services import care, events, timeline, todos, undo
+from jiceng_desktop.services.listing import Query
 from jiceng_desktop.services.office import Office
 from jiceng_desktop.services.todos import Draft
 from tests.services.residents import add, contents, lines
+from tests.services.visiting import visit
 
 DAY = date(2026, 11, 21)
 TASK = Draft("联系物业修灯", "李干事", date(2026, 11, 25))
@@ -48,6 +50,7 @@ def test_an_outcome_without_a_day_is_of_today(office):
         ({"outcome": "果" * 501}, "outcome"),
         ({"person_id": 999}, "person_id"),
         ({"visit_id": 999}, None),
+        ({"occurrence_id": 999}, None),
     ],
 )
 def test_what_cannot_be_is_refused(office, wrong, field):
@@ -88,3 +91,18 @@ def test_a_deleted_one_comes_back(office):
     assert office.last_group is None
     office.write(undo.take_back, group_id)
     assert office.read(todos.load, todo_id).title == TASK.title
+
+
+def test_it_says_where_it_comes_from(office):
+    planned = events.Draft(title="居民议事会", starts_at=datetime(2026, 11, 20, 15))
+    occurrence_id = office.write(events.save, None, planned)
+    decided = office.write(todos.save, None, replace(TASK, occurrence_id=occurrence_id))
+    assert office.read(todos.load, decided).occurrence_id == occurrence_id
+    assert office.read(todos.origin, decided) == "2026-11-20 居民议事会"
+    visit_id = visit(office, add(office))
+    assert office.read(todos.origin, office.write(todos.save, None, replace(TASK, visit_id=visit_id))) == (
+        "2026-11-21 走访"
+    )
+    assert office.read(todos.origin, office.write(todos.save, None, TASK)) == ""
+    (first,) = office.read(care.to_do(DAY).ids, Query(needle="居民议事会"))
+    assert first == decided

@@ -116,6 +116,16 @@ def test_commands_show_their_refusals(shell, said):
     assert said == ["备份盘没有插上。"]
 
 
+def test_what_can_be_switched_says_how_it_is_whenever_the_menu_opens(shell):
+    state = {"on": True}
+    opened = shell([Command("查看", "提醒(&T)", lambda: state.update(on=not state["on"]), is_on=lambda: state["on"])])
+    action = entry(opened, "查看", "提醒")
+    for wanted in (True, False, True):
+        opened._menus["查看"].aboutToShow.emit()
+        assert action.isChecked() is wanted
+        action.trigger()
+
+
 def test_ctrl_f_reaches_the_search_box(shell, qtbot):
     opened = shell()
     with qtbot.waitActive(opened):

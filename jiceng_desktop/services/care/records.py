@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Date, String, and_, case, cast, func, literal, or_, select
 
 from jiceng_desktop import words
 from jiceng_desktop.db.base import table_of
+from jiceng_desktop.db.events import Occurrence
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.visits import Todo, Visit, VisitedPerson
 from jiceng_desktop.services import people, todos, visits
@@ -69,7 +70,9 @@ def to_do(today: date) -> Listing:
 
     return Listing(
         title=CareList.TODOS.label,
-        records=select(Todo).outerjoin(Person, Person.id == Todo.person_id),
+        records=select(Todo)
+        .outerjoin(Person, Person.id == Todo.person_id)
+        .outerjoin(Occurrence, Occurrence.id == Todo.occurrence_id),
         key=Todo.id,
         fields=(
             Field("due_on", "到期日", Todo.due_on, width=96),
@@ -78,15 +81,28 @@ def to_do(today: date) -> Listing:
             Field(
                 "person", "涉及居民", func.coalesce(Person.name, _names_of(Todo.visit_id)), width=140, sortable=False
             ),
+            Field("origin", "来自", _ORIGIN, width=170, sortable=False, spare=3),
             Field("done_on", "完成日期", Todo.done_on, width=96, spare=2),
             Field("outcome", "结果", Todo.outcome, _one_line, width=120, mask=words.opening, sortable=False, spare=1),
             Field("owner", "负责人", Todo.owner, width=88),
         ),
         order="due_on",
-        word=lambda word: or_(Todo.title.contains(word), Todo.owner.contains(word), _about(people.LISTING.word(word))),
+        word=_word,
         narrow=narrow,
-        hint="姓名、拼音、负责人，或要做的事里的字",
+        hint="姓名、拼音、负责人、会议，或要做的事里的字",
     )
+
+
+_ORIGIN = case(
+    (Occurrence.id.is_not(None), Occurrence.title + " " + func.substr(cast(Occurrence.starts_at, String), 6, 5)),
+    (Todo.visit_id.is_not(None), "走访"),
+    else_="",
+)
+
+
+def _word(word: str) -> ColumnElement[bool]:
+    places = (Todo.title, Todo.owner, Occurrence.title)
+    return or_(*(place.contains(word, autoescape=True) for place in places), _about(people.LISTING.word(word)))
 
 
 def _progress(progress: Progress | None, today: date) -> list[ColumnElement[bool]]:

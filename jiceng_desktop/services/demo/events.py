@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from jiceng_desktop.db.councils import Council, CouncilMember
 from jiceng_desktop.db.events import Attendance, Line, LineMark, Occurrence, Part, Series
 from jiceng_desktop.db.venues import Venue
-from jiceng_desktop.services import holidays, recurrence, series
+from jiceng_desktop.services import holidays, openings, recurrence, series
 from jiceng_desktop.services.demo.schedule import COMMITTEE, COUNCIL, SERIES, VENUES, Plan
 from jiceng_desktop.services.demo.town import MAJORITY, Event, Resident, Town
 from jiceng_desktop.services.events import key_of
@@ -26,15 +26,23 @@ _COMES = (AttendanceState.PRESENT, AttendanceState.LATE, AttendanceState.EXCUSED
 _CAME = {AttendanceState.PRESENT, AttendanceState.LATE}
 _PUPILS, _SINGERS = range(6, 13), range(50, 80)
 _LARGEST_CIRCLE, _COUNCILLORS = 45, 24
+_OPEN = {"儿童之家": "9:00-12:00 14:00-18:30", "日间照料中心": "8:30-18:00", "楼道书屋": "8:30-20:30"}
+_SET_UP = {"多功能厅", "邻里讲堂"}
+_WEEK = 7
 
 
 def _grown(one: Resident) -> bool:
     return one.age >= MAJORITY
 
 
+def _in_party(one: Resident) -> bool:
+    return one.party
+
+
+_IN_TURN = {_in_party}  # not always the same ones
 _WHOM: dict[str, Callable[[Resident], bool]] = {
-    "社区全体党员": lambda one: one.party,
-    "各党小组党员": lambda one: one.party,
+    "社区全体党员": _in_party,
+    "各党小组党员": _in_party,
     "小学生": lambda one: one.age in _PUPILS,
     "合唱队队员": lambda one: one.age in _SINGERS,
 }
@@ -42,20 +50,18 @@ _WHOM: dict[str, Callable[[Resident], bool]] = {
 
 @dataclass(frozen=True)
 class _Circle:
-    """A series as stored: what its occurrences have in common, those who usually come, who speaks, which lines."""
+    """A series as stored: what its occurrences have in common, which lines, who may come and how many do at most."""
 
     series_id: int
     shared: dict[str, Any]
     people: list[Resident]
+    most: int
     lines: tuple[int, ...]
 
 
 def hold(town: Town, session: Session) -> None:
     """Enter the events that were held since the beginning of last year, and plan the series ahead."""
-    venues = {
-        name: town.rows.add(Venue, name=name, area_m2=area, capacity=places, location=where)
-        for name, area, places, where in VENUES
-    }
+    venues = {name: _venue(town, name, area, places, where) for name, area, places, where in VENUES}
     first, last = date(town.today.year - 1, 1, 1), town.today + series.AHEAD
     calendar = holidays.calendar(session, first, last)
     lines = {name: key for key, name in session.execute(select(Line.id, Line.name))}
@@ -72,6 +78,22 @@ def hold(town: Town, session: Session) -> None:
         if number % 50 == 0:
             town.rows.save(75 + 10 * number / len(planned))
     town.rows.save(85)
+
+
+def _venue(town: Town, name: str, area: int, places: int, where: str) -> int:
+    """Enter a venue; some are open at certain hours, somebody answers for most of them."""
+    hours = openings.read(_OPEN[name]) if name in _OPEN else ()
+    return town.rows.add(
+        Venue,
+        name=name,
+        area_m2=area,
+        capacity=places,
+        location=where,
+        opening=openings.dump((hours,) * _WEEK) if hours else "",
+        responsible=town.rng.choice(town.staff).name,
+        setup_minutes=30 if name in _SET_UP else 0,
+        cleanup_minutes=15 if name in _SET_UP else 0,
+    )
 
 
 def _council(town: Town) -> tuple[int, list[Resident]]:
@@ -114,7 +136,7 @@ def _circle(
     for line_id in marks:
         town.rows.add(LineMark, series_id=series_id, line_id=line_id)
     people = council[1] if council else _who_comes(town, plan) if plan.signs_in else []
-    return _Circle(series_id, shared, people, marks)
+    return _Circle(series_id, shared, people, min(len(people), _most(plan)), marks)
 
 
 def _who_comes(town: Town, plan: Plan) -> list[Resident]:
@@ -122,7 +144,11 @@ def _who_comes(town: Town, plan: Plan) -> list[Resident]:
         return town.staff
     fits = _WHOM.get(plan.audience, _grown)
     able = [one for one in town.residents if fits(one)]
-    return town.some(able, min(_LARGEST_CIRCLE, _PLACES[plan.venue] * 4 // 5))
+    return able if fits in _IN_TURN else town.some(able, _most(plan))
+
+
+def _most(plan: Plan) -> int:
+    return min(_LARGEST_CIRCLE, _PLACES[plan.venue] * 4 // 5)
 
 
 def _occur(town: Town, plan: Plan, circle: _Circle, planned: Planned, place: int, office: str) -> None:
@@ -166,7 +192,7 @@ _CAME_IN_TIME = AttendanceState.PRESENT
 
 
 def _comers(town: Town, circle: _Circle) -> list[tuple[Resident, AttendanceState]]:
-    expected = town.some(circle.people, town.rng.randint(len(circle.people) // 2, len(circle.people)))
+    expected = town.some(circle.people, town.rng.randint(circle.most // 2, circle.most))
     return list(zip(expected, town.rng.choices(_COMES, (84, 5, 7, 4), k=len(expected)), strict=True))
 
 

@@ -27,7 +27,13 @@ _DECISIONS = {
     "网格工作例会": (("核对本网格新迁入人员，补登档案", 10),),
     "支部委员会会议": (("上门慰问困难党员", 7),),
 }
-_EQUIPMENT = (("投影仪", 2, None), ("移动音响", 1, None), ("无线话筒", 4, None), ("折叠椅", 120, None))
+_EQUIPMENT = (
+    ("投影仪", 2, ""),
+    ("移动音响", 1, ""),
+    ("无线话筒", 4, ""),
+    ("折叠椅", 120, ""),
+    ("LED大屏", 1, "多功能厅"),
+)
 _LECTURE, _PLACES, _WISHES = "邻里文化讲堂", 12, 15
 _DONE_SHARE = 0.6
 
@@ -78,14 +84,16 @@ def _record(town: Town, session: Session) -> None:
 
 
 def _equip(town: Town, session: Session) -> None:
+    venues = {name: key for key, name in session.execute(select(Venue.id, Venue.name))}
     equipment = {
-        name: town.rows.add(Equipment, name=name, number=number, venue_id=at) for name, number, at in _EQUIPMENT
+        name: town.rows.add(Equipment, name=name, number=number, venue_id=venues.get(at))
+        for name, number, at in _EQUIPMENT
     }
     lectures = select(Occurrence.id).join(Series).where(Series.name == _LECTURE, Occurrence.starts_at >= town.today)
     for occurrence_id in session.scalars(lectures.order_by(Occurrence.id)).all():
         for name in ("投影仪", "移动音响"):
             town.rows.add(EquipmentUse, occurrence_id=occurrence_id, equipment_id=equipment[name], number=1)
-    closed = session.scalar(select(Venue.id).where(Venue.name == "儿童之家"))
+    closed = venues.get("儿童之家")
     if closed is not None:
         begin = datetime.combine(town.today + timedelta(9), time(8))
         town.rows.add(
@@ -123,3 +131,5 @@ def _register(town: Town, session: Session) -> None:
             name=one.name,
             registered_at=begun + timedelta(minutes=37 * place),
         )
+    phone, last = town.numbers.phone(), begun + timedelta(hours=30)
+    town.rows.add(Registration, occurrence_id=occurrence_id, name="柳先生", phone=phone, registered_at=last)

@@ -18,8 +18,8 @@ from jiceng_desktop.services import documents, scans, templates
 from jiceng_desktop.services.demo import scanned
 from jiceng_desktop.services.demo.town import OFFICE, Town
 from jiceng_desktop.services.documents import Draft
-from jiceng_desktop.services.scans import Upload
 from jiceng_desktop.services.templates import About, Subject
+from jiceng_desktop.services.uploads import Upload
 from jiceng_desktop.terms import DocumentKind, DocumentStatus, EventKind, Relation
 
 _NOTICES, _NOTICE_DAYS = 18, 4

@@ -12,7 +12,6 @@ from jiceng_desktop.services.events.listing import (
     moments,
     narrowed,
     show_moment,
-    taken,
 )
 from jiceng_desktop.services.events.saving import (
     audiences,
@@ -21,6 +20,7 @@ from jiceng_desktop.services.events.saving import (
     hanging,
     key_of,
     load,
+    refuse_gone,
     refuse_numbers,
     remove,
     save,
@@ -56,12 +56,12 @@ __all__ = [
     "load",
     "moments",
     "narrowed",
+    "refuse_gone",
     "refuse_numbers",
     "remove",
     "save",
     "series_of",
     "show_moment",
-    "taken",
     "venue_id",
     "venues",
 ]

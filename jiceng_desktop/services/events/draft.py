@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from jiceng_desktop.services.events.belongings import Somebody
 from jiceng_desktop.terms import EventKind, OccurrenceStatus
@@ -68,6 +68,7 @@ LABELS = {
 }
 
 LONGEST_VENUE = 64
+LONGEST = timedelta(days=366)
 
 # what an occurrence and its series have in common, in their columns and in their drafts
 COLUMNS = (

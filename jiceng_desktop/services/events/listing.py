@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from jiceng_desktop import words
 from jiceng_desktop.db.events import Attendance, Line, LineMark, Occurrence, Part
 from jiceng_desktop.db.venues import Venue
+from jiceng_desktop.services.events.draft import LONGEST
 from jiceng_desktop.services.listing import Field, Listing
 from jiceng_desktop.services.moment import Moment
 from jiceng_desktop.terms import EventKind, OccurrenceStatus, PartRole
@@ -18,7 +19,10 @@ from jiceng_desktop.terms import EventKind, OccurrenceStatus, PartRole
 
 @dataclass(frozen=True)
 class Span:
-    """From the first day to the last, both included; with a status, a line and so on if only those are wanted."""
+    """From the first day to the last, both included; with a status, a line and so on if only those are wanted.
+
+    ``unmarked`` asks for what counts for no line yet.
+    """
 
     first: date | None = None
     last: date | None = None
@@ -27,6 +31,7 @@ class Span:
     series_id: int | None = None
     venue_id: int | None = None
     kinds: tuple[EventKind, ...] = ()
+    unmarked: bool = False
 
 
 def narrowed(span: Span) -> list[ColumnElement[bool]]:
@@ -36,14 +41,16 @@ def narrowed(span: Span) -> list[ColumnElement[bool]]:
         conditions.append(Occurrence.starts_at >= datetime.combine(span.first, datetime.min.time()))
     if span.last is not None:
         conditions.append(Occurrence.starts_at < datetime.combine(span.last + timedelta(1), datetime.min.time()))
-    if span.status is not None:
-        conditions.append(Occurrence.status == span.status)
+    same = (
+        (Occurrence.status, span.status),
+        (Occurrence.series_id, span.series_id),
+        (Occurrence.venue_id, span.venue_id),
+    )
+    conditions += [column == value for column, value in same if value is not None]
     if span.line_id is not None:
         conditions.append(counts_for(span.line_id))
-    if span.series_id is not None:
-        conditions.append(Occurrence.series_id == span.series_id)
-    if span.venue_id is not None:
-        conditions.append(Occurrence.venue_id == span.venue_id)
+    if span.unmarked:
+        conditions.append(~select(LineMark.id).where(LineMark.occurrence_id == Occurrence.id).exists())
     if span.kinds:
         conditions.append(Occurrence.kind.in_(span.kinds))
     return conditions
@@ -51,7 +58,8 @@ def narrowed(span: Span) -> list[ColumnElement[bool]]:
 
 def counts_for(line_id: int) -> ColumnElement[bool]:
     """Return the condition that an occurrence counts for a line."""
-    return select(LineMark.id).where(LineMark.occurrence_id == Occurrence.id, LineMark.line_id == line_id).exists()
+    marks = select(LineMark.id).where(LineMark.occurrence_id == Occurrence.id, LineMark.line_id == line_id)
+    return marks.correlate(Occurrence).exists()
 
 
 def _word(word: str) -> ColumnElement[bool]:
@@ -124,7 +132,8 @@ class Chip:
 
 
 def chips(session: Session, span: Span, needle: str = "") -> list[Chip]:
-    """Return the matching occurrences of a span in order of time."""
+    """Return the matching occurrences of a span in order of time, also those that began before it and go on."""
+    begun = [] if span.first is None else _going_on(datetime.combine(span.first, datetime.min.time()))
     found = (
         select(
             Occurrence.id,
@@ -136,27 +145,15 @@ def chips(session: Session, span: Span, needle: str = "") -> list[Chip]:
             Venue.name,
         )
         .outerjoin(Venue, Venue.id == Occurrence.venue_id)
-        .where(*narrowed(span), LISTING.find(needle))
+        .where(*narrowed(replace(span, first=None)), *begun, LISTING.find(needle))
         .order_by(Occurrence.starts_at, Occurrence.id)
     )
     return [Chip(*row) for row in session.execute(found)]
 
 
-def taken(session: Session, venue: str, starts_at: datetime, ends_at: datetime, but: int | None) -> list[str]:
-    """Return what else happens at a venue at that time, as 15:00–16:00 and title; cancelled ones do not count."""
-    found = session.scalars(
-        select(Occurrence)
-        .join(Venue)
-        .where(
-            Venue.name == words.clean(venue),
-            Occurrence.starts_at < ends_at,
-            Occurrence.ends_at > starts_at,
-            Occurrence.status.not_in((OccurrenceStatus.CANCELLED, OccurrenceStatus.SKIPPED)),
-            Occurrence.id != (but or 0),
-        )
-        .order_by(Occurrence.starts_at)
-    )
-    return [f"{other.starts_at:%H:%M}–{other.ends_at:%H:%M} {other.title}" for other in found]
+def _going_on(since: datetime) -> list[ColumnElement[bool]]:
+    """Return the conditions that an occurrence is not over; none is longer than ``LONGEST``, so the index is used."""
+    return [Occurrence.starts_at > since - LONGEST, Occurrence.ends_at > since]
 
 
 def moments(session: Session, person_id: int) -> list[Moment]:

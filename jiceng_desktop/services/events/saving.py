@@ -9,16 +9,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jiceng_desktop import pinyin, words
+from jiceng_desktop.db.councils import Council
 from jiceng_desktop.db.documents import Document
 from jiceng_desktop.db.events import Attendance, Occurrence, Preparation, PreparationDone, Registration
 from jiceng_desktop.db.materials import Material
+from jiceng_desktop.db.people import Person
+from jiceng_desktop.db.queries import SavedQuery
 from jiceng_desktop.db.venues import Venue
-from jiceng_desktop.db.visits import Todo
-from jiceng_desktop.db.volunteers import ServiceRecord
+from jiceng_desktop.db.visits import Todo, Visit
+from jiceng_desktop.db.volunteers import ServiceRecord, Team
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import history, undo
 from jiceng_desktop.services.events import belongings
-from jiceng_desktop.services.events.draft import COLUMNS, LABELS, LONGEST_VENUE, Draft
+from jiceng_desktop.services.events.draft import COLUMNS, LABELS, LONGEST, LONGEST_VENUE, Draft
 from jiceng_desktop.services.kind import refuse_long
 from jiceng_desktop.services.office import action
 
@@ -29,9 +32,15 @@ _HANGING = (
     (Registration, "报名"),
     (Document, "已归档的公文"),
     (Todo, "待办"),
+    (Visit, "送学上门的走访"),
     (ServiceRecord, "志愿服务记录"),
 )
 
+_AUDIENCES: dict[str, type[Any]] = {
+    "audience_query_id": SavedQuery,
+    "audience_team_id": Team,
+    "audience_council_id": Council,
+}
 _ITS_OWN: tuple[type[Any], ...] = (PreparationDone, Preparation, Material)
 
 
@@ -74,8 +83,11 @@ def save(session: Session, occurrence_id: int | None, draft: Draft) -> int:
     ends_at = draft.ends_at or draft.starts_at + timedelta(hours=1)
     if ends_at <= draft.starts_at:
         raise Refusal("结束时间要晚于开始时间。", "ends_at")
+    if ends_at - draft.starts_at > LONGEST:
+        raise Refusal("一场活动最长一年，请核对结束时间；更长的请分成几场。", "ends_at")
     refuse_long(draft, Occurrence, LABELS)
     refuse_numbers(draft)
+    refuse_gone(session, draft)
     known = occurrence_id is not None
     occurrence = (
         history.current(session, Occurrence, occurrence_id or 0, draft.version, LABELS) if known else Occurrence()
@@ -90,6 +102,17 @@ def save(session: Session, occurrence_id: int | None, draft: Draft) -> int:
     session.flush()
     belongings.give(session, occurrence, belongings.entered(draft), new=not known)
     return occurrence.id
+
+
+def refuse_gone(session: Session, draft: Any) -> None:
+    """Refuse an audience or a chair whose record another desk has deleted meanwhile."""
+    for name, model in _AUDIENCES.items():
+        key = getattr(draft, name)
+        if key is not None and session.get(model, key) is None:
+            raise Refusal("所选的名单已被删除，请重新选择参加对象。", "audience")
+    chair_id = getattr(draft, "chair_id", None)
+    if chair_id is not None and session.get(Person, chair_id) is None:
+        raise Refusal("主持人的档案已被删除，请重新填写。", "chair")
 
 
 def refuse_numbers(draft: Any) -> None:

@@ -23,6 +23,7 @@ from jiceng_desktop.services.intake.families import Families
 from jiceng_desktop.services.intake.judging import Decision, Planned, Verdict
 from jiceng_desktop.services.intake.planning import Plan
 from jiceng_desktop.services.intake.reading import Reading
+from jiceng_desktop.services.intake.runs import KIND
 from jiceng_desktop.services.intake.updating import change_cards, change_life, touches_home
 from jiceng_desktop.services.office import action
 from jiceng_desktop.terms import AuditAction, IdKind, PersonStatus, Relation, ResidencyRole, Sex
@@ -65,7 +66,7 @@ def apply(
     group_id = audit.group_id(session)
     session.execute(
         insert(ImportRun),
-        {"group_id": group_id, "kind": "residents", "source": source, "added": len(added), "changed": len(changed)},
+        {"group_id": group_id, "kind": KIND, "source": source, "added": len(added), "changed": len(changed)},
     )
     report(steps, steps)
     return Done(group_id, len(added), len(changed), len(plan.rows) - len(added) - len(changed))

@@ -15,6 +15,8 @@ from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import undo
 from jiceng_desktop.services.office import action, day_of
 
+KIND = "residents"
+
 
 @dataclass(frozen=True)
 class Run:
@@ -38,10 +40,11 @@ class Run:
 
 
 def runs(session: Session) -> list[Run]:
-    """Return all imports, the newest first."""
+    """Return all imports of a roster, the newest first."""
     found = session.execute(
         select(ImportRun, AuditGroup)
         .join(AuditGroup, AuditGroup.id == ImportRun.group_id)
+        .where(ImportRun.kind == KIND)
         .order_by(ImportRun.id.desc())
     )
     return [

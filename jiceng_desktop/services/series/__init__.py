@@ -1,7 +1,5 @@
 """活动系列: what is planned once and held again and again; its occurrences are records of their own."""
 
-from jiceng_desktop.services.series.clashing import Clash as Clash
-from jiceng_desktop.services.series.clashing import clashes as clashes
 from jiceng_desktop.services.series.gaps import Due as Due
 from jiceng_desktop.services.series.gaps import due as due
 from jiceng_desktop.services.series.moving import cancel as cancel
@@ -16,9 +14,12 @@ from jiceng_desktop.services.series.planning import LABELS as LABELS
 from jiceng_desktop.services.series.planning import SHOWN as SHOWN
 from jiceng_desktop.services.series.planning import Draft as Draft
 from jiceng_desktop.services.series.planning import Outcome as Outcome
+from jiceng_desktop.services.series.planning import checked as checked
 from jiceng_desktop.services.series.planning import coming as coming
 from jiceng_desktop.services.series.planning import extend as extend
 from jiceng_desktop.services.series.planning import is_short as is_short
 from jiceng_desktop.services.series.planning import listed as listed
 from jiceng_desktop.services.series.planning import load as load
+from jiceng_desktop.services.series.planning import planned_from as planned_from
 from jiceng_desktop.services.series.planning import save as save
+from jiceng_desktop.services.series.planning import span_of as span_of

@@ -146,6 +146,7 @@ def save(session: Session, series_id: int | None, draft: Draft) -> Outcome:
         Refusal: something is missing, the rule is none or finds no day, or another desk has saved it meanwhile.
     """
     draft, today = checked(draft), day_of(session)
+    events.refuse_gone(session, draft)
     if series_id is None:
         series = Series()
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jiceng_desktop.services.templates.drafting import Offer as Offer
 from jiceng_desktop.services.templates.drafting import blank as blank
+from jiceng_desktop.services.templates.drafting import correction as correction
 from jiceng_desktop.services.templates.drafting import draft as draft
 from jiceng_desktop.services.templates.drafting import draft_in_full as draft_in_full
 from jiceng_desktop.services.templates.drafting import fitting as fitting

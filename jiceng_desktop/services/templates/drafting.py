@@ -18,7 +18,7 @@ from jiceng_desktop.db.office import Community
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.volunteers import Volunteer
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import stationery
+from jiceng_desktop.services import corrections, stationery
 from jiceng_desktop.services.documents import UNSIGNED, Draft
 from jiceng_desktop.services.households import listing as households
 from jiceng_desktop.services.office import action
@@ -109,6 +109,8 @@ def _order(session: Session, about: About) -> tuple[DocumentKind, ...]:
     if about.subject is not Subject.OCCURRENCE:
         return kinds
     occurrence = session.get(Occurrence, about.id)
+    if corrections.owed(session, date.min, about.id):
+        kinds = (_KIND.CORRECTION, *(kind for kind in kinds if kind is not _KIND.CORRECTION))
     if occurrence is not None and occurrence.kind is EventKind.MEETING:
         return tuple(sorted(kinds, key=lambda kind: kind in (_KIND.ACTIVITY, _KIND.INVITATION)))
     return tuple(sorted(kinds, key=lambda kind: kind in (_KIND.MEETING, _KIND.AGENDA, _KIND.MINUTES)))
@@ -162,6 +164,16 @@ def of_occurrence(session: Session, occurrence_id: int, today: date) -> Draft:
     if occurrence is None:
         raise Refusal(GONE[Subject.OCCURRENCE])
     kind = _KIND.MEETING if occurrence.kind is EventKind.MEETING else _KIND.ACTIVITY
+    return _first_of(session, kind, occurrence_id, today)
+
+
+def correction(session: Session, occurrence_id: int, today: date) -> Draft:
+    """Write the correction of an event that was announced and is off, or at another time."""
+    return _first_of(session, _KIND.CORRECTION, occurrence_id, today)
+
+
+def _first_of(session: Session, kind: DocumentKind, occurrence_id: int, today: date) -> Draft:
+    """Write a paper about an event from the office's first template of a kind, else the text it began with."""
     about = About(Subject.OCCURRENCE, occurrence_id)
     found = select(Template.id).where(Template.kind == kind).order_by(Template.position, Template.id)
     template_id = session.scalar(found.limit(1))

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from jiceng_desktop import words
-from jiceng_desktop.db.events import Attendance, Occurrence
-from jiceng_desktop.db.people import Person
-from jiceng_desktop.db.places import Dwelling
+from jiceng_desktop.db.events import Occurrence
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import filters, queries
+from jiceng_desktop.services import invited
 from jiceng_desktop.services.documents import Grid
-from jiceng_desktop.services.people import FILTERABLE
+from jiceng_desktop.services.invited import Expected
 from jiceng_desktop.services.templates.fields import About, Subject
 from jiceng_desktop.services.templates.values import GONE
 from jiceng_desktop.terms import DocumentKind
@@ -36,8 +33,8 @@ def grid_of(
     if kind is DocumentKind.NAME_PLATES:
         chair = _chair_of(session, about)
         named = [(chair, _CHAIR)] if chair else []
-        return Grid(columns, (*named, *((name, "") for name, _ in guests if name != chair)))
-    rows = tuple(_guest_row(columns, place, *guest) for place, guest in enumerate(guests, start=1))
+        return Grid(columns, (*named, *((guest.name, guest.office) for guest in guests if guest.name != chair)))
+    rows = tuple(_guest_row(columns, place, guest) for place, guest in enumerate(guests, start=1))
     return Grid(columns, rows, _FEW_BLANKS if rows else _MANY_BLANKS)
 
 
@@ -63,10 +60,10 @@ def _day_row(columns: tuple[str, ...], day: date) -> tuple[str, ...]:
     return tuple(known.get(column, "") for column in columns)
 
 
-def _guest_row(columns: tuple[str, ...], place: int, name: str, address: str) -> tuple[str, ...]:
+def _guest_row(columns: tuple[str, ...], place: int, guest: Expected) -> tuple[str, ...]:
     """Return what is known of a guest; phones are left to be written, for the sheet lies open to everybody."""
-    known = {"序号": str(place), "姓名": name}
-    return tuple(known.get(column, address if "住址" in column else "") for column in columns)
+    known = {"序号": str(place), "姓名": guest.name, "职务": guest.office}
+    return tuple(known.get(column, guest.address if "住址" in column else "") for column in columns)
 
 
 def _occurrence(session: Session, about: About | None) -> Occurrence | None:
@@ -83,23 +80,10 @@ def _chair_of(session: Session, about: About | None) -> str:
     return words.clean_name(occurrence.chair or "") if occurrence is not None else ""
 
 
-def _guests(session: Session, about: About | None, today: date) -> list[tuple[str, str]]:
-    """Return who was invited by a saved query or entered beforehand, as (name, address) in the order of doors."""
+def _guests(session: Session, about: About | None, today: date) -> list[Expected]:
+    """Return who is expected at the event a paper is about; nobody where they are too many for a list."""
     occurrence = _occurrence(session, about)
     if occurrence is None:
         return []
-    entered = select(Attendance.person_id).where(Attendance.occurrence_id == occurrence.id)
-    expected: ColumnElement[bool] = Person.id.in_(entered)
-    if occurrence.audience_query_id is not None:
-        invited = queries.load(session, occurrence.audience_query_id)
-        if not invited.faults:
-            expected = or_(expected, filters.condition(invited.filter, FILTERABLE, today))
-    found = (
-        select(Person.name, Dwelling.address)
-        .outerjoin(Dwelling, Dwelling.id == Person.home_id)
-        .where(expected)
-        .order_by(Dwelling.sort_key.asc().nulls_last(), Person.sort_key, Person.id)
-        .limit(MOST_INVITED + 1)
-    )
-    guests = [(row[0], row[1] or "") for row in session.execute(found)]
+    guests = invited.expected(session, occurrence.id, today, MOST_INVITED + 1)
     return guests if len(guests) <= MOST_INVITED else []

@@ -16,15 +16,16 @@ from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.places import Dwelling, Entrance
 from jiceng_desktop.db.volunteers import ServiceRecord, Team, Volunteer
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import queries, stationery
+from jiceng_desktop.services import corrections, queries, stationery
+from jiceng_desktop.services.corrections import Told
 from jiceng_desktop.services.events import belongings
 from jiceng_desktop.services.households import listing as households
-from jiceng_desktop.services.templates import personal
+from jiceng_desktop.services.templates import personal, recorded
 from jiceng_desktop.services.templates.fields import FIELDS, PERSONAL, About, Subject
 from jiceng_desktop.services.templates.filling import BLANK
 from jiceng_desktop.services.templates.personal import day
 from jiceng_desktop.services.volunteers import hours
-from jiceng_desktop.terms import EventKind, OccurrenceStatus, VolunteerStatus
+from jiceng_desktop.terms import EventKind, VolunteerStatus
 
 GONE = {
     Subject.OCCURRENCE: "这场活动已被删除，请刷新后再试。",
@@ -36,6 +37,8 @@ GONE = {
     Subject.TEAM: "这支志愿服务队已被删除，请刷新后再试。",
 }
 _HELD_BY_NAME = ("召开", "举办", "开展")
+_VERBS = {EventKind.MEETING: "召开", EventKind.PUBLICITY: "开展"}
+_CAUSES = ("因", "由于", "鉴于")
 
 
 def values(session: Session, about: About | None, today: date, in_full: bool = False) -> dict[str, str]:
@@ -64,19 +67,18 @@ def _always(session: Session, today: date) -> dict[str, str]:
 # -- events
 
 
-def _of_occurrence(session: Session, occurrence_id: int, _today: date, _in_full: bool) -> dict[str, str]:
+def _of_occurrence(session: Session, occurrence_id: int, today: date, _in_full: bool) -> dict[str, str]:
     occurrence = session.get(Occurrence, occurrence_id)
     if occurrence is None:
         raise Refusal(GONE[Subject.OCCURRENCE])
     starts, ends = occurrence.starts_at, occurrence.ends_at
     weekday = f"星期{words.weekday(starts)}"
-    until = f"{ends:%H:%M}" if ends.date() == starts.date() else f"{words.show_day(ends.date())}{ends:%H:%M}"
     contact = occurrence.contact or ""
     return {
         "会议名称": occurrence.title,
         "活动名称": occurrence.title,
         "事项": matter_of(occurrence),
-        "时间": f"{words.show_day(starts.date())}（{weekday}）{starts:%H:%M}至{until}",
+        "时间": _from_to(occurrence),
         "日期": words.show_day(starts.date()),
         "星期": weekday,
         "开始时间": f"{starts:%H:%M}",
@@ -89,34 +91,78 @@ def _of_occurrence(session: Session, occurrence_id: int, _today: date, _in_full:
         "联系方式": contact,
         "报名": f"请联系{contact}报名" if contact else "请到社区居委会报名",
         "主讲人": "、".join(one.name for one in belongings.of(session, occurrence).speakers),
-        **_changed(occurrence),
+        **_changed(session, occurrence),
+        **recorded.of_record(session, occurrence, today),
     }
 
 
-def _changed(occurrence: Occurrence) -> dict[str, str]:
-    """Return what a correction says: that the event is off, or when it is now."""
-    off = occurrence.status in {OccurrenceStatus.CANCELLED, OccurrenceStatus.SKIPPED}
-    moved = occurrence.moved_from is not None and not off
-    planned = occurrence.moved_from or occurrence.starts_at
-    now = f"{_moment(occurrence.starts_at)}"
+def _changed(session: Session, occurrence: Occurrence) -> dict[str, str]:
+    """Return what a correction says: what became of the event since its last paper, and what holds now."""
+    known = corrections.told(session, occurrence.id)
+    expected, what = _expected(occurrence, known)
+    on = what in ("改期", "恢复")
+    others = "其他事项仍按原通知执行" if known is not None else "其他事项不变"
     return {
-        "变更": "取消" if off else "改期" if moved else "",
-        "变更原因": (occurrence.reason or "") if off or moved else "",
-        "变更办法": "现决定取消" if off else f"现改为{now}举办" if moved else "",
-        "原时间": _moment(planned) if off or moved else "",
-        "新时间": now if moved else "",
-        "新地点": _place(occurrence) if moved else "",
+        "变更": what,
+        "变更原因": (occurrence.reason or "") if what else "",
+        "变更办法": _because(occurrence.reason if what else "") + _decided(what) if what else "",
+        "原通知": known.cited if known is not None else "",
+        "原主送": known.addressee if known is not None else queries.group_of(occurrence.audience or ""),
+        "原时间": _moment(expected) if what else "",
+        "原定活动": _held_of(occurrence),
+        "新时间": _from_to(occurrence) if on else "",
+        "新地点": _place(occurrence) if on else "",
+        "其他事项": others if on else "",
     }
+
+
+def _expected(occurrence: Occurrence, known: Told | None) -> tuple[datetime, str]:
+    """Return when people expect an event, and what became of it; without a paper as it was planned at first."""
+    if known is not None:
+        return known.starts_at, corrections.change_of(known, occurrence.starts_at, occurrence.status)
+    planned = occurrence.moved_from or occurrence.starts_at
+    if occurrence.status in corrections.APART:
+        return occurrence.starts_at, "取消"
+    return planned, "改期" if planned != occurrence.starts_at else ""
+
+
+def _because(reason: str | None) -> str:
+    """Return why, as it begins a sentence: 因天气原因，."""
+    told = words.clean(reason or "").strip("，。；、")
+    return f"{told if told.startswith(_CAUSES) else f'因{told}'}，" if told else ""
+
+
+def _decided(what: str) -> str:
+    return {"取消": "现决定取消", "改期": "现决定改期", "恢复": "现决定照常进行"}[what]
 
 
 def _moment(moment: datetime) -> str:
     return f"{words.show_day(moment.date())}（星期{words.weekday(moment)}）{moment:%H:%M}"
 
 
+def _from_to(occurrence: Occurrence) -> str:
+    starts, ends = occurrence.starts_at, occurrence.ends_at
+    until = f"{ends:%H:%M}" if ends.date() == starts.date() else f"{words.show_day(ends.date())}{ends:%H:%M}"
+    return f"{_moment(starts)}至{until}"
+
+
 def matter_of(occurrence: Occurrence) -> str:
     """Return what is held, with the word that says how, unless its name says so itself."""
-    verb = "召开" if occurrence.kind is EventKind.MEETING else "举办"
-    return occurrence.title if occurrence.title.startswith(_HELD_BY_NAME) else f"{verb}{occurrence.title}"
+    return "".join(_held(occurrence))
+
+
+def _held_of(occurrence: Occurrence) -> str:
+    """Return what is held as something people know of: 召开的居民议事会."""
+    return "的".join(_held(occurrence))
+
+
+def _held(occurrence: Occurrence) -> tuple[str, str]:
+    """Return how something is held, and what."""
+    title = occurrence.title
+    for verb in _HELD_BY_NAME:
+        if title.startswith(verb) and title != verb:
+            return verb, title[len(verb) :]
+    return _VERBS.get(occurrence.kind, "举办"), title
 
 
 def _place(occurrence: Occurrence) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import ClassVar, Literal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar, Literal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -26,6 +26,8 @@ class Page(QWidget):
     turned = Signal()  # what the page offers has changed: the shell asks again
     person_asked = Signal(int)  # somebody's card is wanted, wherever it is shown
     household_asked = Signal(int)  # a household is wanted, wherever it is shown
+    occurrence_asked = Signal(int)  # an event of the calendar is wanted, wherever it is shown
+    occurrence_wanted = Signal(object)  # a new event is to be planned, of which a dict says what is known
     persons_offered = Signal(object)  # persons, by their ids, are chosen for a view that begins work with them
 
     def __init__(self, desk: Desk) -> None:
@@ -75,6 +77,17 @@ class Page(QWidget):
 
     def show_household(self, household_id: int) -> None:
         """Show one household among the others."""
+
+    @classmethod
+    def knows_occurrences(cls) -> bool:
+        """Tell whether the page can show an event of the calendar."""
+        return cls.show_occurrence is not Page.show_occurrence
+
+    def show_occurrence(self, occurrence_id: int) -> None:
+        """Show one event among the others."""
+
+    def begin_occurrence(self, known: Mapping[str, Any]) -> None:
+        """Begin a new event with what is known of it."""
 
     @classmethod
     def takes_persons(cls) -> bool:

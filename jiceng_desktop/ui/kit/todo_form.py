@@ -7,7 +7,7 @@ from datetime import date
 from PySide6.QtWidgets import QPushButton
 
 from jiceng_desktop.marks import override
-from jiceng_desktop.services import care, people, visits
+from jiceng_desktop.services import care, people, todos, visits
 from jiceng_desktop.ui.kit.dialog import RecordDialog
 from jiceng_desktop.ui.kit.fields import Day, Finder, LongText, Text
 
@@ -21,7 +21,7 @@ class TodoForm(RecordDialog):
 
     @override
     def lay_out(self) -> None:
-        self.group("要办的事")
+        self._task = self.group("要办的事")
         self.row("title", Text("必填，如 联系物业检修楼道灯"), wide=True)
         self.row("owner", Text(most=64))
         self.row("due_on", Day("不限时就空着"))
@@ -37,6 +37,11 @@ class TodoForm(RecordDialog):
         layout = self.done_on.layout()
         if layout is not None:
             layout.addWidget(button)
+
+    @override
+    def loaded(self) -> None:
+        if self.record_id is not None and (origin := self.office.read(todos.origin, self.record_id)):
+            self._task.setTitle(f"要办的事（来自 {origin}）".replace("&", "&&"))
 
     def _name(self, person_id: int) -> str:
         return next((name for _, name in self.office.read(visits.names, [person_id])), "（已删除）")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from jiceng_desktop.services import undo
 from jiceng_desktop.services.office import Office
@@ -29,12 +29,17 @@ class UndoStrip(QWidget):
         self.button = QPushButton("撤销(&Z)")
         self.button.setIcon(theme.icon("undo"))
         self.button.clicked.connect(self._take_back)
+        self.further = QPushButton()
+        self.further.setProperty("class", "primary")
+        self.further.clicked.connect(self._go_on)
+        self._go: Callable[[], object] = lambda: None
         close = QPushButton("知道了")
         close.setProperty("class", "link")
         close.clicked.connect(self.hide)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 12, 6)
         row.addWidget(self.sentence)
+        row.addWidget(self.further)
         row.addWidget(self.button)
         row.addWidget(close)
         row.addStretch(1)
@@ -43,6 +48,14 @@ class UndoStrip(QWidget):
         self._end.setInterval(_NOTICE_MS)
         self._end.timeout.connect(self.hide)
         self.hide()
+
+    def wrap(self) -> None:
+        """Break a long sentence into lines, so that it does not push what stands around it out of the window."""
+        self.sentence.setWordWrap(True)
+        self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._row.setStretchFactor(self.sentence, 100)  # the buttons keep what they need
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(False)
 
     def offer(self, sentence: str, act: Callable[[], object]) -> None:
         """Say what was done; ``act`` takes it back."""
@@ -75,10 +88,22 @@ class UndoStrip(QWidget):
 
         self.offer(sentence, take_back)
 
+    def lead_on(self, title: str, act: Callable[[], object]) -> None:
+        """Offer what should follow what was just done; it stays until it is answered."""
+        self._go = act
+        self.further.setText(title)
+        self.further.show()
+        self._end.stop()
+
     def _say(self, sentence: str) -> None:
+        self.further.hide()
         self.sentence.setText(sentence)
         self.show()
         self._end.start()
+
+    def _go_on(self) -> None:
+        self.hide()
+        message.attempt(self.window(), self._go)
 
     def _take_back(self) -> None:
         self.hide()

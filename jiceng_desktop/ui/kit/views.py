@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -75,6 +75,23 @@ class ViewsPage(Page):
         else:
             self.person_asked.emit(person_id)
 
+    @classmethod
+    @override
+    def knows_occurrences(cls) -> bool:
+        return any(kind.knows_occurrences() for kind in cls.views)
+
+    @override
+    def show_occurrence(self, occurrence_id: int) -> None:
+        """Bring the first view that knows events to the front, at one of them; another tab where there is none."""
+        if self.knows_occurrences():
+            self._first_that(lambda kind: kind.knows_occurrences()).show_occurrence(occurrence_id)
+        else:
+            self.occurrence_asked.emit(occurrence_id)
+
+    @override
+    def begin_occurrence(self, known: Mapping[str, Any]) -> None:
+        self._first_that(lambda kind: kind.knows_occurrences()).begin_occurrence(known)
+
     @override
     def show_household(self, household_id: int) -> None:
         self._first_that(lambda kind: kind.knows_households()).show_household(household_id)
@@ -97,6 +114,8 @@ class ViewsPage(Page):
             view.status_changed.connect(self.status_changed)
             view.person_asked.connect(self.show_person)
             view.household_asked.connect(self.show_household)
+            view.occurrence_asked.connect(self.show_occurrence)
+            view.occurrence_wanted.connect(self.begin_occurrence)
             view.persons_offered.connect(self.hand_over)
             view.turned.connect(self.turned)
             cast(QVBoxLayout, self._holders[number].layout()).addWidget(view)

@@ -5,15 +5,20 @@ from __future__ import annotations
 from jiceng_desktop.ui.kit.page import Page
 from jiceng_desktop.ui.kit.views import ViewsPage
 from jiceng_desktop.ui.pages.checkup.page import CheckupPage
+from jiceng_desktop.ui.pages.coverage.page import CoveragePage
 from jiceng_desktop.ui.pages.documents.page import DocumentPage
+from jiceng_desktop.ui.pages.event_figures.page import EventFigurePage
 from jiceng_desktop.ui.pages.events.page import EventPage
 from jiceng_desktop.ui.pages.figures.page import FigurePage
 from jiceng_desktop.ui.pages.forms.page import FormsPage
 from jiceng_desktop.ui.pages.households.page import HouseholdPage
+from jiceng_desktop.ui.pages.ledgers.page import LedgersPage
 from jiceng_desktop.ui.pages.library import LibraryPage
 from jiceng_desktop.ui.pages.life.page import LifePage
 from jiceng_desktop.ui.pages.people.page import PeoplePage
 from jiceng_desktop.ui.pages.places.page import PlacePage
+from jiceng_desktop.ui.pages.speakers.page import SpeakerPage
+from jiceng_desktop.ui.pages.venues.page import VenuePage
 from jiceng_desktop.ui.pages.visits.page import VisitsPage
 from jiceng_desktop.ui.pages.volunteers import VolunteerPage
 
@@ -29,7 +34,7 @@ class EventsPage(ViewsPage):
     """Everything about what takes place: when, where, with whom, and what became of it."""
 
     title, icon = "活动日历", "calendar-month"
-    views = (EventPage,)
+    views = (EventPage, VenuePage, SpeakerPage, LedgersPage, CoveragePage, EventFigurePage)
 
 
 PAGES: tuple[type[Page], ...] = (ArchivePage, VolunteerPage, EventsPage, LibraryPage, DocumentPage)

@@ -41,6 +41,7 @@ _ADDRESSED = {
     DocumentKind.NOTICE,
     DocumentKind.MEETING,
     DocumentKind.ACTIVITY,
+    DocumentKind.CORRECTION,
     DocumentKind.OVERDUE,
     DocumentKind.COMFORT,
     DocumentKind.THANKS,

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy import delete, select
@@ -137,4 +137,4 @@ def test_the_history_does_not_quote_conditions(office, saved):
     assert not any(PHONE in line.changes for line in residents.lines(office))
 
 
-TODAY_AT = events.datetime.combine(TODAY, events.datetime.min.time())
+TODAY_AT = datetime.combine(TODAY, datetime.min.time())

@@ -10,8 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from jiceng_desktop.db.people import CareTagKind
-from jiceng_desktop.services import documents, events, people, queries, tags, templates
+from jiceng_desktop.services import councils, documents, events, invited, people, queries, tags, templates
 from jiceng_desktop.services.filters import Compare, Condition, Pick, one
+from jiceng_desktop.services.invited import Group, Source
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.ui.pages.events import EventPage
 from jiceng_desktop.ui.pages.events.form import EventDialog
@@ -35,6 +36,14 @@ def form_of(page):
     return page.findChildren(EventDialog)[-1]
 
 
+def offered(form, qtbot):
+    """Return what the button offers, by its words, once everything is counted."""
+    menu = form.audience.menu_of_groups()
+    qtbot.waitUntil(lambda: not form.desk.jobs._quiet, timeout=20_000)
+    groups = form.office.read(invited.offers)
+    return {action.text(): action for action in menu.actions() if action.isEnabled() or not groups}
+
+
 def stored(office):
     return [office.read(events.load, number) for number in office.read(events.LISTING.ids, Query())]
 
@@ -50,7 +59,7 @@ def test_a_saved_query_is_invited_and_named_in_the_notice(page, office, qtbot, a
     page.new_on(date.today())
     form = form_of(page)
     form.entry("title").set_value("补登电话说明会")
-    (invitation,) = form.audience.button.menu_of_queries().actions()
+    (invitation,) = offered(form, qtbot).values()
     invitation.trigger()
     assert form.entry("audience").value() == "缺电话的居民（2 人）"
     qtbot.mouseClick(form.save_button, LEFT)
@@ -109,27 +118,48 @@ def test_another_group_written_by_hand_is_no_query(page, office, qtbot, alone):
     page.new_on(date.today())
     form = form_of(page)
     form.entry("title").set_value("说明会")
-    form.audience.invite(alone)
+    form.audience.invite(Group(Source.QUERY, alone))
     form.entry("audience").set_value("缺电话的居民（3 人）")
-    assert form.audience.query_id() == alone
+    assert form.audience.group() == Group(Source.QUERY, alone)
     form.entry("audience").set_value("全体居民")
     qtbot.mouseClick(form.save_button, LEFT)
     (draft,) = stored(office)
     assert (draft.audience, draft.audience_query_id) == ("全体居民", None)
 
 
-def test_without_saved_queries_the_button_says_where_they_come_from(page):
+def test_without_groups_the_button_says_where_they_come_from(page, qtbot):
     page.new_on(date.today())
-    (entry,) = form_of(page).audience.button.menu_of_queries().actions()
+    (entry,) = offered(form_of(page), qtbot).values()
     assert not entry.isEnabled()
     assert "条件筛选" in entry.text()
+    assert "固定名单" in entry.text()
+
+
+def test_each_group_is_offered_with_how_many_it_is_today(page, office, qtbot, alone):
+    member = councils.Member(office.read(people.find_persons, "王建国")[0][0], "王建国")
+    council = office.write(councils.save, None, councils.Draft("居民议事会", None, (member,)))
+    page.new_on(date.today())
+    form = form_of(page)
+    form.entry("title").set_value("议事会")
+    offers = offered(form, qtbot)
+    assert list(offers) == ["缺电话的居民　2 人", "居民议事会　1 人"]
+    offers["居民议事会　1 人"].trigger()
+    assert form.entry("audience").value() == "居民议事会（1 人）"
+    qtbot.mouseClick(form.save_button, LEFT)
+    assert (stored(office)[0].audience_council_id, stored(office)[0].audience_query_id) == (council, None)
+    (number,) = office.read(events.LISTING.ids, Query())
+    invited_to(page, number)
+    (dialog,) = page.findChildren(InvitedDialog)
+    assert "“居民议事会”按今天" in dialog.told.text()
+    assert dialog.view.records.texts(0)[1] == "王建国"
+    dialog.accept()
 
 
 def test_a_query_that_cannot_be_used_is_told(page, office, alone, said):
     page.new_on(date.today())
     form = form_of(page)
     office.write(queries.remove, alone)
-    form.audience.button.picked.emit(alone)
+    form.audience._take(Group(Source.QUERY, alone))
     assert said == ["这个常用查询已被删除，请刷新后再试。"]
     assert form.entry("audience").value() is None
 

@@ -57,12 +57,12 @@ def test_the_chosen_picture_is_drawn(qtbot, page, somebody):
 
 
 def test_the_legend_hides_no_column_and_persons_are_counted_whole(page):
-    from jiceng_desktop.ui.pages.figures.chart import Chart
+    from jiceng_desktop.ui.kit.chart import Chart
 
     series = tuple(Series(f"第{number}类对象", "#1D4F91", (0, 0, 2)) for number in range(7))
     chart = Chart()
     chart.resize(900, 400)
-    chart.show_figure(Figure("各网格关爱对象", ("一", "二", "三"), series), pyramid=False)
+    chart.show_figure(Figure("各网格关爱对象", ("一", "二", "三"), series))
     chart.grab()
     plot = chart.getPlotItem()
     legend = plot.legend.mapRectToScene(plot.legend.boundingRect())
@@ -112,3 +112,42 @@ def test_the_numbers_are_exported(page, somebody, tmp_path, monkeypatch):
     rows = workbook.read(target).sheets[0].rows
     assert list(rows[0]) == [None, "男", "女"] or list(rows[0]) == ["", "男", "女"]
     assert [list(row) for row in rows if row[0] == "75–79"] == [["75–79", 1, 0]]
+
+
+def drawn_numbers(shape, size, values):
+    from jiceng_desktop.ui.kit.chart import Chart
+
+    chart = Chart()
+    chart.resize(*size)
+    series = tuple(Series(name, "#1D4F91", values) for name in ("今年", "去年"))
+    chart.show_figure(Figure("各月人次", tuple(map(str, range(len(values)))), series), shape)
+    chart.grab()
+    return {text.isVisible() for text in chart._numbers}
+
+
+@pytest.mark.parametrize(
+    ("shape", "values", "shown"),
+    [
+        ("COLUMNS", (20,) * 12, True),
+        ("COLUMNS", (12_000,) * 12, False),
+        ("BARS", (12_000,) * 8, True),
+        ("BARS", (20,) * 30, False),
+    ],
+)
+def test_numbers_that_would_run_into_each_other_are_left_out(qapp, shape, values, shown):
+    from jiceng_desktop.ui.kit.chart import Shape
+
+    assert drawn_numbers(Shape[shape], (640, 420), values) == {shown}
+
+
+def test_bars_stand_below_each_other_from_the_first_label_down(qapp):
+    from jiceng_desktop.ui.kit.chart import Chart, Shape
+
+    chart = Chart()
+    chart.resize(640, 420)
+    series = (Series("今年", "#1D4F91", (4, 1)), Series("去年", "#B9C7DA", (2, 0)))
+    chart.show_figure(Figure("各系列场次", ("讲堂", "茶舍"), series), Shape.BARS)
+    ticks = {label: at for at, label in chart.getPlotItem().getAxis("left")._tickLevels[0]}
+    assert ticks["讲堂"] > ticks["茶舍"]
+    (_, high) = chart.getPlotItem().viewRange()[1]
+    assert high > ticks["讲堂"] + 0.5  # the legend stands above the bars

@@ -261,6 +261,17 @@ def upgrade() -> None:
     with op.batch_alter_table("preparation_done", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_preparation_done_preparation_id"), ["preparation_id"], unique=False)
 
+    op.create_table(
+        "unfinished_record",
+        sa.Column("occurrence_id", sa.Integer(), nullable=False),
+        sa.Column("clerk", sa.String(length=64), nullable=False),
+        sa.Column("saved_at", sa.DateTime(), nullable=False),
+        sa.Column("content", sa.String(length=200000), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["occurrence_id"], ["occurrence.id"], name=op.f("fk_unfinished_record_occurrence_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("occurrence_id", "clerk", name=op.f("pk_unfinished_record")),
+    )
     with _rebuilt("attendance") as batch_op:
         batch_op.create_check_constraint(
             batch_op.f("ck_attendance_somebody"), "person_id IS NOT NULL OR guest IS NOT NULL"
@@ -277,6 +288,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("places", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("recorder", sa.String(length=64), nullable=True))
         batch_op.add_column(sa.Column("summary", sa.String(length=20000), nullable=True))
+        batch_op.add_column(sa.Column("uid", sa.String(length=300), nullable=True))
+        batch_op.create_unique_constraint(batch_op.f("uq_occurrence_uid"), ["uid"])
         batch_op.create_index(batch_op.f("ix_occurrence_audience_council_id"), ["audience_council_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_occurrence_audience_team_id"), ["audience_team_id"], unique=False)
         batch_op.create_foreign_key(batch_op.f("fk_occurrence_audience_team_id"), "team", ["audience_team_id"], ["id"])
@@ -302,6 +315,11 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_todo_occurrence_id"), ["occurrence_id"], unique=False)
         batch_op.create_foreign_key(batch_op.f("fk_todo_occurrence_id"), "occurrence", ["occurrence_id"], ["id"])
 
+    with _rebuilt("visit") as batch_op:
+        batch_op.add_column(sa.Column("occurrence_id", sa.Integer(), nullable=True))
+        batch_op.create_index(batch_op.f("ix_visit_occurrence_id"), ["occurrence_id"], unique=False)
+        batch_op.create_foreign_key(batch_op.f("fk_visit_occurrence_id"), "occurrence", ["occurrence_id"], ["id"])
+
     op.add_column("venue", sa.Column("opening", sa.String(length=1000), server_default="", nullable=False))
     op.add_column("venue", sa.Column("responsible", sa.String(length=64), nullable=True))
     op.add_column("venue", sa.Column("phone", sa.String(length=32), nullable=True))
@@ -318,10 +336,29 @@ _PREPARATIONS = (
     ("lecture", "准备讲义", 2, "handout"),
     ("meeting", "打印签到表和会议材料", 1, "none"),
 )
+# kind, name, layout, title, addressee, body, remark, columns, sign_off, hint, origin
+_CORRECTION = (
+    "correction",
+    "更正通知",
+    "redhead",
+    "关于{变更}{事项}的通知",
+    "{原主送}",
+    """{原通知}发出后，有关安排有变动，现更正如下：
+原定于{原时间}{原定活动}，{变更办法}。
+新的时间：{新时间}。
+地点：{新地点}。
+{其他事项}。
+请互相转告。给您带来不便，敬请谅解。如有疑问，请联系{联系方式}。""",
+    "",
+    "",
+    "plain",
+    "活动取消或改期后发，自动引用原通知的标题和编号，写上原因和新的安排。",
+    "correction",
+)
 
 
 def _begin() -> None:
-    """Give a community that is there already what new ones begin with: lines and what is to be prepared."""
+    """Give a community that is there already what new ones begin with: lines, preparations, how changes are told."""
     connection = op.get_bind()
     line = "INSERT INTO line (name, position, version) SELECT ?, ?, 1 FROM community"
     connection.exec_driver_sql(line, [(name, position) for position, name in enumerate(_LINES)])
@@ -331,6 +368,14 @@ def _begin() -> None:
     """
     rows = [(*values, position) for position, values in enumerate(_PREPARATIONS)]
     connection.exec_driver_sql(preparation, rows)
+    # one that has no templates at all is given all of them when it is opened
+    template = """
+        INSERT INTO template (kind, name, layout, title, addressee, body, remark, columns, sign_off, hint, origin,
+            position, version)
+        SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, max(position) + 1, 1 FROM template
+        HAVING count(*) > 0 AND sum(origin = 'correction' OR name = '更正通知') = 0
+    """
+    connection.exec_driver_sql(template, _CORRECTION)
 
 
 @contextmanager

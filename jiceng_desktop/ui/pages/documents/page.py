@@ -22,8 +22,10 @@ from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.page import Verb
 from jiceng_desktop.ui.kit.reason import ReasonDialog
 from jiceng_desktop.ui.kit.records import RecordPage
+from jiceng_desktop.ui.kit.shelf import add_files
 from jiceng_desktop.ui.kit.undoing import UndoStrip
 from jiceng_desktop.ui.pages.documents.panel import RegisterPanel
+from jiceng_desktop.ui.pages.documents.scans import ScansShelf
 
 if TYPE_CHECKING:
     from jiceng_desktop.ui.papers.saving import Savable
@@ -288,25 +290,24 @@ class DocumentPage(RecordPage):
 
     def open_scans(self) -> None:
         """Show the scans of the paper, to look at them and to add others."""
-        from jiceng_desktop.ui.pages.documents.scans import ScansDialog
+        from jiceng_desktop.ui.kit.files import FilesDialog  # heavy: QtPdf
 
         document_id = self.current()
         if document_id is not None:
-            dialog = ScansDialog(self.desk, document_id, self._name_of(document_id), self)
+            shelf = ScansShelf(self.office, document_id)
+            dialog = FilesDialog(self.desk, shelf, self._name_of(document_id), self)
             dialog.changed.connect(self.refresh)
             dialog.open()
 
     def add_scans(self, paths: Sequence[Path]) -> None:
         """Attach files that were dragged onto the card."""
-        from jiceng_desktop.ui.pages.documents.attaching import add_files
-
         document_id = self.current()
         if document_id is not None:
-            add_files(self, self.desk, document_id, paths, self._scans_added)
+            add_files(self, self.desk, ScansShelf(self.office, document_id), paths, self._scans_added)
 
-    def _scans_added(self, count: int) -> None:
+    def _scans_added(self, sentence: str) -> None:
         self.refresh()
-        self.undoing.offer_back(self.office, f"已添加 {count} 个扫描件。", self.refresh)
+        self.undoing.offer_back(self.office, sentence, self.refresh)
 
     # what papers look like
 

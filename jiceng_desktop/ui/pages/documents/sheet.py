@@ -19,14 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from jiceng_desktop.marks import override
-from jiceng_desktop.services import scans
 from jiceng_desktop.services.documents import Filed
 from jiceng_desktop.services.filed import flat
-from jiceng_desktop.services.scans import Stored
+from jiceng_desktop.services.uploads import Stored, show_size
 from jiceng_desktop.terms import DocumentStatus
 from jiceng_desktop.ui.kit.card import label
 from jiceng_desktop.ui.kit.preview import PaperView
-from jiceng_desktop.ui.pages.documents.attaching import files_in
+from jiceng_desktop.ui.kit.shelf import files_in
 
 _VOID_LOOK = "color: #B42318; border: 1px solid #B42318; border-radius: 4px; padding: 1px 8px;"
 _MOST_NAMED = 2
@@ -163,7 +162,7 @@ def _summed(attached: Sequence[Stored]) -> str:
         return "没有，可以添加"
     names = "、".join(one.name for one in attached[:_MOST_NAMED])
     more = "…" if len(attached) > _MOST_NAMED else ""
-    size = scans.show_size(sum(one.size for one in attached))
+    size = show_size(sum(one.size for one in attached))
     return f"{len(attached)} 个，{size}：{names}{more}".replace("&", "&&")
 
 

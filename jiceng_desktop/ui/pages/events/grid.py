@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
@@ -23,10 +23,11 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 from jiceng_desktop.marks import override
 from jiceng_desktop.services.events import Chip
 from jiceng_desktop.ui import theme
-from jiceng_desktop.ui.pages.events import painting
-from jiceng_desktop.ui.pages.events.dates import SATURDAY, WEEK
-from jiceng_desktop.ui.pages.events.diary import Diary
-from jiceng_desktop.ui.pages.events.painting import Fonts, told
+from jiceng_desktop.ui.kit.calendar import painting
+from jiceng_desktop.ui.kit.calendar.dates import SATURDAY, WEEK
+from jiceng_desktop.ui.kit.calendar.diary import Diary
+from jiceng_desktop.ui.kit.calendar.lanes import days_of, last_day
+from jiceng_desktop.ui.kit.calendar.painting import Fonts, told, told_on
 from jiceng_desktop.words import WEEKDAYS
 
 _HEAD = 30  # the row of weekdays
@@ -36,6 +37,7 @@ _GAP = 2
 _MARGIN = 5
 _NOTCH = 120  # one step of a mouse wheel, in Qt's eighths of a degree
 _MORE = 26  # room for +12
+_OVER = 8  # so far a chip that goes on is drawn beyond its day, and cut off there
 
 
 class Spot(NamedTuple):
@@ -112,15 +114,17 @@ class MonthGrid(QWidget):
         return self._places
 
     def _place(self, day: date) -> Place:
-        cell, chips, face = self.day_rect(day), self.diary.chips_of(day), self.diary.face(day)
+        cell, rows, face = self.day_rect(day), self.diary.rows_of(day), self.diary.face(day)
         room = max(1, (cell.height() - _NUMBER) // (_CHIP + _GAP))
         left, width = cell.left() + _MARGIN, cell.width() - 2 * _MARGIN
         placed = []
-        for row, chip in enumerate(chips[:room]):
-            rect = QRect(left, cell.top() + _NUMBER + row * (_CHIP + _GAP), width, _CHIP)
-            placed.append((chip, rect, self._fonts.cut(told(chip), rect.width() - 13, self._fonts.of_chip(chip))))
+        for row, chip in enumerate(rows[:room]):
+            if chip is not None:
+                rect = _reaching(chip, day, cell, cell.top() + _NUMBER + row * (_CHIP + _GAP))
+                words = self._fonts.cut(told_on(chip, day), rect.width() - 13, self._fonts.of_chip(chip))
+                placed.append((chip, rect, words))
         more = QRect(left + width - _MORE, cell.top() + 2, _MORE, _NUMBER - 4)
-        hidden = max(0, len(chips) - room)
+        hidden = sum(chip is not None for chip in rows[room:])
         begin = left + painting.number_width(self.diary, day) + 5 + (painting.MARK_SIZE + 4 if face.mark else 0)
         end = more.left() if hidden else cell.right()
         where = QRect(begin, cell.top() + 1, max(0, end - begin), painting.BADGE)
@@ -201,20 +205,25 @@ class MonthGrid(QWidget):
         painting.set_words(painter, face, self._fonts, faint=not meant)
         where, words = place.words
         painter.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, words)
-        for chip in place.chips:
-            self._draw_chip(painter, *chip)
+        for chip, rect, words in place.chips:
+            self._draw_chip(painter, chip, rect, words, day)
         if place.hidden:
             painter.setFont(self._fonts.of(painting.SMALL))
             painter.setPen(QColor(theme.ACCENT))
             right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
             painter.drawText(place.more, right, f"+{place.hidden}")
 
-    def _draw_chip(self, painter: QPainter, chip: Chip, rect: QRect, words: str) -> None:
+    def _draw_chip(self, painter: QPainter, chip: Chip, rect: QRect, words: str, day: date) -> None:
         hot = self._hot is not None and self._hot.chip is chip
-        painting.draw_chip(painter, chip, rect, chip.id == self.diary.current, hot)
+        painter.save()
+        painter.setClipRect(rect.adjusted(0, -1, 0, 1), Qt.ClipOperation.IntersectClip)
+        before, after = day > chip.starts_at.date(), day < last_day(chip)
+        whole = rect.adjusted(-_OVER if before else 0, 0, _OVER if after else 0, 0)  # its ends lie on other days
+        painting.draw_chip(painter, chip, whole, chip.id == self.diary.current, hot)
         painter.setFont(self._fonts.of_chip(chip))
         inner = rect.adjusted(9, 0, -4, 0)
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, words)
+        painter.restore()
 
     def _draw_marked_days(self, painter: QPainter) -> None:
         """Frame the day the clerk is at, and the one on which a dragged occurrence would land."""
@@ -248,7 +257,7 @@ class MonthGrid(QWidget):
         if target is None:
             self.diary.go(spot.day)
         elif target != spot.day:
-            self.dropped.emit(spot.chip.id, datetime.combine(target, spot.chip.starts_at.time()))
+            self.dropped.emit(spot.chip.id, spot.chip.starts_at + (target - spot.day))
         self.update()
 
     @override
@@ -287,11 +296,12 @@ class MonthGrid(QWidget):
         self._heat(None)
 
     def _heat(self, spot: Spot | None) -> None:
-        """Let what lies under the mouse stand out; only its day is drawn again, and the one before."""
+        """Let what lies under the mouse stand out; only its days are drawn again, and those of the one before."""
         before, self._hot = self._hot, spot
         for each in (before, spot):
-            if each is not None:
-                self.update(self.day_rect(each.day))
+            days = [] if each is None else [each.day] if each.chip is None else days_of(each.chip, self.diary.span())
+            for day in days:
+                self.update(self.day_rect(day))
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -356,3 +366,10 @@ class MonthGrid(QWidget):
 
     def _list_day(self, day: date) -> None:
         self.crowded.emit(day, self.mapToGlobal(self.day_rect(day).topLeft() + QPoint(0, _NUMBER)))
+
+
+def _reaching(chip: Chip, day: date, cell: QRect, top: int) -> QRect:
+    """Return where an occurrence is drawn on a day; one that goes on reaches the edge of the day."""
+    begin = cell.left() + (0 if day > chip.starts_at.date() else _MARGIN)
+    end = cell.right() + 1 - (0 if day < last_day(chip) else _MARGIN)
+    return QRect(begin, top, end - begin, _CHIP)

@@ -22,7 +22,7 @@ from jiceng_desktop.ui.kit.model import RecordTable
 from jiceng_desktop.ui.kit.room import take_room
 from jiceng_desktop.ui.kit.table import RecordView
 from jiceng_desktop.ui.kit.undoing import UndoStrip
-from jiceng_desktop.ui.pages.events.form import Suggested
+from jiceng_desktop.ui.pages.events.entries.words import Suggested
 
 _SIZE = (680, 560)
 _LONGEST_NAME = 32

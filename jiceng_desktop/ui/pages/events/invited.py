@@ -1,4 +1,4 @@
-"""Who is invited: those a saved query finds today."""
+"""Who is invited: those of a saved query, a team or a council today."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from jiceng_desktop.services import queries
+from jiceng_desktop.services import invited
+from jiceng_desktop.services.invited import Group
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.model import RecordTable
@@ -21,14 +22,15 @@ _WIDTH, _HEIGHT = 680, 520
 class InvitedDialog(QDialog):
     """A list to call people up by: it can be printed and exported like any other."""
 
-    def __init__(self, desk: Desk, parent: QWidget, title: str, query_id: int) -> None:
+    def __init__(self, desk: Desk, parent: QWidget, title: str, group: Group) -> None:
         today = date.today()
-        name, query = desk.office.read(queries.invited, query_id, today)  # may be refused: before there is a window
+        # may be refused: before there is a window
+        name, listing, query = desk.office.read(invited.listed, group, today)
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"参加对象名单 — {title}")
         self._desk, self._about = desk, [title, name]
-        self.view = RecordView(RecordTable(desk.office, queries.INVITED, self), desk.memory)
+        self.view = RecordView(RecordTable(desk.office, listing, self), desk.memory)
         self.view.show_query(query)
         self.told = QLabel(f"“{name}”按今天（{today}）的档案共 {len(self.view.records.ids):,} 人。")
         self.told.setTextFormat(Qt.TextFormat.PlainText)

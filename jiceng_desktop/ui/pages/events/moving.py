@@ -7,7 +7,6 @@ from datetime import datetime
 
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import events
-from jiceng_desktop.services.events import Draft
 from jiceng_desktop.services.office import Office
 from jiceng_desktop.terms import OccurrenceStatus
 from jiceng_desktop.ui.kit import message
@@ -19,6 +18,7 @@ _USUAL = ("主讲人临时有事", "场地另有安排", "天气原因", "上级
 _STATES = {OccurrenceStatus.CANCELLED: "已取消", OccurrenceStatus.SKIPPED: "已跳过"}
 
 _LONGEST = 24  # letters of a title in one line
+_MOST_TOLD = 2  # of what is in the way
 
 Done = Callable[[str], object]
 
@@ -40,7 +40,7 @@ def move(page: Page, occurrence_id: int, starts_at: datetime, done: Done) -> Non
 
     def go(reason: str) -> None:
         page.office.write(series.postpone, occurrence_id, starts_at, reason, shown.version)
-        done(_sentence(page.office, occurrence_id, shown, starts_at))
+        done(_sentence(page.office, occurrence_id, shown.title or "", starts_at))
 
     if not page.office.read(series.needs_reason, occurrence_id):
         go("")
@@ -59,11 +59,11 @@ def _short(title: str) -> str:
     return title if len(title) <= _LONGEST else f"{title[:_LONGEST]}…"
 
 
-def _sentence(office: Office, occurrence_id: int, before: Draft, starts_at: datetime) -> str:
-    """Say what was done, and whether the venue is taken at that time."""
-    said = f"“{_short(before.title or '')}”已改到{_told(starts_at)}。"
-    if not before.venue or before.starts_at is None or before.ends_at is None:
-        return said
-    ends_at = starts_at + (before.ends_at - before.starts_at)
-    others = office.read(events.taken, before.venue, starts_at, ends_at, occurrence_id)
-    return f"{said}这个时间“{before.venue}”还有：{'；'.join(others)}。" if others else said
+def _sentence(office: Office, occurrence_id: int, title: str, starts_at: datetime) -> str:
+    """Say what was done, and what is in the way at that time."""
+    from jiceng_desktop.services import clashes
+
+    found = office.read(clashes.of_occurrence, office.read(events.load, occurrence_id), occurrence_id)
+    told = "".join(clash.told for clash in found[:_MOST_TOLD])
+    more = f"（共 {len(found)} 处冲突）" if len(found) > _MOST_TOLD else ""
+    return f"“{_short(title)}”已改到{_told(starts_at)}。{told}{more}"

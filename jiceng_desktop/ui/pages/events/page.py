@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 from functools import partial
+from typing import Any, cast
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.marks import override
-from jiceng_desktop.services import events, templates, undo
+from jiceng_desktop.services import events, lines, templates
 from jiceng_desktop.services.events import Span
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.services.templates import About, Subject
-from jiceng_desktop.ui.kit import message
+from jiceng_desktop.ui.kit.calendar.diary import Reach
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.records import RecordPage
 from jiceng_desktop.ui.pages.events.card import EventCard, Shown
-from jiceng_desktop.ui.pages.events.diary import Reach
+from jiceng_desktop.ui.pages.events.correcting import offer_correction
 from jiceng_desktop.ui.pages.events.form import USUAL_LENGTH, EventDialog
 from jiceng_desktop.ui.pages.events.moving import move
 from jiceng_desktop.ui.pages.events.pane import CalendarPane
+from jiceng_desktop.ui.pages.events.removal import Removal
 from jiceng_desktop.ui.pages.events.sections import CARD
 from jiceng_desktop.ui.pages.events.serial import SerialActs
 from jiceng_desktop.ui.pages.events.side import SidePanel, When
+from jiceng_desktop.ui.pages.events.signed import offer_sign_in
+from jiceng_desktop.ui.pages.events.tools import offer_tools
 from jiceng_desktop.ui.papers.menu import offer_papers
 
 _VIEW = "events/view"
@@ -47,13 +52,14 @@ class EventPage(RecordPage):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._removed: tuple[int, str] | None = None  # audit group and title of what was just deleted
+        self._removal = Removal(self, self._show_without)
         self.calendar = CalendarPane()
         self.diary = self.calendar.diary
         self._views = QStackedWidget()
         self.panes.replaceWidget(self.panes.indexOf(self.middle), self._views)
         self._views.addWidget(self.middle)
         self._views.addWidget(self.calendar)
+        cast(QVBoxLayout, self.layout()).insertWidget(1, self.calendar.undoing)  # for the list as well
         self._connect_calendar()
         for view in (self.view, self.calendar.grid, self.calendar.hours, self.calendar.sheet):
             QShortcut(QKeySequence("Delete"), view, self._remove_soon, context=_HERE)
@@ -120,7 +126,10 @@ class EventPage(RecordPage):
         self.show_query(query)
 
     def _span(self) -> Span | None:
-        return Span(*self.diary.own_span(), self._side.status()) if self.in_calendar() else self._side.span()
+        if not self.in_calendar():
+            return self._side.span()
+        first, last = self.diary.own_span()
+        return replace(self._side.span() or Span(), first=first, last=last)
 
     def _turned(self) -> None:
         self.calendar.dress(self.office)
@@ -140,15 +149,27 @@ class EventPage(RecordPage):
 
     @override
     def take_row(self, row: int) -> None:
-        if self._removed is None:  # else the card offers the way back
+        if self._removal.title() is None:  # else the card offers the way back
             super().take_row(row)
 
     def _take_next(self) -> None:
-        if self.in_calendar() and self._removed is None:
+        if self.in_calendar() and self._removal.title() is None:
             self.calendar.take_next()
 
     def _fill_calendar(self) -> None:
-        self.calendar.fill(self.office, self._side.status(), self.finder.text())
+        self.calendar.fill(self.office, self._side.span() or Span(), self.finder.text())
+
+    @override
+    def show_occurrence(self, occurrence_id: int) -> None:
+        """Be at an event, whatever the list and the calendar were narrowed to."""
+        if self.attempt(partial(self._show_at, occurrence_id)) and not self._shows(occurrence_id):
+            self.clear_filters()
+            self._show_at(occurrence_id)
+
+    def _shows(self, occurrence_id: int) -> bool:
+        if self.in_calendar():
+            return any(chip.id == occurrence_id for chip in self.diary.chips())
+        return self.model.row_of(occurrence_id) is not None
 
     def _show_at(self, occurrence_id: int) -> None:
         """Bring an occurrence into sight in all views."""
@@ -198,7 +219,9 @@ class EventPage(RecordPage):
         self.papers = offer_papers(self, self._about, nothing="请先选中一场活动")
         self.bar.addAction(self.make_action("导出(&X)", self.export, "export"))
         self.bar.addAction(self.make_action("打印列表(&P)", self.print_, "printer"))
+        offer_tools(self)
         self._about_one = [
+            offer_sign_in(self, self.current),
             self.make_action("生成通知(&G)…", self.write_notice, "file-document-outline"),
             self.make_action("编辑(&E)…", self.open_current, "pencil"),
             self.make_action("删除(&D)…", self.remove_current, "delete-outline"),
@@ -243,10 +266,10 @@ class EventPage(RecordPage):
         for action in self._about_one:
             action.setEnabled(record_id is not None)
         if record_id is not None:
-            self._removed = None
+            self._removal.forget()
             self._show_event(record_id)
-        elif self._removed is not None:
-            self._card.show_removed(self._removed[1], self.restore_removed)
+        elif (title := self._removal.title()) is not None:
+            self._card.show_removed(title, self._removal.restore)
         else:
             self._card.show_hint()
 
@@ -256,7 +279,7 @@ class EventPage(RecordPage):
         except Refusal as refusal:  # another desk has deleted it
             self._card.show_gone(str(refusal))
         else:
-            self._card.show_event(Shown(self, occurrence_id, draft))
+            self._card.show_event(Shown(self, occurrence_id, draft, partial(self.tell_done, occurrence_id)))
 
     @override
     def take_focus(self) -> None:
@@ -264,6 +287,7 @@ class EventPage(RecordPage):
 
     @override
     def refresh(self) -> None:
+        self._side.show_lines(self.office.read(lines.listed))
         self.calendar.dress(self.office)
         self._fill_calendar()
         super().refresh()
@@ -271,9 +295,8 @@ class EventPage(RecordPage):
 
     @override
     def narrowing(self) -> list[str]:
-        when, status = self._side.when(), self._side.status()
-        time = self.diary.name() if self.in_calendar() else "" if when is When.ALL else when.value
-        return [part for part in (time, status.label if status else "", *super().narrowing()) if part]
+        time = [self.diary.name()] if self.in_calendar() else []
+        return [*time, *self._side.told(), *super().narrowing()]
 
     @override
     def status(self) -> str:
@@ -292,6 +315,10 @@ class EventPage(RecordPage):
         else:
             self.new_at(datetime.combine(self.diary.day, self.calendar.hours.hour))
 
+    @override
+    def begin_occurrence(self, known: Mapping[str, Any]) -> None:
+        self.edit(**known)
+
     def new_on(self, day: date) -> None:
         """Begin a new occurrence on a day."""
         self.new_at(datetime.combine(day, _USUAL_HOUR))
@@ -308,6 +335,8 @@ class EventPage(RecordPage):
         """Show what was done with an occurrence and offer the way back."""
         self._show_at(occurrence_id)
         self.calendar.undoing.offer_back(self.office, sentence, lambda: self._show_at(occurrence_id))
+        if (further := offer_correction(self, occurrence_id)) is not None:
+            self.calendar.undoing.lead_on(*further)
 
     def show_holidays(self) -> None:
         """Show which days are off, to be changed or brought in from a file."""
@@ -330,36 +359,20 @@ class EventPage(RecordPage):
     def remove_current(self) -> None:
         """Ask, then delete the occurrence; the card offers to take it back."""
         occurrence_id = self.current()
-        if occurrence_id is None:
-            return
-        shown = self.office.read(events.load, occurrence_id)
-        title = shown.title or ""
-        if not message.ask(self, f"要删除“{title}”吗？", "删除(&D)", danger=True):
-            return
-        if not self.attempt(lambda: self.office.write(events.remove, occurrence_id, shown.version)):
-            return
-        group_id = self.office.last_group
-        self._removed = None if group_id is None else (group_id, title)
+        if occurrence_id is not None:
+            self._removal.remove(occurrence_id)
+
+    def _show_without(self) -> None:
+        """Show what there is without an occurrence that was just deleted, or with it again."""
         self.diary.choose(None)
         self.refresh()
-
-    def restore_removed(self) -> None:
-        """Take the last deletion back."""
-        if self._removed is not None and self.attempt(self._take_back):
-            self._removed = None
-            self.refresh()
-            message.toast(self, "已撤销删除")
-
-    def _take_back(self) -> None:
-        if self._removed is not None:
-            self.office.write(undo.take_back, self._removed[0])
 
     def _remove_soon(self) -> None:
         self.attempt(self.remove_current)
 
     @override
     def show_saved(self, record_id: int) -> None:
-        self._removed = None
+        self._removal.forget()
         super().show_saved(record_id)
         self._show_at(record_id)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
@@ -13,7 +14,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -25,12 +25,12 @@ from jiceng_desktop.services.events import Span
 from jiceng_desktop.services.office import Office
 from jiceng_desktop.terms import EventKind, OccurrenceStatus
 from jiceng_desktop.ui import theme
+from jiceng_desktop.ui.kit.calendar.diary import Diary, Reach
+from jiceng_desktop.ui.kit.calendar.faces import read_faces
+from jiceng_desktop.ui.kit.calendar.painting import INKS, told
+from jiceng_desktop.ui.kit.calendar.week import HoursView
 from jiceng_desktop.ui.kit.undoing import UndoStrip
-from jiceng_desktop.ui.pages.events.diary import Diary, Reach
-from jiceng_desktop.ui.pages.events.faces import read_faces
 from jiceng_desktop.ui.pages.events.grid import MonthGrid
-from jiceng_desktop.ui.pages.events.painting import INKS, told
-from jiceng_desktop.ui.pages.events.week import HoursView
 from jiceng_desktop.ui.pages.events.year import YearSheet
 
 _GAP, _MARGINS = 6, 14
@@ -47,11 +47,7 @@ class CalendarPane(QFrame):
         self.diary = Diary(today)
         self.grid, self.hours = MonthGrid(self.diary), HoursView(self.diary)
         self.undoing = UndoStrip()
-        self.undoing.sentence.setWordWrap(True)  # a long title must not push the days out of the window
-        self.undoing.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        row = self.undoing.layout()
-        if isinstance(row, QHBoxLayout):
-            row.setStretchFactor(self.undoing.sentence, 100)  # the buttons keep what they need
+        self.undoing.wrap()
         self.sheet = YearSheet(self.diary)
         self._views = QStackedWidget()
         for view in (self.grid, self.hours, self.sheet):
@@ -119,9 +115,10 @@ class CalendarPane(QFrame):
         """Let the days say what they are."""
         self.diary.dress(read_faces(office, *self.diary.span(), self.diary.day.year))
 
-    def fill(self, office: Office, status: OccurrenceStatus | None, needle: str) -> None:
-        """Show the matching occurrences of the days in sight."""
-        self.diary.fill(office.read(events.chips, Span(*self.diary.span(), status), needle))
+    def fill(self, office: Office, span: Span, needle: str) -> None:
+        """Show what matches a span, whatever its days, on the days in sight."""
+        first, last = self.diary.span()
+        self.diary.fill(office.read(events.chips, replace(span, first=first, last=last), needle))
 
     def take_next(self) -> None:
         """Be at the next occurrence in sight if the clerk is at none; at the last one of a past month."""

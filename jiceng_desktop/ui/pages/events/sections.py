@@ -7,9 +7,17 @@ from datetime import datetime
 from functools import partial
 
 from jiceng_desktop import words
-from jiceng_desktop.services import filed
+from jiceng_desktop.services import filed, invited
+from jiceng_desktop.services.invited import Group
 from jiceng_desktop.ui.pages.events.card import EventCard, Shown, button_of
+from jiceng_desktop.ui.pages.events.correcting import show_correction
 from jiceng_desktop.ui.pages.events.invited import InvitedDialog
+from jiceng_desktop.ui.pages.events.materials import show_materials
+from jiceng_desktop.ui.pages.events.people import show_people
+from jiceng_desktop.ui.pages.events.preparing import show_preparations
+from jiceng_desktop.ui.pages.events.record import show_record
+from jiceng_desktop.ui.pages.events.registration import show_registration
+from jiceng_desktop.ui.pages.events.signed import show_sign_in
 from jiceng_desktop.ui.papers.issued import PaperLine, show_issued
 
 
@@ -21,9 +29,9 @@ def show_plan(card: EventCard, shown: Shown) -> None:
     card.line("地点", draft.venue or "")
     card.line("主持人", draft.chair or "")
     card.line("参加对象", draft.audience or "")
-    if (query_id := draft.audience_query_id) is not None:
-        invited = partial(_show_invited, shown, query_id)
-        card.line_button(button_of("查看名单(&S)…", lambda: shown.page.attempt(invited), "small"))
+    if (group := invited.group_of(draft)) is not None:
+        show = partial(_show_invited, shown, group)
+        card.line_button(button_of("查看名单(&S)…", lambda: shown.page.attempt(show), "small"))
     card.line("联系方式", draft.contact or "")
     if draft.headcount is not None:
         card.line("到场人数", str(draft.headcount))
@@ -49,8 +57,8 @@ def show_papers(card: EventCard, shown: Shown) -> None:
         card.text("还没有。")
 
 
-def _show_invited(shown: Shown, query_id: int) -> None:
-    InvitedDialog(shown.page.desk, shown.page, shown.draft.title or "", query_id).open()
+def _show_invited(shown: Shown, group: Group) -> None:
+    InvitedDialog(shown.page.desk, shown.page, shown.draft.title or "", group).open()
 
 
 def _show_paper(shown: Shown, document_id: int) -> None:
@@ -69,4 +77,15 @@ def _when(starts: datetime | None, ends: datetime | None) -> str:
     )
 
 
-CARD: tuple[Callable[[EventCard, Shown], None], ...] = (show_plan, show_agenda, show_papers)
+CARD: tuple[Callable[[EventCard, Shown], None], ...] = (
+    show_plan,
+    show_correction,
+    show_people,
+    show_registration,
+    show_sign_in,
+    show_preparations,
+    show_record,
+    show_materials,
+    show_agenda,
+    show_papers,
+)

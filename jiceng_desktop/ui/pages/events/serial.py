@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from jiceng_desktop.services import events
+from jiceng_desktop.services import corrections, events
 from jiceng_desktop.services.office import Office
 from jiceng_desktop.terms import OccurrenceStatus
 from jiceng_desktop.ui.kit import message
@@ -57,9 +57,7 @@ class SerialActs:
         from jiceng_desktop.services import series  # knows the moon and the rules; the start does not need them
 
         shown = self._page.office.read(events.load, occurrence_id)
-        sentence = f"“{shown.title}”取消后仍留在日历里，可以恢复。"
-        if self._page.office.read(series.needs_reason, occurrence_id):
-            sentence += "\n已有归档的通知，记得再发一份更正通知。"
+        sentence = f"“{shown.title}”取消后仍留在日历里，可以恢复。{self._announced(occurrence_id)}"
 
         def go(reason: str) -> None:
             self._page.office.write(series.cancel, occurrence_id, reason, shown.version)
@@ -77,7 +75,8 @@ class SerialActs:
             self._page.office.write(series.skip, occurrence_id, reason, shown.version)
             self._done(occurrence_id, f"“{shown.title}”这一场已跳过。")
 
-        self._ask("跳过这一场", f"只跳过“{shown.title}”这一场，以后各场照常。随时可以恢复。", "跳过(&K)", go)
+        sentence = f"只跳过“{shown.title}”这一场，以后各场照常。随时可以恢复。{self._announced(occurrence_id)}"
+        self._ask("跳过这一场", sentence, "跳过(&K)", go)
 
     def restore(self, occurrence_id: int) -> None:
         """Hold an occurrence after all."""
@@ -86,6 +85,11 @@ class SerialActs:
         shown = self._page.office.read(events.load, occurrence_id)
         self._page.office.write(series.restore, occurrence_id, shown.version)
         self._done(occurrence_id, f"“{shown.title}”已恢复。")
+
+    def _announced(self, occurrence_id: int) -> str:
+        """Say that people were told already, and what comes of it."""
+        told = self._page.office.read(corrections.told, occurrence_id)
+        return "" if told is None else "\n通知已经发出，接下来可以一键写好更正通知。"
 
     def _ask(self, title: str, sentence: str, yes: str, go: Callable[[str], None]) -> None:
         dialog = ReasonDialog(title, sentence, _USUAL, yes, self._page)

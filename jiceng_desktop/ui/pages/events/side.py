@@ -1,15 +1,16 @@
-"""The panel on the left: which time, which state."""
+"""The panel on the left: which time, state, kind and line."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from enum import Enum
 
+from jiceng_desktop.marks import override
 from jiceng_desktop.services.events import Span
-from jiceng_desktop.terms import OccurrenceStatus
+from jiceng_desktop.terms import EventKind, OccurrenceStatus
+from jiceng_desktop.ui.kit.calendar.dates import first_of, last_of, moved
 from jiceng_desktop.ui.kit.lists import ListsPanel
-from jiceng_desktop.ui.pages.events.dates import first_of, last_of, moved
 
 
 class When(Enum):
@@ -31,6 +32,9 @@ class When(Enum):
         return (None, today - timedelta(1)) if self is When.PAST else (None, None)
 
 
+_UNMARKED = 0  # stands for what counts for no line yet
+
+
 class SidePanel(ListsPanel):
     """Chooses a part of the calendar."""
 
@@ -39,10 +43,20 @@ class SidePanel(ListsPanel):
         self._today = today
         self.time_title, self.times = self.add_list("时间(&1)", [when.value for when in When])
         _, self.states = self.add_list("状态(&2)", ["全部状态", *(status.label for status in OccurrenceStatus)])
+        self.kinds = self.add_choice("类型(&3)", EventKind, "全部类型")
+        self.lines = self.add_choice("条线(&4)", [], "全部条线")
 
     def when(self) -> When:
         """Return the chosen time."""
         return list(When)[max(0, self.times.currentRow())]
+
+    def show_lines(self, lines: Sequence[tuple[int, str]]) -> None:
+        """Offer the lines of the office as (id, name); one that was deleted is no longer chosen."""
+        self.lines.blockSignals(True)
+        if self.lines.value() not in {None, _UNMARKED, *(line_id for line_id, _ in lines)}:
+            self.lines.set_value(None)
+        self.lines.set_options([(_UNMARKED, "未标条线"), *lines])
+        self.lines.blockSignals(False)
 
     def status(self) -> OccurrenceStatus | None:
         """Return the chosen state, None for all."""
@@ -51,9 +65,22 @@ class SidePanel(ListsPanel):
 
     def span(self) -> Span | None:
         """Return what the choice means today; None when it leaves nothing out."""
-        first, last = self.when().days(self._today())
-        span = Span(first, last, self.status())
+        first, last = (None, None) if self.times.isHidden() else self.when().days(self._today())
+        kind, line_id = self.kinds.value(), self.lines.value()
+        span = Span(
+            first,
+            last,
+            self.status(),
+            line_id=line_id or None,
+            kinds=(kind,) if kind else (),
+            unmarked=line_id == _UNMARKED,
+        )
         return None if span == Span() else span
+
+    @override
+    def told(self) -> list[str]:
+        told = super().told()
+        return told[1:] if self.times.isHidden() and self.when() is not When.ALL else told
 
     def show_times(self, shown: bool) -> None:
         """Show or hide the choice of time, which a month does not need."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final, NamedTuple
@@ -13,10 +14,11 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from jiceng_desktop.marks import override
 from jiceng_desktop.terms import OccurrenceStatus
 from jiceng_desktop.ui import theme
-from jiceng_desktop.ui.pages.events import painting
-from jiceng_desktop.ui.pages.events.dates import WEEK, last_of
-from jiceng_desktop.ui.pages.events.diary import Diary
-from jiceng_desktop.ui.pages.events.painting import Fonts, told
+from jiceng_desktop.ui.kit.calendar import painting
+from jiceng_desktop.ui.kit.calendar.dates import WEEK, first_of, last_of
+from jiceng_desktop.ui.kit.calendar.diary import Diary
+from jiceng_desktop.ui.kit.calendar.lanes import days_of
+from jiceng_desktop.ui.kit.calendar.painting import Fonts, told
 from jiceng_desktop.words import WEEKDAYS
 
 _COLUMNS, _ROWS, _WEEKS = 4, 3, 6
@@ -45,7 +47,7 @@ class YearSheet(QWidget):
         self.diary = diary
         self._fonts = Fonts(self.font())
         self._months: list[Month] = []
-        self._counts: dict[date, int] | None = None
+        self._counts: tuple[Counter[date], Counter[date]] | None = None  # by day; begun by month
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(420, 300)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -89,14 +91,19 @@ class YearSheet(QWidget):
         return self.months()[day.month - 1].days[day]
 
     def count(self, day: date) -> int:
-        """Return how many occurrences of a day take place."""
+        """Return how many occurrences take place on a day."""
+        return self._counted()[0][day]
+
+    def total(self, first: date) -> int:
+        """Return how many occurrences begin in a month."""
+        return self._counted()[1][first]
+
+    def _counted(self) -> tuple[Counter[date], Counter[date]]:
         if self._counts is None:
-            self._counts = {}
-            for chip in self.diary.chips():
-                if chip.status not in _UNHELD:
-                    on = chip.starts_at.date()
-                    self._counts[on] = self._counts.get(on, 0) + 1
-        return self._counts.get(day, 0)
+            held, span = [chip for chip in self.diary.chips() if chip.status not in _UNHELD], self.diary.span()
+            by_day = Counter(day for chip in held for day in days_of(chip, span))
+            self._counts = by_day, Counter(first_of(chip.starts_at.date()) for chip in held)
+        return self._counts
 
     def _count_anew(self) -> None:
         self._counts = None
@@ -120,7 +127,7 @@ class YearSheet(QWidget):
         painter.drawRoundedRect(self.day_rect(self.diary.day), 3, 3)
 
     def _draw_month(self, painter: QPainter, month: Month) -> None:
-        total = sum(map(self.count, month.days))
+        total = self.total(month.first)
         painter.setFont(self._fonts.of(bold=True))
         painter.setPen(QColor(theme.TEXT))
         middle = Qt.AlignmentFlag.AlignVCenter

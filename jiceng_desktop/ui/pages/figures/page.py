@@ -23,7 +23,7 @@ from jiceng_desktop.ui.kit.page import Page
 from jiceng_desktop.ui.kit.preview import PaperWindow
 
 if TYPE_CHECKING:
-    from jiceng_desktop.ui.pages.figures.chart import Chart, Sheet
+    from jiceng_desktop.ui.kit.chart import Chart, Shape, Sheet
 
 _CHOICES = (
     ("年龄结构(&1)", figures.ages),
@@ -118,7 +118,7 @@ class FigurePage(Page):
 
     @override
     def export(self) -> None:
-        from jiceng_desktop.ui.pages.figures.chart import table
+        from jiceng_desktop.ui.kit.chart import table
 
         figure = self._sheet().figure
         path = message.ask_save_path(self, "导出数据", f"{self._title()}.xlsx", _BOOK)
@@ -178,7 +178,7 @@ class FigurePage(Page):
         chart = self._chart()
         chart.setVisible(not figure.is_empty())
         self.empty.setVisible(figure.is_empty())
-        chart.show_figure(figure, pyramid=self._work is _PYRAMID)
+        chart.show_figure(figure, self._shape())
         self.caption.setText(self._title())
         self.remark.setText(figure.remark)
         for act in self._acts:
@@ -188,7 +188,7 @@ class FigurePage(Page):
     def _chart(self) -> Chart:
         """Return the drawing, made when it is first needed."""
         if self.chart is None:
-            from jiceng_desktop.ui.pages.figures.chart import Chart
+            from jiceng_desktop.ui.kit.chart import Chart
 
             self.chart = Chart()
             self._room.addWidget(self.chart, 1)
@@ -196,11 +196,16 @@ class FigurePage(Page):
 
     def _sheet(self) -> Sheet:
         """Return the figure in sight as it leaves the program."""
-        from jiceng_desktop.ui.pages.figures.chart import Sheet
+        from jiceng_desktop.ui.kit.chart import Sheet
 
         if self._figure is None or self._figure.is_empty():
             raise Refusal("没有可以画的数据。")
-        return Sheet(self._figure, self._work is _PYRAMID, self._title(), self._foot())
+        return Sheet(self._figure, self._shape(), self._title(), self._foot())
+
+    def _shape(self) -> Shape:
+        from jiceng_desktop.ui.kit.chart import Shape
+
+        return Shape.PYRAMID if self._work is _PYRAMID else Shape.COLUMNS
 
     def _title(self) -> str:
         name = self.scope.currentText()

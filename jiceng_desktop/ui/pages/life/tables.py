@@ -37,11 +37,12 @@ from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.drawing import show_drawn
 from jiceng_desktop.ui.kit.jobs import Report
+from jiceng_desktop.ui.kit.period import PeriodChoice
 from jiceng_desktop.ui.kit.room import take_room
 from jiceng_desktop.ui.pages.life import reports
 from jiceng_desktop.ui.pages.life.behind import BehindList
 from jiceng_desktop.ui.pages.life.reports import Moved
-from jiceng_desktop.ui.pages.life.where import PeriodChoice, PlaceChoice
+from jiceng_desktop.ui.pages.life.where import PlaceChoice
 
 _ROW_HEIGHT, _HEADER_HEIGHT = 30, 32
 _SIZE = QSize(1180, 700)

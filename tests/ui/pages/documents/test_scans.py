@@ -6,9 +6,10 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication
 
 from jiceng_desktop.services import documents, scans
+from jiceng_desktop.services.uploads import Upload
 from jiceng_desktop.terms import DocumentKind
 from jiceng_desktop.ui.kit import message
-from jiceng_desktop.ui.pages.documents.scans import ScansDialog
+from jiceng_desktop.ui.kit.files import FilesDialog
 from tests.ui.pages.documents.reading import facts
 
 LEFT = Qt.MouseButton.LeftButton
@@ -81,9 +82,9 @@ def attached(page, letter, office):
         "坏的.jpg": b"nothing",
         "坏的.pdf": b"%PDF-1.7 nothing",
     }
-    office.write(scans.add, letter, [scans.Upload(name, content) for name, content in files.items()])
+    office.write(scans.add, letter, [Upload(name, content) for name, content in files.items()])
     page.open_scans()
-    dialog = page.findChildren(ScansDialog)[-1]
+    dialog = page.findChildren(FilesDialog)[-1]
     dialog.files.clearSelection()
     dialog.files.setCurrentRow(0)
     return dialog
@@ -130,7 +131,7 @@ def test_files_dragged_into_the_dialog_are_attached(attached, office, letter, qt
 
 def test_a_paper_without_scans_says_how_to_add_some(page, letter):
     page.open_scans()
-    dialog = page.findChildren(ScansDialog)[-1]
+    dialog = page.findChildren(FilesDialog)[-1]
     assert "拖到这里" in dialog.sentence.text()
     assert not dialog.save_button.isEnabled()
     assert not dialog.remove_button.isEnabled()

@@ -8,8 +8,8 @@ import pytest
 
 from jiceng_desktop.services import events
 from jiceng_desktop.terms import EventKind, OccurrenceStatus
+from jiceng_desktop.ui.kit.calendar.diary import Diary
 from jiceng_desktop.ui.pages.events import EventPage
-from jiceng_desktop.ui.pages.events.diary import Diary
 
 TODAY = date(2026, 11, 21)
 

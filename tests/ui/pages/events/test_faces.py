@@ -3,8 +3,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from jiceng_desktop.services import holidays
-from jiceng_desktop.ui.pages.events.diary import Reach
-from jiceng_desktop.ui.pages.events.faces import Sort, read_faces
+from jiceng_desktop.ui.kit.calendar.diary import Reach
+from jiceng_desktop.ui.kit.calendar.faces import Sort, read_faces
 from jiceng_desktop.ui.pages.events.grid import MonthGrid
 
 

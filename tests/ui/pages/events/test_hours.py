@@ -8,10 +8,10 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from jiceng_desktop.terms import OccurrenceStatus
-from jiceng_desktop.ui.pages.events.abreast import abreast
-from jiceng_desktop.ui.pages.events.diary import Reach
+from jiceng_desktop.ui.kit.calendar.abreast import abreast
+from jiceng_desktop.ui.kit.calendar.diary import Reach
+from jiceng_desktop.ui.kit.calendar.week import HoursView
 from jiceng_desktop.ui.pages.events.form import EventDialog
-from jiceng_desktop.ui.pages.events.week import HoursView
 
 LEFT = Qt.MouseButton.LeftButton
 MONDAY = date(2026, 11, 16)
@@ -47,7 +47,7 @@ def send_move(widget, place):
 
 def test_overlapping_occurrences_share_their_day(chip):
     chips = [chip(1, at(9), hours=2), chip(2, at(10), hours=1), chip(3, at(10.5), hours=1), chip(4, at(11.5))]
-    assert [(stand.chip.id, stand.column, stand.columns) for stand in abreast(chips)] == [
+    assert [(stand.chip.id, stand.column, stand.columns) for stand in abreast(chips, MONDAY)] == [
         (1, 0, 3),
         (2, 1, 3),
         (3, 2, 3),
@@ -56,7 +56,7 @@ def test_overlapping_occurrences_share_their_day(chip):
 
 
 def test_one_after_the_other_has_the_day_for_itself(chip):
-    stands = abreast([chip(1, at(9)), chip(2, at(10)), chip(3, at(11), hours=0.1), chip(4, at(11.25))])
+    stands = abreast([chip(1, at(9)), chip(2, at(10)), chip(3, at(11), hours=0.1), chip(4, at(11.25))], MONDAY)
     assert [(stand.column, stand.columns) for stand in stands] == [(0, 1), (0, 1), (0, 2), (1, 2)]
 
 

@@ -7,11 +7,11 @@ from PySide6.QtCore import QPoint, Qt
 
 from jiceng_desktop.terms import EventKind, OccurrenceStatus
 from jiceng_desktop.ui import theme
-from jiceng_desktop.ui.pages.events import painting
-from jiceng_desktop.ui.pages.events.dates import last_of, moved
-from jiceng_desktop.ui.pages.events.faces import Face, Faces
+from jiceng_desktop.ui.kit.calendar import painting
+from jiceng_desktop.ui.kit.calendar.dates import last_of, moved
+from jiceng_desktop.ui.kit.calendar.faces import Face, Faces
+from jiceng_desktop.ui.kit.calendar.painting import INKS
 from jiceng_desktop.ui.pages.events.grid import MonthGrid
-from jiceng_desktop.ui.pages.events.painting import INKS
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -131,7 +131,7 @@ def test_a_taken_venue_is_told(page, plan, drag, today_at, other_day):
     plan("讲座", moment, ends_at=moment + timedelta(hours=1), venue="微客厅")
     number = plan("义诊", today_at(15), venue="微客厅")
     drag(number, other_day)
-    assert "这个时间“微客厅”还有：15:00–16:00 讲座。" in page.calendar.undoing.sentence.text()
+    assert "“微客厅”已有“讲座”（15:00–16:00）。" in page.calendar.undoing.sentence.text()
 
 
 def test_a_long_title_does_not_widen_the_window(page, plan, drag, today_at, other_day):

@@ -73,20 +73,6 @@ def test_a_moved_event_keeps_its_length(page, plan, today_at):
     assert form.entry("ends_at").value() == today_at(17)
 
 
-def test_a_taken_venue_is_a_hint(page, plan, office, qtbot, today_at):
-    plan("义诊", today_at(9), ends_at=today_at(11), venue="微客厅")
-    page.new_on(date.today())
-    form = form_of(page)
-    form.entry("title").set_value("讲座")
-    form.entry("venue").set_value("微客厅")
-    assert form._cells["venue"].note.text() == "这个时间“微客厅”还有：09:00–11:00 义诊。"
-    form.entry("starts_at").time.setText("11:00")
-    assert form._cells["venue"].note.isHidden()
-    form.entry("starts_at").time.setText("10:00")
-    qtbot.mouseClick(form.save_button, LEFT)
-    assert len(stored(office)) == 2
-
-
 def test_a_person_picked_for_the_chair_stays_linked_until_renamed(page, plan, office, qtbot, today_at):
     person = office.write(people.save, None, people.Draft(name="欧阳玥"))
     number = plan("讲座", today_at(9))

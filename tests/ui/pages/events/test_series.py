@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, time
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMainWindow
 
 from jiceng_desktop.services import events, series
@@ -38,7 +39,7 @@ def test_the_next_twelve_dates_stand_there_before_saving(qtbot, dialog, office):
     assert len(shown(dialog)) == series.SHOWN
     assert shown(dialog)[:2] == ["2026-12-15 周二", "2026-12-30 周三"]
     assert "2027-02-28 周日 *" in shown(dialog)
-    assert "改为28日" in dialog.clashes.text()
+    assert "改为28日" in dialog.notes.text()
     assert list(office.read(events.LISTING.ids)) == []
 
 
@@ -48,14 +49,6 @@ def test_what_is_missing_is_said_where_the_dates_would_be(qtbot, dialog):
     fill(qtbot, dialog, rule=None)
     assert "自己登记" in dialog.dates.text()
     assert shown(dialog) == []
-
-
-def test_what_else_happens_at_the_venue_is_told(qtbot, dialog, office):
-    other = events.Draft(title="居民会", starts_at=datetime(2026, 12, 15, 16), venue="多功能厅")
-    office.write(events.save, None, other)
-    rule = Rule(Frequency.MONTHLY, days=(15,))
-    fill(qtbot, dialog, name="讲堂", rule=rule, starts=time(15), venue="多功能厅")
-    assert "2026-12-15 同一地点还有：16:00–17:00 居民会" in dialog.clashes.text()
 
 
 def test_saving_plans_the_series_and_says_how_much(qtbot, dialog, office):
@@ -76,3 +69,26 @@ def test_a_refusal_stands_at_its_field(qtbot, dialog, office):
     assert dialog.isVisible()
     assert dialog._cells["starts"].note.text() == "请填写几点开始。"
     assert list(office.read(events.LISTING.ids)) == []
+
+
+def test_the_lecture_series_is_planned_with_few_keys(qtbot, dialog, office):
+    dialog.name.setText("邻里文化讲堂")  # typed through an input method
+    keys = 0
+
+    def press(*pressed):
+        nonlocal keys
+        for key in pressed:
+            qtbot.keyClick(dialog.focusWidget(), key)
+            keys += 1
+
+    press(Qt.Key.Key_Tab, Qt.Key.Key_Tab, Qt.Key.Key_Tab)
+    press(*[Qt.Key.Key_Down] * 3)  # every month
+    press(*[Qt.Key.Key_Tab] * 3, *map(ord, "15 30"))
+    press(*[Qt.Key.Key_Tab] * 5, *map(ord, "15"))
+    assert dialog.entry("starts").value() == time(15)
+    with qtbot.waitSignal(dialog.saved):
+        press(Qt.Key.Key_Return)
+    assert keys <= 25
+    (stored,) = [office.read(series.load, number) for number, _, _ in office.read(series.listed)]
+    assert (stored.kind, stored.starts, stored.rule.days) == (EventKind.LECTURE, time(15), (15, 30))
+    assert len(list(office.read(events.LISTING.ids))) == dialog.outcome.added > 20

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from jiceng_desktop.terms import OccurrenceStatus
-from jiceng_desktop.ui.pages.events.diary import Reach
+from jiceng_desktop.ui.kit.calendar.diary import Reach
 from jiceng_desktop.ui.pages.events.year import YearSheet
 
 LEFT = Qt.MouseButton.LeftButton

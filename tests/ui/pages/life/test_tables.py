@@ -10,12 +10,10 @@ from jiceng_desktop.documents.population import render_report
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import life
 from jiceng_desktop.services.life import Draft
-from jiceng_desktop.services.population import Period
 from jiceng_desktop.terms import LifeEventKind
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.preview import PaperWindow
 from jiceng_desktop.ui.pages.life.tables import PopulationWindow
-from jiceng_desktop.ui.pages.life.where import PeriodChoice
 from tests.documents.reading import text_of
 
 TODAY = date.today()
@@ -177,35 +175,3 @@ def test_the_list_behind_a_figure_is_printed_and_exported(window, qtbot, tmp_pat
     shown = await_paper(qtbot, window)
     assert "王小明" in text_of(shown.paper.pdf)
     shown.close()
-
-
-@pytest.mark.parametrize(
-    ("unit", "first", "last"),
-    [
-        (1, date(2026, 11, 1), date(2026, 11, 30)),
-        (3, date(2026, 10, 1), date(2026, 12, 31)),
-        (12, date(2026, 1, 1), date(2026, 12, 31)),
-        (0, date(2026, 11, 1), date(2026, 11, 21)),
-    ],
-)
-def test_units_of_time(qtbot, unit, first, last):
-    choice = PeriodChoice(date(2026, 11, 21))
-    qtbot.addWidget(choice)
-    choice.unit.set_value(unit)
-    assert choice.value() == Period(first, last)
-
-
-def test_steps_go_from_period_to_period(qtbot):
-    choice = PeriodChoice(date(2026, 2, 10))
-    qtbot.addWidget(choice)
-    assert not choice.after.isEnabled()
-    choice.before.click()
-    assert str(choice.value()) == "2026年1月"
-    choice.before.click()
-    assert str(choice.value()) == "2025年12月"
-    choice.after.click()
-    choice.after.click()
-    assert str(choice.value()) == "2026年2月"
-    choice.unit.set_value(3)
-    choice.before.click()
-    assert str(choice.value()) == "2025年第4季度"

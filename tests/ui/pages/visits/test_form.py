@@ -39,7 +39,7 @@ def test_three_keystrokes_enter_a_visit(qtbot, page, office, neighbours):
     qtbot.waitUntil(lambda: form.content.value() == "一切正常")
     qtbot.keyClick(form.content.text, Qt.Key.Key_Return)
     assert stored(office, neighbours["王建国"]) == visits.Draft(
-        (neighbours["王建国"],), TODAY, "王主任", VisitKind.HOME, "一切正常", None, None, 1
+        (neighbours["王建国"],), TODAY, "王主任", VisitKind.HOME, "一切正常", version=1
     )
     assert rows(page) == ["李秀英"]
 

@@ -1,0 +1,1 @@
+"""What draws days with their events; the calendar and the venues share it."""

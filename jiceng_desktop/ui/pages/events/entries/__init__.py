@@ -1,0 +1,1 @@
+"""Entries of the forms of events and series."""

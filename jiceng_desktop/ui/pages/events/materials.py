@@ -1,0 +1,25 @@
+"""照片 and 讲义 on the card of an occurrence."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from jiceng_desktop.services import materials
+from jiceng_desktop.services.materials import Owner
+from jiceng_desktop.terms import MaterialKind, OccurrenceStatus
+from jiceng_desktop.ui.kit.materials import MaterialStrip
+from jiceng_desktop.ui.pages.events.card import EventCard, Shown
+
+_LETTERS = {MaterialKind.PHOTO: "5", MaterialKind.HANDOUT: "6"}  # the page has used up its letters
+
+
+def show_materials(card: EventCard, shown: Shown) -> None:
+    """Show what is handed out, and the photos once it has begun; an event that was called off shows what it has."""
+    owner = Owner(occurrence_id=shown.occurrence_id)
+    starts_at = shown.draft.starts_at
+    begun = starts_at is not None and starts_at <= datetime.now()
+    off = shown.draft.status in {OccurrenceStatus.CANCELLED, OccurrenceStatus.SKIPPED}
+    for kind, wanted in ((MaterialKind.HANDOUT, not off), (MaterialKind.PHOTO, begun and not off)):
+        if wanted or shown.page.office.read(materials.listed, owner, kind):
+            card.section(kind.label)
+            card.add(MaterialStrip(shown.page.desk, owner, kind, shown.tell, _LETTERS[kind]))

@@ -1,0 +1,65 @@
+"""Who came: the part of an event's card about the sign-in, and the way to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QAction
+
+from jiceng_desktop.services import signing
+from jiceng_desktop.services.signing import Totals
+from jiceng_desktop.terms import OccurrenceStatus
+from jiceng_desktop.ui.kit.page import Page
+from jiceng_desktop.ui.pages.events.card import EventCard, Shown, button_of
+
+SHORTCUT = "Ctrl+T"
+_APART = (OccurrenceStatus.CANCELLED, OccurrenceStatus.SKIPPED)
+
+
+def show_sign_in(card: EventCard, shown: Shown) -> None:
+    """Show how many came, and open the roll with one click."""
+    if shown.draft.status in _APART:
+        return
+    totals = shown.page.office.read(signing.totals, shown.occurrence_id)
+    button = button_of("签到(&T)…", lambda: sign_in(shown.page, shown.occurrence_id), "small")
+    button.setToolTip(f"登记谁到场了（{SHORTCUT}）")
+    card.section("签到", button)
+    if told := _told(totals):
+        card.line("到场", told)
+    apart = [f"{title} {number} 人" for title, number in _apart(totals) if number]
+    if apart:
+        card.line("其他", "，".join(apart))
+    heads = shown.draft.headcount
+    if heads is not None and totals.came and heads != totals.came:
+        card.line("人数", f"登记的是 {heads} 人，与签到的 {totals.came} 人不同。")
+    if not told and not apart:
+        card.text("还没有签到。" if heads is None else "只登记了人数，没有名单。")
+
+
+def _told(totals: Totals) -> str:
+    if not totals.came:
+        return ""
+    late = f"，迟到 {totals.late} 人" if totals.late else ""
+    guests = f"，来宾 {totals.guests} 人" if totals.guests else ""
+    return f"{totals.came} 人（男 {totals.men}，女 {totals.women}{guests}{late}）"
+
+
+def _apart(totals: Totals) -> tuple[tuple[str, int], ...]:
+    return ("请假", totals.excused), ("缺席", totals.absent)
+
+
+def sign_in(page: Page, occurrence_id: int) -> None:
+    """Open the roll of an event."""
+    from jiceng_desktop.ui.pages.events import signing as dialogs  # not needed to look at the calendar
+
+    dialogs.sign_in(page.desk, page, occurrence_id)
+
+
+def offer_sign_in(page: Page, current: Callable[[], int | None]) -> QAction:
+    """Return the action 签到 for the event the clerk is at."""
+
+    def go() -> None:
+        if (occurrence_id := current()) is not None:
+            sign_in(page, occurrence_id)
+
+    return page.make_action("签到(&T)…", go, "format-list-checks", SHORTCUT)

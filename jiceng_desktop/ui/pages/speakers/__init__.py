@@ -1,0 +1,5 @@
+"""主讲人."""
+
+from jiceng_desktop.ui.pages.speakers.page import SpeakerPage
+
+__all__ = ["SpeakerPage"]
