@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from operator import mul
@@ -157,6 +158,12 @@ def opening(text: str) -> str:
     """Keep the first words of what was said to the office: others look on, and the record is one click away."""
     line = " ".join(text.split())
     return line if len(line) <= _OPENING else line[:_OPENING] + "…"
+
+
+def several(names: Sequence[str], most: int, measure: str = "人") -> str:
+    """Name the first of many, and how many they are: 王秀英、李建国等 5 人; all of them where they are few."""
+    named = "、".join(names[:most])
+    return f"{named}等 {len(names):,} {measure}" if len(names) > most else named
 
 
 def _stars(found: re.Match[str]) -> str:

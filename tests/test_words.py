@@ -304,3 +304,9 @@ def test_every_door_comes_back(compound, building, entrance, room):
 def test_places_sort_by_number():
     places = ["10栋", "2栋10单元", "2栋2单元", "二栋1单元", "1栋"]
     assert sorted(places, key=words.place_key) == ["1栋", "二栋1单元", "2栋2单元", "2栋10单元", "10栋"]
+
+
+def test_of_many_the_first_are_named():
+    assert words.several(["王秀英", "李建国"], 2) == "王秀英、李建国"
+    assert words.several(["王秀英", "李建国", "安然"], 2) == "王秀英、李建国等 3 人"
+    assert words.several(list("甲乙丙"), 1, "种") == "甲等 3 种"

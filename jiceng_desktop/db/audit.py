@@ -140,6 +140,8 @@ def changes_of(record: Kept) -> dict[str, list[Any]]:
         if history.has_changes() and column.key != "version" and not told.get("quiet"):
             mask = told.get("mask")
             old = history.deleted[0] if history.deleted else None
+            if old is None and not column.columns[0].nullable:
+                continue  # only flagged, so that the version rises: it was never empty
             changes[column.key] = [shown(old, mask), shown(getattr(record, column.key), mask)]
     return changes
 

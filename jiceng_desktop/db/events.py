@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from jiceng_desktop import words
-from jiceng_desktop.db.base import Base, Code, Kept, secret
+from jiceng_desktop.db.base import Base, Code, Kept, mask_all, secret
 from jiceng_desktop.db.venues import Venue
 from jiceng_desktop.terms import AttendanceState, EventKind, OccurrenceStatus, PartRole, Proof
 
@@ -52,14 +52,17 @@ class Occurrence(Kept, Base):
     """
 
     __tablename__ = "occurrence"
-    __table_args__ = (Index("ix_occurrence_starts_at", "starts_at", "id"),)
+    __table_args__ = (
+        Index("ix_occurrence_starts_at", "starts_at", "id"),
+        Index("ix_occurrence_venue_id", "venue_id", "starts_at"),
+    )
     series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"), index=True)
     title: Mapped[str] = mapped_column(String(100))
     sort_key: Mapped[str] = mapped_column(String(200), default="")
     kind: Mapped[EventKind] = mapped_column(Code(EventKind), default=EventKind.ACTIVITY)
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
-    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"), index=True)
+    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))
     chair_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     chair: Mapped[str | None] = mapped_column(String(64))
     audience: Mapped[str | None] = mapped_column(String(200))
@@ -74,7 +77,7 @@ class Occurrence(Kept, Base):
     cleanup_minutes: Mapped[int | None]
     places: Mapped[int | None]
     recorder: Mapped[str | None] = mapped_column(String(64))
-    summary: Mapped[str | None] = mapped_column(String(20000))
+    summary: Mapped[str | None] = secret(mask_all, 20000)
     planned_on: Mapped[date | None]  # the day the rule of the series gave
     moved_from: Mapped[datetime | None]  # when it was to begin before it was put off
     reason: Mapped[str | None] = mapped_column(String(200))  # why it was cancelled, put off, skipped or moved

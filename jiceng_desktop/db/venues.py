@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from jiceng_desktop.db.base import Base, Kept
+from jiceng_desktop import words
+from jiceng_desktop.db.base import Base, Kept, secret
 
 
 class Venue(Kept, Base):
@@ -24,7 +25,7 @@ class Venue(Kept, Base):
     capacity: Mapped[int | None]
     opening: Mapped[str] = mapped_column(String(1000), default="", server_default="")
     responsible: Mapped[str | None] = mapped_column(String(64))
-    phone: Mapped[str | None] = mapped_column(String(32))
+    phone: Mapped[str | None] = secret(words.mask_phone, 32)
     setup_minutes: Mapped[int] = mapped_column(default=0, server_default="0")
     cleanup_minutes: Mapped[int] = mapped_column(default=0, server_default="0")
     remark: Mapped[str | None] = mapped_column(String(400))

@@ -14,11 +14,12 @@ from jiceng_desktop import words
 from jiceng_desktop.exchange.calendar_rules import MOST_DATES, Dates, Unreadable, dates
 from jiceng_desktop.exchange.calendar_zones import CHINA, Zones, local, wall_of
 from jiceng_desktop.services.calendar_entries import CANCELLED, Entry
+from jiceng_desktop.services.events.draft import LONGEST
 from jiceng_desktop.terms import EventKind
 
 ZONE = "X-ZONE"  # what TZID is called while the library reads, which would abort over a zone it does not know
 _USUAL_LENGTH = timedelta(hours=1)
-_YEARS = range(1950, 2200)
+_YEARS = range(1950, 2101)
 _LONGEST_TITLE, _LONGEST_TEXT, _LONGEST_VENUE, _LONGEST_UID = 100, 4000, 64, 255
 _UNTITLED = "（没有名称的活动）"
 _BROKEN = (ValueError, KeyError, IndexError, AttributeError, TypeError, OverflowError)
@@ -130,6 +131,8 @@ def _source(event: Event, zones: Zones) -> _Source:
     ends = _end(event, begins.dt, wall, zone, zones)
     if wall.year not in _YEARS or ends.year not in _YEARS:
         raise Unreadable("日期超出了日历能记的范围")
+    if ends - local(wall, zone) > LONGEST:
+        raise Unreadable("一场活动超过一年，请分成几场登记")
     replaces = wall_of(_first(event, "RECURRENCE-ID").dt, zone) if "RECURRENCE-ID" in event else None
     return _Source(event, _entry(event, local(wall, zone), ends), wall, zone, replaces)
 

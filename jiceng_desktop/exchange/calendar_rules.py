@@ -80,6 +80,8 @@ def _expanded(
         raise Unreadable(_LUNAR)
     if [str(name).upper() for name in parts.get("FREQ", ())] not in [[name] for name in _FREQUENCIES]:
         raise Unreadable(_UNREADABLE)
+    if any(int(number) < 1 for number in parts.get("INTERVAL", ())):  # dateutil would stand still on the first date
+        raise Unreadable(_UNREADABLE)
     last = min(_until(parts, zone), _LAST if parts.keys() & {"UNTIL", "COUNT"} else _window(start, today)[1])
     text = ";".join(part for part in rule.to_ical().decode().split(";") if not part.upper().startswith(_BOUNDS))
     try:

@@ -12,9 +12,10 @@ from jiceng_desktop import words
 from jiceng_desktop.exchange.workbook import Cell
 
 _HAN = "[〇零○一二两三四五六七八九十]+"
-_LONGEST_SPAN = timedelta(days=31)
+_USUAL_SPAN, _LONGEST_SPAN = timedelta(days=31), timedelta(days=365)
 _EARLIEST_HOUR, _NOON, _LAST_HOUR, _LAST_MINUTE = 6, 12, 23, 59
 _CENTURY = 2000
+_YEARS = range(1950, 2200)
 _SERIALS = range(20_000, 80_000)  # days as Excel counts them: 1954 to 2119
 
 _DASHES = re.compile(r"\s*(?:[~～—–－至到]|--+)+\s*|\s*-\s*(?=\D)")
@@ -27,7 +28,7 @@ _HOUR = re.compile(
 )
 _HOURS_AS_ROW = re.compile(r"(?<!\d)(\d{1,2})-(?=\d{1,2}点)")
 _DAY = re.compile(
-    r"(?:(?P<year>\d{4}|\d{2}(?=年))[年./-])?(?<!\d)(?P<month>\d{1,2})[月./-](?P<day>\d{1,2})日?(?!\d)"
+    r"(?:(?P<year>\d{4}|\d{2}(?=年))[年./-])?(?<!\d)(?P<month>\d{1,2})[月./-](?P<day>\d{1,2})日?(?![\d月])"
     r"|(?<!\d)(?P<alone>\d{1,2})日"
 )
 _MONTH = re.compile(r"(?<!\d)(\d{1,2})月")
@@ -190,7 +191,7 @@ def _dated(text: str, hours: When, year: int, month: int | None) -> When:
         return replace(hours, doubt="没有写几月")
     last = _last(found, days, bare)
     when = replace(hours, days=tuple(days[:1]) if last else tuple(dict.fromkeys(days)), last=last, month=days[0].month)
-    return replace(when, doubt=hours.doubt or _doubt(when, bare, weekday[1] if weekday else ""))
+    return replace(when, doubt=hours.doubt or _doubt(when, bare, weekday, year))
 
 
 def _undated(text: str) -> str:
@@ -208,6 +209,8 @@ def _days(found: list[re.Match[str]], year: int, month: int | None) -> Iterator[
 
 
 def _day(year: int, month: int, number: int) -> date:
+    if year not in _YEARS:
+        raise ValueError(f"写的是{year}年，请核对")
     try:
         return date(year, month, number)
     except ValueError:
@@ -223,15 +226,19 @@ def _last(found: list[re.Match[str]], days: list[date], text: str) -> date | Non
         last = _day(last.year + 1, last.month, last.day)
     if last < first:
         raise ValueError("结束日期早于开始日期，请核对")
+    if last - first > _LONGEST_SPAN:
+        raise ValueError("一场活动最长一年，请核对")
     return last
 
 
-def _doubt(when: When, text: str, weekday: str) -> str:
+def _doubt(when: When, text: str, found: re.Match[str] | None, year: int) -> str:
     """Say what about the days needs a look; nothing if they are plain."""
-    day = when.days[0]
-    if when.last and when.last - day > _LONGEST_SPAN:
+    day, weekday = when.days[0], found[1].replace("天", "日") if found else ""
+    if abs(day.year - year) > 1:
+        return f"写的是{day.year}年，请核对"
+    if when.last and when.last - day > _USUAL_SPAN:
         return f"从{day.month}月{day.day}日到{when.last.month}月{when.last.day}日，按一场算，请核对"
-    if weekday and len(when.days) == 1 and words.weekday(day) != weekday.replace("天", "日") and not when.last:
+    if weekday and len(when.days) == 1 and words.weekday(day) != weekday and not when.last:
         return f"{words.show_day(day)}是周{words.weekday(day)}，表里写的是周{weekday}，请核对"
     if _ABOUT.search(text):
         return f"“{text.strip()}”不是确定的日子，请核对"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from jiceng_desktop import words
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.exchange import sheet_out
 from jiceng_desktop.exchange.aliases import RESIDENT_ALIASES
@@ -140,8 +141,7 @@ def new_tags(plan: Plan, decisions: Mapping[int, Decision] = MappingProxyType({}
 
 def tags_hint(tags: Sequence[str]) -> str:
     """Say which kinds of tags would be added; nothing if none would."""
-    more = f" 等 {len(tags)} 种" if len(tags) > _TAGS_NAMED else ""
-    return f"会新增关爱标签：{'、'.join(tags[:_TAGS_NAMED])}{more}。" if tags else ""
+    return f"会新增关爱标签：{words.several(tags, _TAGS_NAMED, '种')}。" if tags else ""
 
 
 _TAGS_NAMED = 5

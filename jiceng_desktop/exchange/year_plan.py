@@ -14,6 +14,7 @@ from jiceng_desktop.exchange import plan_moments, sheet_out
 from jiceng_desktop.exchange.heading import body_rows, find_header
 from jiceng_desktop.exchange.plan_moments import When
 from jiceng_desktop.exchange.workbook import Cell, Sheet, Workbook
+from jiceng_desktop.services import events
 from jiceng_desktop.services.calendar_entries import LAST_MINUTE, Entry, Particulars
 from jiceng_desktop.terms import EventKind
 
@@ -67,9 +68,11 @@ _USUAL_LENGTH = timedelta(hours=1)
 _NO_HEADINGS = (
     "没有在表里找到标题行。标题行要有“活动名称”，还要有“日期”“时间”或“月份”。可以先下载样表，把内容复制进去再导入。"
 )
-_NAMED_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)(?!年?-?\d)(?!年?\d{1,2}月)(?![-./年]\d)")
+_NAMED_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d|[-./年]\d{1,2}[-./月]\d)")
 _HAN_YEAR = re.compile("二[〇零○][〇零○一二三四五六七八九]{2}(?=年)")
-_SECTION = re.compile(r"第?[一二三四1-4]季度|[上下]半年|.{0,4}月份?|[一二三四五六七八九十]+[、.].{0,20}")
+_SECTION = re.compile(
+    r"第?[一二三四1-4]季度|[上下]半年|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?|[一二三四五六七八九十]+[、.].{0,20}"
+)
 _SEPARATORS = re.compile(r"[、,，;；/\n]+")
 _LINE_WORDS = re.compile("(?:条线|工作|部门|线)$")
 
@@ -186,12 +189,12 @@ def lacks_year(plan: PlanSheet) -> bool:
 
 
 def shifted(plan: PlanSheet, year: int) -> int:
-    """Return how many rows have a day that Excel itself has put into the year before the plan's.
+    """Return how many rows have a day that Excel itself has put into the year before the one the plan names.
 
     Whoever types 3-15 in December gets a day of the old year. So it must be with all days of the sheet.
     """
     days = [cell for _, row in plan.rows for cell in _moment_cells(plan, row) if isinstance(cell, date)]
-    return len(days) if {day.year for day in days} == {year - 1} else 0
+    return len(days) if plan.year == year and {day.year for day in days} == {year - 1} else 0
 
 
 def _moment_cells(plan: PlanSheet, row: Sequence[Cell]) -> tuple[Cell, Cell, Cell]:
@@ -217,7 +220,7 @@ def _section(row: Sequence[Cell]) -> str | None:
 
 def _planned(number: int, cells: Mapping[str, Cell], month: int | None, reading: Reading) -> Planned:
     text = plan_moments.written(cells.get("month"), cells.get("day"), cells.get("hour"))
-    told = {name: _told(cells.get(name)) for name in (*_LONGEST, "speakers", "organisers", "kind", "lines")}
+    told = _all_told(cells)
     row = Planned(number, told["title"], text)
     if problem := _unfit(told):
         return replace(row, problem=problem, fixable=False)
@@ -229,11 +232,21 @@ def _planned(number: int, cells: Mapping[str, Cell], month: int | None, reading:
         moments = list(_moments(when))
     except ValueError as error:
         return replace(row, problem=str(error), month=month)
-    entry, notes = _entry(cells, told, reading.lines)
+    entry, notes = _entry(told, reading.lines)
     entries = tuple(replace(entry, starts_at=first, ends_at=last) for first, last in moments)
     if entries and when.begins is None:
         notes = ("没有写几点，先按全天", *notes)
     return replace(row, entries=entries, problem=when.doubt, notes=notes, month=when.month)
+
+
+def _all_told(cells: Mapping[str, Cell]) -> dict[str, str]:
+    """Return what a row says, by field; the number of people goes with them, the note with the text."""
+    told = {name: _told(cells.get(name)) for name in ALIASES}
+    told |= {name: told[name].replace("\n", " ") for name in ("title", "venue", "contact", "kind")}
+    told["audience"] = _audience(told["audience"], told["number"])
+    note = told["note"].replace("\n", " ")
+    told["text"] = "\n".join(filter(None, (told["text"], f"备注：{note}" if note else "")))
+    return told
 
 
 def _told(cell: Cell) -> str:
@@ -271,27 +284,24 @@ def _moments(when: When) -> Iterator[tuple[datetime, datetime]]:
         yield first, last
 
 
-def _entry(
-    cells: Mapping[str, Cell], told: Mapping[str, str], lines: Mapping[str, int]
-) -> tuple[Entry, tuple[str, ...]]:
+def _entry(told: Mapping[str, str], lines: Mapping[str, int]) -> tuple[Entry, tuple[str, ...]]:
     """Return what a row tells of its event, whenever it is, and what could not be taken over."""
     wanted = [_LINE_WORDS.sub("", name) or name for name in _names(told["lines"])]
     kind = EventKind.named(told["kind"])
     if kind is None and told["kind"] in lines:
         wanted.append(told["kind"])
+    elif kind is None:
+        kind = events.likely_kind(told["kind"])
     unknown = [name for name in wanted if name not in lines]
     plan = Particulars(
         words.clean_name(told["chair"]),
         _names(told["speakers"]),
         _names(told["organisers"]),
-        _audience(told["audience"], words.clean(cells.get("number"))),
-        told["contact"].replace("\n", " "),
+        told["audience"],
+        told["contact"],
         tuple(dict.fromkeys(lines[name] for name in wanted if name in lines)),
     )
-    note = words.clean(cells.get("note"))
-    text = "\n".join(filter(None, (told["text"], f"备注：{note}" if note else "")))
-    title, venue = told["title"].replace("\n", " "), told["venue"].replace("\n", " ")
-    entry = Entry("", title, datetime.min, datetime.min, venue, text, kind, plan=plan)
+    entry = Entry("", told["title"], datetime.min, datetime.min, told["venue"], told["text"], kind, plan=plan)
     return entry, tuple(f"条线里没有“{name}”，没有记" for name in unknown)
 
 

@@ -15,13 +15,26 @@ from jiceng_desktop.db.audit import AuditEntry
 from jiceng_desktop.db.documents import Document
 from jiceng_desktop.db.events import Occurrence
 from jiceng_desktop.services.filed import flat, show_number
-from jiceng_desktop.terms import AuditAction, DocumentKind, DocumentStatus, OccurrenceStatus
+from jiceng_desktop.terms import CALLED_OFF, AuditAction, DocumentKind, DocumentStatus, OccurrenceStatus
 
 NOTICES = (DocumentKind.NOTICE, DocumentKind.MEETING, DocumentKind.ACTIVITY)
 _TELLING = (*NOTICES, DocumentKind.CORRECTION)
-APART = (OccurrenceStatus.CANCELLED, OccurrenceStatus.SKIPPED)
-_APART_WORDS = {status.label for status in APART}
+_APART_WORDS = {status.label for status in CALLED_OFF}
 _INNER = str.maketrans("《》", "〈〉")  # GB/T 15834: a title inside a title
+_PAPER = (Document.id, Document.title, Document.year, Document.number, Document.code, Document.addressee)
+_OTHER = aliased(Document)
+_LAST = (
+    select(func.max(_OTHER.id))
+    .where(_OTHER.kind.in_(_TELLING), _OTHER.status == DocumentStatus.FILED, _OTHER.occurrence_id == Occurrence.id)
+    .correlate(Occurrence)
+    .scalar_subquery()
+)
+_ANNOUNCED = (  # events with the last paper that is out of each; put together once, since every card asks
+    select(Occurrence.id, Occurrence.title, Occurrence.starts_at, Occurrence.status)
+    .add_columns(*(column.label(f"paper_{column.key}") for column in _PAPER))
+    .join(Document, Document.id == _LAST)
+    .order_by(Occurrence.starts_at, Occurrence.id)
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +69,7 @@ def told(session: Session, occurrence_id: int) -> Told | None:
 
 def change_of(told: Told, starts_at: datetime, status: OccurrenceStatus) -> str:
     """Name what became of an event since people were told of it; nothing where all is as they know it."""
-    if status in APART:
+    if status in CALLED_OFF:
         return "" if told.off else "取消"
     if told.off:
         return "恢复"
@@ -78,17 +91,7 @@ def owed(session: Session, today: date, occurrence_id: int | None = None) -> lis
 
 def _announced(session: Session, *which: ColumnElement[bool]) -> list[tuple[Any, Told]]:
     """Return the events of which papers are out, each with what people know by the last of them."""
-    other = aliased(Document)
-    out = and_(other.kind.in_(_TELLING), other.status == DocumentStatus.FILED, other.occurrence_id == Occurrence.id)
-    last = select(func.max(other.id)).where(out).correlate(Occurrence).scalar_subquery()
-    columns = (Occurrence.id, Occurrence.title, Occurrence.starts_at, Occurrence.status)
-    paper = (Document.id, Document.title, Document.year, Document.number, Document.code, Document.addressee)
-    rows = session.execute(
-        select(*columns, *(column.label(f"paper_{column.key}") for column in paper))
-        .join(Document, Document.id == last)
-        .where(*which)
-        .order_by(Occurrence.starts_at, Occurrence.id)
-    ).all()
+    rows = session.execute(_ANNOUNCED.where(*which)).all()
     changes = _changes_since(session, [row.paper_id for row in rows])
     return [(row, _told(row, changes.get(row.id, ()))) for row in rows]
 
@@ -123,7 +126,7 @@ def _told(row: Any, changes: Iterable[dict[str, Any]]) -> Told:
         for name in change.keys() - before.keys():
             before[name] = change[name][0]
     starts_at = datetime.fromisoformat(before["starts_at"]) if "starts_at" in before else row.starts_at
-    off = before["status"] in _APART_WORDS if "status" in before else row.status in APART
+    off = before["status"] in _APART_WORDS if "status" in before else row.status in CALLED_OFF
     number = show_number(row.paper_year, row.paper_number, row.paper_code)
     cited = f"《{flat(row.paper_title).translate(_INNER)}》（{number}）"
     return Told(row.paper_id, cited, row.paper_addressee, starts_at, off)

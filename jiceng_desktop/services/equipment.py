@@ -50,11 +50,6 @@ LISTING = Listing(
 )
 
 
-def listed(session: Session) -> list[tuple[int, str]]:
-    """Return all equipment as (id, name)."""
-    return [(key, name) for key, name in session.execute(select(Equipment.id, Equipment.name).order_by(Equipment.name))]
-
-
 def of_venue(session: Session, venue_id: int) -> list[tuple[str, int]]:
     """Return what stands in a venue, as (name, how many)."""
     found = select(Equipment.name, Equipment.number).where(Equipment.venue_id == venue_id).order_by(Equipment.name)

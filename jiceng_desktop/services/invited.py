@@ -107,7 +107,7 @@ def name_of(session: Session, group: Group) -> str:
 
 def count(session: Session, group: Group, today: date) -> int:
     """Return how many a group is today."""
-    return session.scalar(select(func.count(Person.id)).where(_belongs(session, group, today))) or 0
+    return session.scalar(select(func.count(Person.id)).where(belongs(session, group, today))) or 0
 
 
 def audience(session: Session, group: Group, today: date) -> str:
@@ -156,7 +156,7 @@ def expected(session: Session, occurrence_id: int, today: date, most: int | None
     group = group_of(occurrence)
     wanted: list[ColumnElement[bool]] = [Person.id.in_([key for key, _ in registered if key is not None])]
     if group is not None:
-        wanted.append(_belongs(session, group, today, lenient=True))
+        wanted.append(belongs(session, group, today, lenient=True))
     found = session.execute(_in_order(occurrence.audience_council_id).where(or_(*wanted)).limit(most))
     known = [Expected(key, name, address or "", office or "") for key, name, address, office in found]
     known += [Expected(None, name) for key, name in registered if key is None]
@@ -183,7 +183,7 @@ def _entered_besides(session: Session, occurrence_id: int, known: Sequence[Expec
 def persons(session: Session, group: Group, today: date) -> list[int]:
     """Return the ids of those a group invites, in the order of ``expected``."""
     council_id = group.id if group.source is Source.COUNCIL else None
-    return [row[0] for row in session.execute(_in_order(council_id).where(_belongs(session, group, today)))]
+    return [row[0] for row in session.execute(_in_order(council_id).where(belongs(session, group, today)))]
 
 
 def _in_order(council_id: int | None) -> Select[int, str, str | None, str | None]:
@@ -213,7 +213,7 @@ def _registered(session: Session, occurrence: Occurrence) -> list[tuple[int | No
     return [(row[0], row[1]) for row in session.execute(found)]
 
 
-def _belongs(session: Session, group: Group, today: date, lenient: bool = False) -> ColumnElement[bool]:
+def belongs(session: Session, group: Group, today: date, lenient: bool = False) -> ColumnElement[bool]:
     """Return the condition that somebody is invited with a group; ``lenient``: a broken saved query invites nobody."""
     if group.source is Source.TEAM:
         return _of_team(group.id)

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import and_, case, select
 from sqlalchemy.orm import Session
 
+from jiceng_desktop import words
 from jiceng_desktop.db.people import Household, Membership, Person
 from jiceng_desktop.db.places import Building, Compound, Dwelling, Entrance
 from jiceng_desktop.errors import Refusal
@@ -172,8 +173,7 @@ def _refuse_gone(receivers: Sequence[Receiver], there: Collection[int]) -> None:
     """Refuse receivers whose cards were deleted, or merged into others."""
     lost = [one.name for one in receivers if one.person_id not in there]
     if lost:
-        more = f"等 {len(lost)} 人" if len(lost) > _NAMED else ""
-        told = f"{'、'.join(lost[:_NAMED])}{more}的档案刚被删除，或合并到了别的档案。名单会重新列出，请核对后再试。"
+        told = f"{words.several(lost, _NAMED)}的档案刚被删除，或合并到了别的档案。名单会重新列出，请核对后再试。"
         raise Refusal(told, GONE)
 
 

@@ -8,12 +8,13 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from jiceng_desktop import pinyin, words
 from jiceng_desktop.db import audit
 from jiceng_desktop.db.base import table_of
+from jiceng_desktop.db.events import Attendance, Occurrence
 from jiceng_desktop.db.people import CareTag, Household, Membership, Person, Residency
 from jiceng_desktop.db.places import Dwelling
 from jiceng_desktop.db.volunteers import Volunteer
@@ -23,7 +24,7 @@ from jiceng_desktop.services.joining import TAKE_OVER, Joining, linked, rows_of
 from jiceng_desktop.services.listing import plain
 from jiceng_desktop.services.office import action, day_of
 from jiceng_desktop.services.people import LABELS
-from jiceng_desktop.terms import AuditAction, HouseholdKind, Relation, ResidencyRole, Sex, Term
+from jiceng_desktop.terms import CAME, AuditAction, HouseholdKind, Relation, ResidencyRole, Sex, Term
 
 # In the order of the dialog; a column of the card added later is merged too, at the end.
 _ORDER = (
@@ -128,10 +129,14 @@ def merge(session: Session, keep_id: int, drop_id: int, choice: Choice = Choice(
         **choice.sides,
     }
     values = {line.name: line.values[sides[line.name]] for line in compared.lines}
-    joining = Joining(session, {**TAKE_OVER, "volunteer": partial(_volunteers_joined, bool(sides.get("volunteer")))})
+    twice: list[int] = []
+    of_volunteers = partial(_volunteers_joined, bool(sides.get("volunteer")))
+    of_attendances = partial(_attendances_joined, twice)
+    joining = Joining(session, {**TAKE_OVER, "volunteer": of_volunteers, "attendance": of_attendances})
     joining.keep(keep)
     _settle_what_hangs(session, joining, (keep, drop), sides)
     joining.redirect(table_of(Person), keep_id, drop_id)
+    _count_once(session, joining, twice)
     told = f"{drop.name}（原档案第 {drop_id} 号）"
     joining.remove(drop)  # gives up the ID number
     joining.change(
@@ -183,6 +188,23 @@ def _volunteers_joined(other_number: bool, mine: Volunteer, other: Volunteer) ->
     if not other_number:
         return {"joined_on": joined_on}
     return {name: getattr(other, name) for name in ("number", "team_id", "role", "status")} | {"joined_on": joined_on}
+
+
+def _attendances_joined(twice: list[int], mine: Attendance, other: Attendance) -> dict[str, Any]:
+    """Return what one line of a sign-in takes from the other; note the event where both were counted as a head."""
+    if mine.state in CAME and other.state in CAME:
+        twice.append(mine.occurrence_id)
+    return TAKE_OVER["attendance"](mine, other)
+
+
+def _count_once(session: Session, joining: Joining, occurrence_ids: list[int]) -> None:
+    """Let the headcount of events follow where it was the number of those signed in, one of them twice."""
+    for occurrence_id in occurrence_ids:
+        came = select(func.count(Attendance.id)).where(Attendance.occurrence_id == occurrence_id)
+        heads = session.scalar(came.where(Attendance.state.in_(CAME))) or 0
+        occurrence = session.get_one(Occurrence, occurrence_id)
+        if occurrence.headcount == heads + 1:
+            joining.change(occurrence, headcount=heads)
 
 
 # comparing

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from jiceng_desktop import words
@@ -24,10 +24,10 @@ _SERIES_DAYS = 15  # so long before the last day a series is called to mind
 
 
 class Group(Enum):
-    """When something is due."""
+    """When something is due; the day itself comes before what was left undone."""
 
-    OVERDUE = "逾期"
     TODAY = "今天"
+    OVERDUE = "逾期"
     TOMORROW = "明天"
     WEEK = "本周"
     LATER = "之后"
@@ -63,7 +63,7 @@ def look(session: Session, now: datetime) -> list[Line]:
     """Return everything to think of, by group, then in order of time."""
     today = now.date()
     lines = [
-        *_events(session, today),
+        *_events(session, now),
         *_corrections(session, today),
         *_tasks(session, today),
         *_todos(session, today),
@@ -98,25 +98,30 @@ def show_day(day: date) -> str:
     return f"{day.month}月{day.day}日 周{words.weekday(day)}"
 
 
-def _events(session: Session, today: date) -> Iterator[Line]:
+def _events(session: Session, now: datetime) -> Iterator[Line]:
+    today = now.date()
     begin = datetime.combine(today, time())
     found = session.execute(
-        select(Occurrence.id, Occurrence.title, Occurrence.starts_at, Venue.name)
+        select(Occurrence.id, Occurrence.title, Occurrence.starts_at, Occurrence.ends_at, Venue.name)
         .outerjoin(Venue, Venue.id == Occurrence.venue_id)
         .where(
             Occurrence.status == OccurrenceStatus.PLANNED,
-            Occurrence.ends_at >= begin,
+            or_(Occurrence.starts_at >= begin, Occurrence.ends_at > now),
             Occurrence.starts_at < begin + timedelta(AHEAD_DAYS + 1),
         )
         .order_by(Occurrence.starts_at, Occurrence.id)
     )
-    for number, title, starts_at, venue in found:
+    for number, title, starts_at, ends_at, venue in found:
         day = max(starts_at.date(), today)  # one that takes several days is still going on
         group = group_of(day, today)
         when = "" if group in (Group.TODAY, Group.TOMORROW) else show_day(day)
         note = " · ".join(filter(None, (when, venue)))
-        text = f"{starts_at:%H:%M} {title}"
+        text = f"{starts_at:%H:%M} {title}" if starts_at >= begin else f"{title}（到{_end(ends_at, today)}）"
         yield Line(What.EVENT, group, day, text, note, occurrence_id=number, starts_at=starts_at)
+
+
+def _end(ends_at: datetime, today: date) -> str:
+    return f"{ends_at:%H:%M}" if ends_at.date() == today else show_day(ends_at.date())
 
 
 def _corrections(session: Session, today: date) -> Iterator[Line]:

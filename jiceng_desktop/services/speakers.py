@@ -21,9 +21,8 @@ from jiceng_desktop.marks import override
 from jiceng_desktop.services import undo
 from jiceng_desktop.services.listing import Field, Listing, Query
 from jiceng_desktop.services.office import action
-from jiceng_desktop.terms import MaterialKind, OccurrenceStatus, PartRole
+from jiceng_desktop.terms import CALLED_OFF, MaterialKind, OccurrenceStatus, PartRole
 
-_OFF = (OccurrenceStatus.CANCELLED, OccurrenceStatus.SKIPPED)
 _EVERYTHING = Query()
 _GONE = "这位主讲人已不在名单里，请刷新后再试。"
 
@@ -93,7 +92,7 @@ def _read(session: Session, *conditions: ColumnElement[bool]) -> dict[int, Speak
         )
         .join(Occurrence, Occurrence.id == Part.occurrence_id)
         .outerjoin(Person, Person.id == Part.person_id)
-        .where(Part.role == PartRole.SPEAKER, Occurrence.status.not_in(_OFF), *conditions)
+        .where(Part.role == PartRole.SPEAKER, Occurrence.status.not_in(CALLED_OFF), *conditions)
         .order_by(Occurrence.starts_at.desc(), Occurrence.id.desc(), Part.id)
     )
     by_who: dict[int | str, list[_Spoken]] = {}

@@ -16,9 +16,8 @@ from jiceng_desktop.services import events, openings, venue_blocks
 from jiceng_desktop.services.events import Chip, Span
 from jiceng_desktop.services.openings import Week
 from jiceng_desktop.services.venue_blocks import Block
-from jiceng_desktop.terms import OccurrenceStatus
+from jiceng_desktop.terms import CALLED_OFF
 
-_APART = {OccurrenceStatus.CANCELLED, OccurrenceStatus.SKIPPED}
 DAYS = 7
 
 
@@ -65,7 +64,7 @@ def of(session: Session, venue_id: int, first: date) -> VenueWeek:
         return VenueWeek(first)
     last = first + timedelta(DAYS - 1)
     chips = events.chips(session, Span(first, last, venue_id=venue_id))
-    chips = [chip for chip in chips if chip.status not in _APART]
+    chips = [chip for chip in chips if chip.status not in CALLED_OFF]
     besides = session.execute(
         select(
             Occurrence.id,

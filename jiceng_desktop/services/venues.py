@@ -21,11 +21,10 @@ from jiceng_desktop.services.kind import Kind, refuse_long
 from jiceng_desktop.services.listing import Field, Listing
 from jiceng_desktop.services.office import action
 from jiceng_desktop.services.openings import Week
-from jiceng_desktop.terms import OccurrenceStatus
+from jiceng_desktop.terms import CALLED_OFF, OccurrenceStatus
 
 _LARGEST, _LONGEST_MINUTES = 100_000, 24 * 60
 _GONE = "这个阵地已被删除，请刷新后再试。"
-_APART = (OccurrenceStatus.CANCELLED, OccurrenceStatus.SKIPPED)
 _OWN = ("location", "area_m2", "capacity", "responsible", "phone", "setup_minutes", "cleanup_minutes", "remark")
 
 LABELS = {
@@ -117,7 +116,7 @@ def _midnight(day: date) -> datetime:
 
 
 def _of_venue(what: Any, *conditions: ColumnElement[bool]) -> ScalarSelect[Any]:
-    found = select(what).where(Occurrence.venue_id == Venue.id, Occurrence.status.not_in(_APART), *conditions)
+    found = select(what).where(Occurrence.venue_id == Venue.id, Occurrence.status.not_in(CALLED_OFF), *conditions)
     return found.correlate(Venue).scalar_subquery()
 
 

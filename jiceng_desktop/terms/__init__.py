@@ -1,6 +1,8 @@
 """Every enumeration of the office: the code that is stored and the word on screen."""
 
 from jiceng_desktop.terms.office import (
+    CALLED_OFF,
+    CAME,
     AttendanceState,
     AuditAction,
     CompoundKind,
@@ -44,6 +46,8 @@ from jiceng_desktop.terms.standards import (
 from jiceng_desktop.terms.term import Term
 
 __all__ = [
+    "CALLED_OFF",
+    "CAME",
     "ETHNICITIES",
     "ETHNIC_CODES",
     "AttendanceState",

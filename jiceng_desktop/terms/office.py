@@ -108,6 +108,9 @@ class OccurrenceStatus(Term):
     SKIPPED = "skipped", "跳过"
 
 
+CALLED_OFF = (OccurrenceStatus.CANCELLED, OccurrenceStatus.SKIPPED)  # what does not take place
+
+
 class Frequency(Term):
     """重复的方式: what a rule of a series counts in."""
 
@@ -183,6 +186,9 @@ class AttendanceState(Term):
     LATE = "late", "迟到"
     EXCUSED = "excused", "请假"
     ABSENT = "absent", "缺席"
+
+
+CAME = (AttendanceState.PRESENT, AttendanceState.LATE)  # who was there
 
 
 class CornerKind(Term):

@@ -143,7 +143,7 @@ def test_tags_nobody_knows_yet_are_told_where_they_would_be_written():
 def test_at_most_five_tags_are_named():
     assert roster.tags_hint([]) == ""
     assert roster.tags_hint(["甲", "乙"]) == "会新增关爱标签：甲、乙。"
-    assert roster.tags_hint(list("甲乙丙丁戊己")) == "会新增关爱标签：甲、乙、丙、丁、戊 等 6 种。"
+    assert roster.tags_hint(list("甲乙丙丁戊己")) == "会新增关爱标签：甲、乙、丙、丁、戊等 6 种。"
 
 
 def test_saving_what_is_left_out_tells_how_far_it_is_and_can_be_stopped(tmp_path):

@@ -124,3 +124,10 @@ def test_a_merged_person_stands_in_the_council_once(office, council, three):
     first, second = three[0].person_id, three[1].person_id
     office.write(merging.merge, first, second)
     assert [one.person_id for one in loaded(office, council).members] == [first, three[2].person_id]
+
+
+def test_a_member_whose_card_is_deleted_returns_to_the_council_with_it(office, council, three):
+    office.write(people.remove, three[1].person_id)
+    assert loaded(office, council).members == (three[0], three[2])
+    office.write(undo.take_back, office.last_group)
+    assert loaded(office, council).members == three

@@ -1,15 +1,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
 from jiceng_desktop.db.events import Attendance
 from jiceng_desktop.db.venues import Venue
 from jiceng_desktop.errors import Refusal, Stale
-from jiceng_desktop.services import documents, events, templates, undo
-from jiceng_desktop.terms import AttendanceState
+from jiceng_desktop.services import documents, events, series, templates, undo, venues
+from jiceng_desktop.terms import AttendanceState, OccurrenceStatus
 from tests.services.residents import add, contents, count, groups
 
 THREE = datetime(2026, 12, 1, 15)
@@ -27,6 +27,10 @@ def meeting(**known) -> events.Draft:
         ({"starts_at": None}, "starts_at", "请填写开始时间"),
         ({"ends_at": THREE}, "ends_at", "晚于开始时间"),
         ({"ends_at": THREE - timedelta(days=1)}, "ends_at", "晚于开始时间"),
+        ({"starts_at": datetime(9999, 12, 31, 23, 30), "ends_at": None}, "starts_at", "1900 年到 2100 年"),
+        ({"ends_at": THREE + timedelta(days=367)}, "ends_at", "最长一年"),
+        ({"headcount": -1}, "headcount", "0 到 100,000"),
+        ({"headcount": 10**30}, "headcount", "0 到 100,000"),
         ({"agenda": "议" * 4001}, "agenda", "最多 4,000 个字，现在有 4,001 个字"),
         ({"audience": "众" * 201}, "audience", "最多 200 个字"),
         ({"venue": "处" * 65}, "venue", "最多 64 个字"),
@@ -62,6 +66,42 @@ def test_saving_the_same_again_leaves_no_line(office):
     assert len(groups(office)) == before
 
 
+def test_a_change_is_taken_back_whole(office):
+    occurrence_id = office.write(events.save, None, meeting(chair="王主任"))
+    before = office.read(events.load, occurrence_id)
+    changed = replace(before, title="居民说事会", venue="微客厅", speakers=(events.Somebody("张老师"),))
+    office.write(events.save, occurrence_id, changed)
+    office.write(undo.take_back, office.last_group)
+    assert replace(office.read(events.load, occurrence_id), version=before.version) == before
+    assert office.read(events.venues) == ["党群服务中心"]
+
+
+def test_what_was_held_is_not_moved_to_a_day_to_come_but_its_time_can_be_put_right(office):
+    today = datetime.combine(date.today(), time(9))
+    held = meeting(starts_at=today, status=OccurrenceStatus.HELD)
+    occurrence_id = office.write(events.save, None, held)
+    shown = office.read(events.load, occurrence_id)
+    later = today + timedelta(days=1)
+    with pytest.raises(Refusal, match="已经举办，不能改到今天以后") as refused:
+        office.write(events.save, occurrence_id, replace(shown, starts_at=later, ends_at=None))
+    assert refused.value.field == "starts_at"
+    office.write(events.save, occurrence_id, replace(shown, starts_at=today - timedelta(days=2), agenda="读报"))
+    shown = office.read(events.load, occurrence_id)
+    assert (shown.starts_at, shown.status) == (today - timedelta(days=2), OccurrenceStatus.HELD)
+    again = replace(shown, status=OccurrenceStatus.PLANNED, starts_at=later, ends_at=None)
+    office.write(events.save, occurrence_id, again)
+    assert office.read(events.load, occurrence_id).starts_at == later
+
+
+def test_what_takes_place_after_all_keeps_no_reason_why_it_was_off(office):
+    occurrence_id = office.write(events.save, None, meeting())
+    shown = office.read(events.load, occurrence_id)
+    office.write(series.cancel, occurrence_id, "天气原因", shown.version)
+    shown = office.read(events.load, occurrence_id)
+    office.write(events.save, occurrence_id, replace(shown, status=OccurrenceStatus.PLANNED))
+    assert office.read(lambda session: events.get(session, occurrence_id).reason) is None
+
+
 def test_a_stale_save_shows_the_other_desks_venue(office, other_desk):
     occurrence_id = office.write(events.save, None, meeting())
     mine = office.read(events.load, occurrence_id)
@@ -70,6 +110,29 @@ def test_a_stale_save_shows_the_other_desks_venue(office, other_desk):
         office.write(events.save, occurrence_id, replace(mine, headcount=20))
     assert set(refused.value.changes) == {("地点", "党群服务中心", "微客厅"), ("到场人数", "", "30")}
     assert office.read(events.load, occurrence_id).headcount == 30
+
+
+def test_what_only_belongs_to_an_event_is_no_change_of_its_kind(office, other_desk):
+    occurrence_id = office.write(events.save, None, meeting())
+    mine = office.read(events.load, occurrence_id)
+    other_desk.write(events.save, occurrence_id, replace(mine, speakers=(events.Somebody("张老师"),)))
+    with pytest.raises(Stale, match="对方改了：其他内容") as refused:
+        office.write(events.save, occurrence_id, replace(mine, agenda="读报"))
+    assert refused.value.changes == []
+
+
+def test_a_form_open_while_its_venue_is_renamed_stays_there(office, other_desk):
+    occurrence_id = office.write(events.save, None, meeting())
+    planned = series.Draft(name="茶舍", venue="党群服务中心")
+    series_id = office.write(series.save, None, planned).series_id
+    mine, ours = office.read(events.load, occurrence_id), office.read(series.load, series_id)
+    [(venue_id, _)] = office.read(venues.listed)
+    stored = other_desk.read(venues.load, venue_id)
+    other_desk.write(venues.save, venue_id, replace(stored, name="邻里中心"))
+    office.write(events.save, occurrence_id, replace(mine, agenda="读报"))
+    office.write(series.save, series_id, replace(ours, agenda="读报"))
+    assert office.read(events.venues) == ["邻里中心"]
+    assert office.read(events.load, occurrence_id).venue == office.read(series.load, series_id).venue == "邻里中心"
 
 
 def test_a_removed_event_comes_back(office):
@@ -112,3 +175,16 @@ def test_an_event_changed_since_it_was_shown_is_not_deleted(office, other_desk):
         office.write(events.remove, occurrence_id, shown.version)
     office.write(events.remove, occurrence_id, office.read(events.load, occurrence_id).version)
     assert len(office.read(events.LISTING.ids)) == 0
+
+
+def test_who_was_entered_for_what_was_called_off_was_not_there(office):
+    person_id = add(office, "欧阳玥")
+    occurrence_id = office.write(events.save, None, meeting(starts_at=datetime.combine(date.today(), time(9))))
+
+    def enter(session):
+        session.add(Attendance(occurrence_id=occurrence_id, person_id=person_id, state=AttendanceState.EXCUSED))
+
+    office.write(enter)
+    assert [one.text for one in office.read(events.moments, person_id)] == ["党群议事会（请假）"]
+    office.write(series.cancel, occurrence_id, "天气原因", office.read(events.load, occurrence_id).version)
+    assert [one.text for one in office.read(events.moments, person_id)] == ["党群议事会（已取消）"]

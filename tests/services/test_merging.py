@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
 from sqlalchemy import select
@@ -16,9 +16,10 @@ from jiceng_desktop.db.references import references_to
 from jiceng_desktop.db.visits import Todo, Visit, VisitedPerson
 from jiceng_desktop.db.volunteers import ServiceRecord, Volunteer
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import merging, people, tags, undo
+from jiceng_desktop.services import events, merging, people, signing, tags, undo
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.services.merging import Choice
+from jiceng_desktop.services.signing import Mark
 from jiceng_desktop.terms import (
     AttendanceState,
     AuditAction,
@@ -227,6 +228,22 @@ def test_everything_that_hangs_on_the_other_card_follows(office, hanging):
     assert len(all_of(office, Occurrence, chair_id=first)) == 2
     carried = sorted((tag.from_on.year, tag.to_on) for tag in all_of(office, CareTag, person_id=first))
     assert carried == [(2020, None), (2020, None), (2022, None)]
+
+
+def test_who_signed_in_under_both_cards_is_one_head(office, pair):
+    first, second = pair
+    there = [Mark(AttendanceState.PRESENT, first), Mark(AttendanceState.LATE, second)]
+    signed, counted = (
+        office.write(events.save, None, events.Draft(title="义诊", starts_at=datetime.combine(TODAY, time(9))))
+        for _ in range(2)
+    )
+    for occurrence_id in (signed, counted):
+        office.write(signing.mark, occurrence_id, there)
+    office.write(signing.set_headcount, counted, 50)
+    office.write(merging.merge, first, second)
+    assert [office.read(events.load, number).headcount for number in (signed, counted)] == [1, 50]
+    office.write(undo.take_back, office.last_group)
+    assert [office.read(events.load, number).headcount for number in (signed, counted)] == [2, 50]
 
 
 def test_two_volunteers_become_one_with_all_hours_and_the_number_chosen(office, hanging):

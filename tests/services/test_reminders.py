@@ -73,7 +73,15 @@ def test_what_is_off_or_was_held_is_not_called_to_mind(office, plan, unprepared)
 
 def test_one_that_takes_several_days_goes_on(office, plan, unprepared):
     plan("书画展", at(-2, 9), ends_at=at(1, 17))
-    assert told(office, What.EVENT) == [(Group.TODAY, "09:00 书画展")]
+    assert told(office, What.EVENT) == [(Group.TODAY, "书画展（到11月26日 周四）")]
+
+
+def test_one_that_passes_midnight_is_told_until_it_is_over(office, plan, unprepared):
+    plan("值守", at(-1, 22), ends_at=at(0, 9))
+    assert told(office, What.EVENT) == [(Group.TODAY, "值守（到09:00）")]
+    assert told(office, What.EVENT, NOW.replace(hour=9, minute=0)) == []
+    before = NOW - timedelta(days=1)
+    assert told(office, What.EVENT, before) == [(Group.TODAY, "22:00 值守")]
 
 
 def test_a_line_leads_to_its_event_and_names_nobody(office, plan, unprepared):
@@ -87,13 +95,13 @@ def test_preparations_come_with_their_event(office, plan):
     number = plan("居民议事会", at(2), kind=EventKind.MEETING)  # a Friday
     lines = [line for line in look(office) if line.what is What.TASK]
     assert [(line.group, line.text) for line in lines] == [
-        (Group.OVERDUE, "发通知（已过 1 天）"),
         (Group.TODAY, "确认场地和设备"),
+        (Group.OVERDUE, "发通知（已过 1 天）"),
         (Group.TOMORROW, "打印签到表和会议材料（11月26日 周四前）"),
     ]
     assert {line.note for line in lines} == {"居民议事会（11月27日 周五 15:00）"}
-    assert [line.pressing for line in lines] == [True, False, False]
-    office.write(preparations.tick, number, lines[0].preparation_id)
+    assert [line.pressing for line in lines] == [False, True, False]
+    office.write(preparations.tick, number, lines[1].preparation_id)
     assert Group.OVERDUE not in {line.group for line in look(office)}
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -20,6 +20,9 @@ LECTURE = series.Draft(
     venue="邻里讲堂",
     audience="全体居民",
 )
+
+
+SHORT_MONTHS = Rule(Frequency.MONTHLY, days=(31,), missing=Missing.SKIP)
 
 
 @pytest.fixture
@@ -60,6 +63,14 @@ def test_a_series_plans_its_occurrences_from_today_to_the_horizon(office, lectur
     first = drafts(office)[0]
     assert (first.title, first.venue, first.audience) == ("邻里文化讲堂", "邻里讲堂", "全体居民")
     assert first.ends_at - first.starts_at == datetime(2026, 1, 1, 16, 30) - datetime(2026, 1, 1, 15)
+
+
+def test_a_lecture_planned_in_november_2026_has_its_dates_through_february_2028(office):
+    found = office.read(series.planned_from, LECTURE, date(2026, 11, 21))
+    told = [one.day for one in found]
+    assert told == days_of_rule(date(2026, 11, 21), date(2028, 2, 29))
+    assert (len(told), told[6], told[-1]) == (31, date(2027, 2, 28), date(2028, 2, 29))
+    assert [one.reason for one in found if one.reason] == ["2月没有30日，改为28日", "2月没有30日，改为29日"]
 
 
 def test_the_next_dates_are_shown_before_saving(office):
@@ -125,6 +136,12 @@ def test_a_series_is_carried_on_as_time_passes(office, lecture, today):
         ({"starts": None}, "starts"),
         ({"minutes": 0}, "minutes"),
         ({"gap_months": 0}, "gap_months"),
+        ({"gap_months": 10**6}, "gap_months"),
+        ({"first_on": date(1, 1, 1)}, "first_on"),
+        ({"first_on": date(9999, 12, 31)}, "first_on"),
+        ({"last_on": date(9999, 12, 31)}, "last_on"),
+        ({"first_on": date(2020, 1, 1), "last_on": date(2020, 12, 31)}, "last_on"),
+        ({"rule": SHORT_MONTHS, "first_on": date(2031, 2, 1), "last_on": date(2031, 2, 28)}, "rule"),
     ],
 )
 def test_what_cannot_be_planned_is_refused_at_its_field(office, wrong, field):
@@ -132,6 +149,49 @@ def test_what_cannot_be_planned_is_refused_at_its_field(office, wrong, field):
         office.write(series.save, None, replace(LECTURE, **wrong))
     assert refused.value.field == field
     assert ids(office) == []
+
+
+def test_a_series_that_was_held_can_be_ended_in_the_past(office, lecture, today):
+    stored = office.read(series.load, lecture.series_id)
+    ended = office.write(series.save, lecture.series_id, replace(stored, last_on=date(2026, 2, 1)))
+    assert ended.removed == lecture.added
+    assert ids(office) == []
+
+
+def test_what_was_deleted_stays_away_until_another_rule_is_planned(office, lecture, today):
+    gone, day = ids(office)[1], days(office)[1]
+    office.write(events.remove, gone)
+    later = day - timedelta(days=1)
+    assert office.write(series.extend, later + timedelta(days=60)) >= 0
+    office.write(series.extend, later)
+    stored = office.read(series.load, lecture.series_id)
+    assert office.write(series.save, lecture.series_id, replace(stored, starts=time(16))).added == 0
+    assert day not in days(office)
+    stored = office.read(series.load, lecture.series_id)
+    another = replace(LECTURE.rule, days=(15, 30, 20))
+    office.write(series.save, lecture.series_id, replace(stored, rule=another))
+    assert day in days(office)
+
+
+def test_only_a_single_occurrence_takes_more_than_a_day(office, lecture, today):
+    first, shown = ids(office)[0], drafts(office)[0]
+    long = replace(shown, ends_at=shown.starts_at + timedelta(days=3))
+    with pytest.raises(Refusal, match="最长 24 小时") as refused:
+        office.write(series.change, first, long, office.read(series.others, first, False, today))
+    assert refused.value.field == "ends_at"
+    office.write(series.change, first, long, [])
+    assert drafts(office)[0].ends_at == long.ends_at
+
+
+def test_a_change_of_several_is_taken_back_as_one(office, lecture, today):
+    before = drafts(office)
+    shown = before[0]
+    changed = replace(shown, title="茶舍", chair="李干事", speakers=(events.Somebody("张老师"),))
+    others = office.read(series.others, ids(office)[0], False, today)
+    assert office.write(series.change, ids(office)[0], changed, others) == len(before) - 1
+    office.write(undo.take_back, office.last_group)
+    assert [replace(draft, version=0) for draft in drafts(office)] == [replace(draft, version=0) for draft in before]
+    assert office.read(series.load, lecture.series_id).chair is None
 
 
 def test_a_second_series_of_the_same_name_is_refused(office, lecture):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -91,7 +90,7 @@ def _known(session: Session, entries: Sequence[Entry]) -> tuple[dict[str, _Known
     return {one.uid: one for one in rows if one.uid}, {(one.title, one.starts_at): one for one in rows}
 
 
-def _select() -> Select[Any]:
+def _select() -> Select[int, str, datetime, datetime, OccurrenceStatus, str | None, str]:
     columns = (Occurrence.id, Occurrence.title, Occurrence.starts_at, Occurrence.ends_at, Occurrence.status)
     found = select(*columns, Occurrence.uid, Venue.name).outerjoin(Venue, Venue.id == Occurrence.venue_id)
     return found.order_by(Occurrence.id.desc())

@@ -14,10 +14,9 @@ from jiceng_desktop.db.events import Occurrence
 from jiceng_desktop.db.venues import Venue
 from jiceng_desktop.services import events, series
 from jiceng_desktop.services.events.draft import LONGEST
-from jiceng_desktop.terms import OccurrenceStatus
+from jiceng_desktop.terms import CALLED_OFF, OccurrenceStatus
 
 LONGEST_MINUTES = 24 * 60  # of setting up or clearing up
-_APART = (OccurrenceStatus.CANCELLED, OccurrenceStatus.SKIPPED)
 _USUAL_LENGTH = timedelta(hours=1)
 
 
@@ -75,14 +74,14 @@ class Plan:
             Occurrence.starts_at < self.spans[-1].ends_at + reach,
             Occurrence.starts_at > self.spans[0].starts_at - reach - LONGEST,
             Occurrence.ends_at > self.spans[0].starts_at - reach,
-            Occurrence.status.not_in(_APART),
+            Occurrence.status.not_in(CALLED_OFF),
             self.but,
         )
 
 
 def of_occurrence(session: Session, draft: events.Draft, occurrence_id: int | None) -> Plan | None:
     """Return the plan of one event; None as long as it has no time, or will not be."""
-    if draft.starts_at is None or draft.status in _APART:
+    if draft.starts_at is None or draft.status in CALLED_OFF:
         return None
     span = Span(draft.starts_at, draft.ends_at or draft.starts_at + _USUAL_LENGTH)
     if span.ends_at <= span.starts_at:

@@ -15,11 +15,10 @@ from jiceng_desktop.db.events import Attendance, Occurrence
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.visits import Visit, VisitedPerson
 from jiceng_desktop.services.coverage.scope import Scope, expected, held
-from jiceng_desktop.terms import AttendanceState, Term
+from jiceng_desktop.terms import CAME, AttendanceState, Term
 
-_CAME = (AttendanceState.PRESENT, AttendanceState.LATE)
 _NOTED = (
-    Attendance.state.in_(_CAME),
+    Attendance.state.in_(CAME),
     Attendance.state == AttendanceState.EXCUSED,
     Attendance.state == AttendanceState.ABSENT,
 )
@@ -151,7 +150,7 @@ def last_days(session: Session, scope: Scope, persons: Sequence[int], today: dat
     last = (
         select(Attendance.person_id, func.max(Occurrence.starts_at))
         .join(Occurrence, Occurrence.id == Attendance.occurrence_id)
-        .where(Attendance.person_id.in_(persons), Attendance.state.in_(_CAME), *held(scope, today))
+        .where(Attendance.person_id.in_(persons), Attendance.state.in_(CAME), *held(scope, today))
         .group_by(Attendance.person_id)
     )
     return {person_id: at.date() for person_id, at in session.execute(last) if person_id is not None}

@@ -8,18 +8,16 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from jiceng_desktop.db.councils import Council, CouncilMember
 from jiceng_desktop.db.events import LineMark, Occurrence, Series
 from jiceng_desktop.db.people import Person
-from jiceng_desktop.db.volunteers import Team, Volunteer
-from jiceng_desktop.services import filters, lines, people, places, presence, queries, tags
+from jiceng_desktop.services import invited, lines, people, places, presence, tags
+from jiceng_desktop.services.invited import Group, Source
 from jiceng_desktop.services.population import Period
-from jiceng_desktop.terms import EventKind, OccurrenceStatus, PoliticalStatus, Term, VolunteerStatus
+from jiceng_desktop.terms import CALLED_OFF, EventKind, PoliticalStatus, Term
 
 _PARTY = (PoliticalStatus.PARTY_MEMBER, PoliticalStatus.PROBATIONARY)
 _PARTY_LINE = "党建"
 _TAUGHT = (EventKind.MEETING, EventKind.LECTURE)
-_OFF = (OccurrenceStatus.CANCELLED, OccurrenceStatus.SKIPPED)
 
 
 class WhomKind(Term):
@@ -32,6 +30,10 @@ class WhomKind(Term):
     TEAM = "team", "服务队"
     GRID = "grid", "网格"
     ALL = "all", "全部居民"
+
+
+_GROUPS = {WhomKind.QUERY: Source.QUERY, WhomKind.COUNCIL: Source.COUNCIL, WhomKind.TEAM: Source.TEAM}
+_KINDS = {source: kind for kind, source in _GROUPS.items()}
 
 
 @dataclass(frozen=True)
@@ -65,18 +67,11 @@ class Scope:
 
 def whoms(session: Session) -> list[tuple[Whom, str]]:
     """Return whom one may ask about: party members first."""
-    councils = session.execute(select(Council.id, Council.name).order_by(Council.name))
-    teams = session.execute(select(Team.id, Team.name).order_by(Team.name))
-    named: list[tuple[WhomKind, list[tuple[int, str]]]] = [
-        (WhomKind.COUNCIL, [(row[0], row[1]) for row in councils]),
-        (WhomKind.QUERY, queries.listed(session)),
-        (WhomKind.TAG, [(key, name) for key, name, _ in tags.kinds(session)]),
-        (WhomKind.TEAM, [(row[0], row[1]) for row in teams]),
-        (WhomKind.GRID, places.grids(session)),
-    ]
-    found = [(Whom(), "全体党员（含预备党员）")]
-    found += [(Whom(kind, key), f"{kind.label}：{name}") for kind, entries in named for key, name in entries]
-    return [*found, (Whom(WhomKind.ALL), "全部居民")]
+    named = [(Whom(_KINDS[group.source], group.id), name) for group, name in invited.offers(session)]
+    named += [(Whom(WhomKind.TAG, key), name) for key, name, _ in tags.kinds(session)]
+    named += [(Whom(WhomKind.GRID, key), name) for key, name in places.grids(session)]
+    found = [(whom, f"{whom.kind.label}：{name}") for whom, name in named]
+    return [(Whom(), "全体党员（含预备党员）"), *found, (Whom(WhomKind.ALL), "全部居民")]
 
 
 def choices(session: Session) -> list[tuple[Which, str]]:
@@ -109,17 +104,11 @@ def _meant(session: Session, whom: Whom, today: date) -> list[ColumnElement[bool
     match whom.kind:
         case WhomKind.PARTY:
             return [Person.political_status.in_(_PARTY)]
-        case WhomKind.QUERY:
-            return [filters.condition(queries.usable(session, whom.id).filter, people.FILTERABLE, today)]
+        case WhomKind.QUERY | WhomKind.COUNCIL | WhomKind.TEAM:
+            return [invited.belongs(session, Group(_GROUPS[whom.kind], whom.id), today)]
         case WhomKind.TAG | WhomKind.GRID:
             column = "tag_id" if whom.kind is WhomKind.TAG else "grid_id"
             return people.LISTING.narrow(people.Narrow(**{column: whom.id}))  # type: ignore[arg-type]
-        case WhomKind.COUNCIL:
-            members = select(CouncilMember.person_id).where(CouncilMember.council_id == whom.id)
-            return [Person.id.in_(members)]
-        case WhomKind.TEAM:
-            members = select(Volunteer.person_id).where(Volunteer.team_id == whom.id)
-            return [Person.id.in_(members.where(Volunteer.status == VolunteerStatus.ACTIVE))]
         case WhomKind.ALL:
             return []
     raise ValueError(f"nobody is meant by {whom.kind.value}")  # never everybody by mistake
@@ -130,7 +119,7 @@ def held(scope: Scope, today: date) -> list[ColumnElement[bool]]:
     first = datetime.combine(scope.period.first, datetime.min.time())
     behind = datetime.combine(min(scope.period.last, today) + timedelta(1), datetime.min.time())
     within = (Occurrence.starts_at >= first, Occurrence.starts_at < behind)
-    return [*within, Occurrence.status.not_in(_OFF), *_of(scope.which)]
+    return [*within, Occurrence.status.not_in(CALLED_OFF), *_of(scope.which)]
 
 
 def _of(which: Which) -> list[ColumnElement[bool]]:

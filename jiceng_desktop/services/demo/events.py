@@ -18,12 +18,11 @@ from jiceng_desktop.services.demo.schedule import COMMITTEE, COUNCIL, SERIES, VE
 from jiceng_desktop.services.demo.town import MAJORITY, Event, Resident, Town
 from jiceng_desktop.services.events import key_of
 from jiceng_desktop.services.recurrence import Planned
-from jiceng_desktop.terms import AttendanceState, OccurrenceStatus, PartRole
+from jiceng_desktop.terms import CAME, AttendanceState, OccurrenceStatus, PartRole
 
 _NAMED_AHEAD = timedelta(31)  # so far ahead the topics are known
 _PLACES = {name: places for name, _, places, _ in VENUES}
 _COMES = (AttendanceState.PRESENT, AttendanceState.LATE, AttendanceState.EXCUSED, AttendanceState.ABSENT)
-_CAME = {AttendanceState.PRESENT, AttendanceState.LATE}
 _PUPILS, _SINGERS = range(6, 13), range(50, 80)
 _LARGEST_CIRCLE, _COUNCILLORS = 45, 24
 _OPEN = {"儿童之家": "9:00-12:00 14:00-18:30", "日间照料中心": "8:30-18:00", "楼道书屋": "8:30-20:30"}
@@ -199,6 +198,6 @@ def _comers(town: Town, circle: _Circle) -> list[tuple[Resident, AttendanceState
 def _headcount(town: Town, plan: Plan, comers: list[tuple[Resident, AttendanceState]]) -> int:
     """Count those who signed in, or only heads."""
     if comers:
-        return sum(state in _CAME for _, state in comers)
+        return sum(state in CAME for _, state in comers)
     places = _PLACES[plan.venue]
     return town.rng.randint(places // 4, places * 9 // 10)

@@ -17,9 +17,8 @@ from jiceng_desktop.db.people import CareTag, Person
 from jiceng_desktop.services.event_figures.figures import Count, Wanted
 from jiceng_desktop.services.events import Span, narrowed
 from jiceng_desktop.services.population import Period
-from jiceng_desktop.terms import AttendanceState, EventKind, OccurrenceStatus
+from jiceng_desktop.terms import CAME, EventKind, OccurrenceStatus
 
-_CAME = (AttendanceState.PRESENT, AttendanceState.LATE)
 _STARTS = (0, 7, 18, 35, 60, 70, 80)  # of the bands of age
 _UNBORN, _OLDEST = 200, 200  # years before and after a birth that may stand in the data by mistake
 _NO_BIRTH, _GUEST = len(_STARTS), len(_STARTS) + 1
@@ -111,7 +110,7 @@ def _names(session: Session, conditions: list[ColumnElement[bool]]) -> dict[int,
     found = (
         select(Attendance.occurrence_id, func.count())
         .join(Occurrence, Occurrence.id == Attendance.occurrence_id)
-        .where(Attendance.state.in_(_CAME), *conditions)
+        .where(Attendance.state.in_(CAME), *conditions)
         .group_by(Attendance.occurrence_id)
     )
     return {row[0]: row[1] for row in session.connection().execute(found)}
@@ -126,7 +125,7 @@ def _ages(session: Session, conditions: list[ColumnElement[bool]]) -> dict[int, 
         select(Attendance.occurrence_id, func.aggregate_strings(_band(), ""))
         .join(Occurrence, Occurrence.id == Attendance.occurrence_id)
         .outerjoin(Person, Person.id == Attendance.person_id)
-        .where(Attendance.state.in_(_CAME), *conditions)
+        .where(Attendance.state.in_(CAME), *conditions)
         .group_by(Attendance.occurrence_id)
     )
     return {
@@ -150,7 +149,7 @@ def _tags(session: Session, conditions: list[ColumnElement[bool]]) -> list[tuple
         select(Attendance.occurrence_id, CareTag.kind_id, func.count())
         .join(Occurrence, Occurrence.id == Attendance.occurrence_id)
         .join(CareTag, CareTag.person_id == Attendance.person_id)
-        .where(Attendance.state.in_(_CAME), CareTag.from_on <= Occurrence.starts_at, ended.is_not(True), *conditions)
+        .where(Attendance.state.in_(CAME), CareTag.from_on <= Occurrence.starts_at, ended.is_not(True), *conditions)
         .group_by(Attendance.occurrence_id, CareTag.kind_id)
     )
     return [(row[0], row[1], row[2]) for row in session.connection().execute(found)]
@@ -174,7 +173,7 @@ def persons(session: Session, wanted: Wanted) -> int:
     found = (
         select(Attendance.person_id)
         .join(Occurrence, Occurrence.id == Attendance.occurrence_id)
-        .where(Attendance.state.in_(_CAME), Attendance.person_id.is_not(None), *held(wanted, wanted.period))
+        .where(Attendance.state.in_(CAME), Attendance.person_id.is_not(None), *held(wanted, wanted.period))
         .distinct()
         .subquery()
     )

@@ -24,7 +24,7 @@ from jiceng_desktop.services.events.saving import (
     refuse_numbers,
     remove,
     save,
-    series_of,
+    standing,
     venue_id,
     venues,
 )
@@ -60,8 +60,8 @@ __all__ = [
     "refuse_numbers",
     "remove",
     "save",
-    "series_of",
     "show_moment",
+    "standing",
     "venue_id",
     "venues",
 ]

@@ -14,7 +14,7 @@ from jiceng_desktop.db.venues import Venue
 from jiceng_desktop.services.events.draft import LONGEST
 from jiceng_desktop.services.listing import Field, Listing
 from jiceng_desktop.services.moment import Moment
-from jiceng_desktop.terms import EventKind, OccurrenceStatus, PartRole
+from jiceng_desktop.terms import CALLED_OFF, EventKind, OccurrenceStatus, PartRole
 
 
 @dataclass(frozen=True)
@@ -159,8 +159,11 @@ def _going_on(since: datetime) -> list[ColumnElement[bool]]:
 def moments(session: Session, person_id: int) -> list[Moment]:
     """Return which events a person came to, or was expected at."""
     found = session.execute(
-        select(Occurrence.starts_at, Occurrence.title, Attendance.state)
+        select(Occurrence.starts_at, Occurrence.title, Attendance.state, Occurrence.status)
         .join(Attendance, Attendance.occurrence_id == Occurrence.id)
         .where(Attendance.person_id == person_id)
     )
-    return [Moment(starts_at.date(), "活动", f"{title}（{state.label}）") for starts_at, title, state in found]
+    return [
+        Moment(starts_at.date(), "活动", f"{title}（{(status if status in CALLED_OFF else state).label}）")
+        for starts_at, title, state, status in found
+    ]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import json
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jiceng_desktop import pinyin, words
+from jiceng_desktop.db.audit import AuditEntry
 from jiceng_desktop.db.councils import Council
 from jiceng_desktop.db.documents import Document
 from jiceng_desktop.db.events import Attendance, Occurrence, Preparation, PreparationDone, Registration
@@ -23,10 +25,12 @@ from jiceng_desktop.services import history, undo
 from jiceng_desktop.services.events import belongings
 from jiceng_desktop.services.events.draft import COLUMNS, LABELS, LONGEST, LONGEST_VENUE, Draft
 from jiceng_desktop.services.kind import refuse_long
-from jiceng_desktop.services.office import action
+from jiceng_desktop.services.office import action, day_of
+from jiceng_desktop.terms import CALLED_OFF, AuditAction, OccurrenceStatus
 
 _OWN = ("starts_at", "ends_at", "chair_id", "status", "headcount", *(name for name in COLUMNS if name != "chair"))
-_LONGEST_MINUTES, _MOST_PLACES = 24 * 60, 100_000
+_LONGEST_MINUTES, _MOST_PLACES, _MOST_HEADS = 24 * 60, 100_000, 100_000
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _HANGING = (
     (Attendance, "签到记录"),
     (Registration, "报名"),
@@ -59,9 +63,10 @@ def load(session: Session, occurrence_id: int) -> Draft:
     )
 
 
-def series_of(session: Session, occurrence_id: int) -> int | None:
-    """Return the series an occurrence belongs to."""
-    return get(session, occurrence_id).series_id
+def standing(session: Session, occurrence_id: int) -> tuple[OccurrenceStatus, bool]:
+    """Return whether an occurrence is planned, held or off, and whether it belongs to a series."""
+    occurrence = get(session, occurrence_id)
+    return occurrence.status, occurrence.series_id is not None
 
 
 def get(session: Session, occurrence_id: int) -> Occurrence:
@@ -78,13 +83,7 @@ def save(session: Session, occurrence_id: int | None, draft: Draft) -> int:
     title = words.clean(draft.title or "")
     if not title:
         raise Refusal("请填写活动名称。", "title")
-    if draft.starts_at is None:
-        raise Refusal("请填写开始时间。", "starts_at")
-    ends_at = draft.ends_at or draft.starts_at + timedelta(hours=1)
-    if ends_at <= draft.starts_at:
-        raise Refusal("结束时间要晚于开始时间。", "ends_at")
-    if ends_at - draft.starts_at > LONGEST:
-        raise Refusal("一场活动最长一年，请核对结束时间；更长的请分成几场。", "ends_at")
+    starts_at, ends_at = _span(draft)
     refuse_long(draft, Occurrence, LABELS)
     refuse_numbers(draft)
     refuse_gone(session, draft)
@@ -92,16 +91,51 @@ def save(session: Session, occurrence_id: int | None, draft: Draft) -> int:
     occurrence = (
         history.current(session, Occurrence, occurrence_id or 0, draft.version, LABELS) if known else Occurrence()
     )
-    for name in _OWN:
-        setattr(occurrence, name, getattr(draft, name))
-    occurrence.title, occurrence.sort_key, occurrence.ends_at = title, key_of(title), ends_at
-    occurrence.chair = words.clean_name(draft.chair or "") or None
-    occurrence.venue_id = venue_id(session, draft.venue)
-    occurrence.own = occurrence.series_id is not None  # no longer what its series says
+    _refuse_to_come(session, occurrence, draft)
+    told = {name: getattr(draft, name) for name in _OWN}
+    told |= {"title": title, "sort_key": key_of(title), "starts_at": starts_at, "ends_at": ends_at}
+    told["chair"] = words.clean_name(draft.chair or "") or None
+    told["venue_id"] = venue_id(session, draft.venue, occurrence.venue_id)
+    told["own"] = occurrence.series_id is not None  # no longer what its series says
+    if occurrence.status in CALLED_OFF and draft.status not in CALLED_OFF:
+        told["reason"] = None  # it takes place after all
+    _take_over(session, occurrence, told)
     session.add(occurrence)
     session.flush()
     belongings.give(session, occurrence, belongings.entered(draft), new=not known)
     return occurrence.id
+
+
+def _span(draft: Draft) -> tuple[datetime, datetime]:
+    """Return from when to when an event takes; refuse what no event can."""
+    if draft.starts_at is None:
+        raise Refusal("请填写开始时间。", "starts_at")
+    if not _FIRST_YEAR <= draft.starts_at.year <= _LAST_YEAR:
+        raise Refusal(f"开始时间请填在 {_FIRST_YEAR} 年到 {_LAST_YEAR} 年之间。", "starts_at")
+    ends_at = draft.ends_at or draft.starts_at + timedelta(hours=1)
+    if ends_at <= draft.starts_at:
+        raise Refusal("结束时间要晚于开始时间。", "ends_at")
+    if ends_at - draft.starts_at > LONGEST:
+        raise Refusal("一场活动最长一年，请核对结束时间；更长的请分成几场。", "ends_at")
+    if draft.headcount is not None and not 0 <= draft.headcount <= _MOST_HEADS:
+        raise Refusal(f"到场人数请填写 0 到 {_MOST_HEADS:,} 之间的数。", "headcount")
+    return draft.starts_at, ends_at
+
+
+def _refuse_to_come(session: Session, occurrence: Occurrence, draft: Draft) -> None:
+    """Refuse to move what was held to a day that is still to come; a time noted wrongly can be put right."""
+    stays_held = occurrence.status is OccurrenceStatus.HELD and draft.status is OccurrenceStatus.HELD
+    moved = draft.starts_at is not None and draft.starts_at != occurrence.starts_at
+    if stays_held and moved and draft.starts_at is not None and draft.starts_at.date() > day_of(session):
+        raise Refusal("这场活动已经举办，不能改到今天以后。如果还没有办，请先把状态改回“计划”。", "starts_at")
+
+
+def _take_over(session: Session, occurrence: Occurrence, told: dict[str, Any]) -> None:
+    """Let an occurrence say this; one that is stored and said something else can come back."""
+    if occurrence.id is not None and any(getattr(occurrence, name) != value for name, value in told.items()):
+        undo.keep(session, occurrence)
+    for name, value in told.items():
+        setattr(occurrence, name, value)
 
 
 def refuse_gone(session: Session, draft: Any) -> None:
@@ -131,19 +165,34 @@ def key_of(title: str) -> str:
     return f"{spoken.replace(' ', '')} {''.join(part[:1] for part in spoken.split())}"[:200]
 
 
-def venue_id(session: Session, name: str | None) -> int | None:
-    """Return the venue of a name, a new one where there is none yet; None for no name."""
+def venue_id(session: Session, name: str | None, before: int | None = None) -> int | None:
+    """Return the venue of a name, a new one where there is none yet; None for no name.
+
+    ``before`` is the venue until now: a form that was open when it was renamed still says its former name.
+    """
     name = words.clean(name or "")
     if not name:
         return None
     if len(name) > LONGEST_VENUE:
         raise Refusal(f"地点最多 {LONGEST_VENUE} 个字，现在有 {len(name)} 个字。", "venue")
     venue = session.scalar(select(Venue).where(Venue.name == name))
+    if venue is None and before is not None and _was_called(session, before, name):
+        return before
     if venue is None:
         venue = Venue(name=name)
         session.add(venue)
         session.flush()
     return venue.id
+
+
+def _was_called(session: Session, venue_id: int, name: str) -> bool:
+    """Tell whether a venue had this name once."""
+    changes = select(AuditEntry.changes).where(
+        AuditEntry.record_kind == Venue.__tablename__,
+        AuditEntry.record_id == venue_id,
+        AuditEntry.action == AuditAction.CHANGE,
+    )
+    return any(json.loads(text).get("name", [None])[0] == name for text in session.scalars(changes) if text)
 
 
 def hanging(session: Session, occurrence_id: int) -> str:
@@ -161,7 +210,7 @@ def remove(session: Session, occurrence_id: int, version: int | None = None) -> 
     occurrence = get(session, occurrence_id)
     history.refuse_changed(occurrence, version)
     if what := hanging(session, occurrence_id):
-        raise Refusal(f"这场活动已有{what}，不能删除。可以把状态改为“已取消”。")
+        raise Refusal(f"这场活动已有{what}，不能删除。不办了的话，请用“取消活动”。")
     discard(session, occurrence)
 
 

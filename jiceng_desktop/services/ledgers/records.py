@@ -17,10 +17,9 @@ from jiceng_desktop.db.materials import Material
 from jiceng_desktop.db.venues import Venue
 from jiceng_desktop.db.visits import Todo
 from jiceng_desktop.services import filed
-from jiceng_desktop.terms import AttendanceState, DocumentStatus, EventKind, MaterialKind, PartRole
+from jiceng_desktop.terms import CAME, AttendanceState, DocumentStatus, EventKind, MaterialKind, PartRole
 
 _BATCH = 500
-CAME = (AttendanceState.PRESENT, AttendanceState.LATE)
 
 
 @dataclass(frozen=True)

@@ -250,8 +250,7 @@ def doubt(session: Session, draft: Draft) -> str | None:
     there = already_there(session, draft, persons)
     if not there or any(person.home and last_event(session, person.id, STANDING) for person in there):
         return None  # what is registered already is refused, not asked
-    names = "、".join(f"“{person.name}”" for person in there[:_MOST_NAMED])
-    names += f"等 {len(there)} 人" if len(there) > _MOST_NAMED else ""
+    names = words.several([f"“{person.name}”" for person in there], _MOST_NAMED)
     if any(person.home is None for person in there):
         return f"{names}已经在册，只是没有登记住处。是新迁入本社区的吗？"
     return f"{names}的档案里已经住在这里。是刚迁入、还没有登记过迁入吗？"

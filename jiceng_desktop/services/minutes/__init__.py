@@ -4,7 +4,7 @@ from jiceng_desktop.services import events
 from jiceng_desktop.services.kind import Kind
 from jiceng_desktop.services.minutes.decisions import Decision, Raised, changed, decided, merged, raised
 from jiceng_desktop.services.minutes.draft import LABELS, Draft
-from jiceng_desktop.services.minutes.saving import Told, load, save, signed_in, told
+from jiceng_desktop.services.minutes.saving import Told, load, save, told
 from jiceng_desktop.services.minutes.unfinished import Kept, drop, keep, kept
 
 KIND = Kind("记录", None, Draft, load, save, events.remove, LABELS)
@@ -26,6 +26,5 @@ __all__ = [
     "merged",
     "raised",
     "save",
-    "signed_in",
     "told",
 ]

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from jiceng_desktop import words
 from jiceng_desktop.db import audit
-from jiceng_desktop.db.events import Attendance, Occurrence
+from jiceng_desktop.db.events import Occurrence
 from jiceng_desktop.errors import Refusal, Stale
 from jiceng_desktop.services import events, history, todos, undo
 from jiceng_desktop.services.kind import refuse_long
 from jiceng_desktop.services.minutes.decisions import Decision, Raised, changed, decided, raised, settle, tidied
 from jiceng_desktop.services.minutes.draft import LABELS, Draft
 from jiceng_desktop.services.office import action
-from jiceng_desktop.terms import AttendanceState, OccurrenceStatus
+from jiceng_desktop.terms import OccurrenceStatus
 
-CAME = (AttendanceState.PRESENT, AttendanceState.LATE)
 _OFF = {OccurrenceStatus.CANCELLED: "已取消", OccurrenceStatus.SKIPPED: "已跳过"}
 _MOST_HEADS = 100_000
 
@@ -56,12 +54,6 @@ def told(session: Session, occurrence_id: int) -> Told:
     )
 
 
-def signed_in(session: Session, occurrence_id: int) -> int:
-    """Return how many signed in."""
-    came = select(func.count(Attendance.id)).where(Attendance.occurrence_id == occurrence_id)
-    return session.scalar(came.where(Attendance.state.in_(CAME))) or 0
-
-
 @action("保存记录")
 def save(session: Session, occurrence_id: int | None, draft: Draft) -> int:
     """Keep the record of an event; one that was planned for a time gone by counts as held from then on."""
@@ -87,9 +79,11 @@ def save(session: Session, occurrence_id: int | None, draft: Draft) -> int:
 
 
 def _current(session: Session, occurrence_id: int, draft: Draft) -> Occurrence:
-    """Return the event as it was shown; a stale one tells what became of its decisions, too."""
+    """Return the event as it was shown; a stale one tells its text, masked in the history, and its decisions."""
     try:
         return history.current(session, Occurrence, occurrence_id, draft.version, LABELS)
     except Stale as stale:
-        there = decided(session, occurrence_id)
-        raise Stale([*stale.changes, *changed(draft.stored, there)]) from None
+        masked = [change for change in stale.changes if change[0] == LABELS["summary"]]
+        open_ = [change for change in stale.changes if change not in masked]
+        text = [(label, "", events.get(session, occurrence_id).summary or "") for label, _, _ in masked[-1:]]
+        raise Stale([*open_, *text, *changed(draft.stored, decided(session, occurrence_id))]) from None

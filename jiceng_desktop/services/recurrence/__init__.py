@@ -1,6 +1,6 @@
 """重复规则: on which days the events of a series take place."""
 
-from jiceng_desktop.services.recurrence.expanding import MOST, Planned, days, upcoming
+from jiceng_desktop.services.recurrence.expanding import MOST, Planned, days
 from jiceng_desktop.services.recurrence.rule import LAST, LONGEST_INTERVAL, Rule, check, dump, load
 from jiceng_desktop.services.recurrence.shifting import Calendar, is_off
 from jiceng_desktop.services.recurrence.wording import say
@@ -24,5 +24,4 @@ __all__ = [
     "is_off",
     "load",
     "say",
-    "upcoming",
 ]

@@ -17,7 +17,6 @@ from jiceng_desktop.services.recurrence.shifting import Calendar, shifted
 from jiceng_desktop.terms import Frequency, Leap, Missing
 
 MOST = 3000
-_ANY = 100_000  # more than there are days in two hundred years
 _Found = tuple[date, str]
 
 
@@ -53,20 +52,6 @@ def days(
     if len(planned) > most:
         raise Refusal(f"这条规则到 {last} 会排出 {len(planned):,} 次，最多 {most:,} 次。请提前结束日期。", "last_on")
     return planned
-
-
-def upcoming(
-    rule: Rule, first: date, last: date | None = None, calendar: Calendar | None = None, count: int = 12
-) -> list[Planned]:
-    """Return the first days of a rule, for somebody who wants to see what it means."""
-    end = last or date(almanac.LAST_YEAR, 12, 31)
-    reach = 1
-    while first.year + reach < end.year:
-        planned = days(rule, first, date(first.year + reach, 12, 31), calendar, _ANY)
-        if len(planned) > count:  # the one after may have been moved onto the last that is wanted
-            return planned[:count]
-        reach *= 2
-    return days(rule, first, end, calendar, _ANY)[:count]
 
 
 def _refuse_span(first: date, last: date) -> None:

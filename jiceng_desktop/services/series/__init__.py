@@ -2,6 +2,7 @@
 
 from jiceng_desktop.services.series.gaps import Due as Due
 from jiceng_desktop.services.series.gaps import due as due
+from jiceng_desktop.services.series.gaps import upcoming as upcoming
 from jiceng_desktop.services.series.moving import cancel as cancel
 from jiceng_desktop.services.series.moving import change as change
 from jiceng_desktop.services.series.moving import needs_reason as needs_reason

@@ -51,6 +51,14 @@ def due(session: Session, today: date) -> list[Due]:
     return sorted(found, key=lambda one: one.due_on)
 
 
+def upcoming(session: Session, today: date) -> dict[int, datetime]:
+    """Return of each series when it is planned next."""
+    ahead = and_(Occurrence.status == OccurrenceStatus.PLANNED, Occurrence.starts_at >= datetime.combine(today, time()))
+    when = select(Occurrence.series_id, func.min(Occurrence.starts_at)).group_by(Occurrence.series_id)
+    found = session.execute(when.where(ahead, Occurrence.series_id.is_not(None)))
+    return {series_id: starts_at for series_id, starts_at in found if series_id is not None}
+
+
 def _outermost(session: Session, which: Any, where: ColumnElement[bool]) -> dict[int, tuple[int, datetime]]:
     """Return the first or the last occurrence of each series with a longest gap, as (id, when)."""
     watched = Occurrence.series_id.in_(select(Series.id).where(Series.gap_months.is_not(None)))

@@ -18,9 +18,10 @@ from jiceng_desktop.services import events, history, undo
 from jiceng_desktop.services.events import belongings
 from jiceng_desktop.services.kind import refuse_long
 from jiceng_desktop.services.office import action
-from jiceng_desktop.terms import OccurrenceStatus
+from jiceng_desktop.terms import CALLED_OFF, OccurrenceStatus
 
 _MOVING = {"reason": "原因"}
+_LONGEST = timedelta(hours=24)  # of the occurrences of a series
 
 
 @action("取消活动")
@@ -39,7 +40,7 @@ def skip(session: Session, occurrence_id: int, reason: str, version: int) -> Non
 def restore(session: Session, occurrence_id: int, version: int) -> None:
     """Hold an occurrence after all that was cancelled or skipped."""
     occurrence = _current(session, occurrence_id, version)
-    if occurrence.status not in {OccurrenceStatus.CANCELLED, OccurrenceStatus.SKIPPED}:
+    if occurrence.status not in CALLED_OFF:
         raise Refusal("这场活动没有取消或跳过，不用恢复。")
     occurrence.status, occurrence.reason = OccurrenceStatus.PLANNED, None
 
@@ -96,6 +97,8 @@ def change(session: Session, occurrence_id: int, draft: events.Draft, following:
     The day of each stays; a new time of day and a new length go to all, a title to those that had the same one.
     """
     before = events.load(session, occurrence_id)
+    if following and _length(draft) > _LONGEST:
+        raise Refusal("系列里的每一场最长 24 小时。要更长的话，请只改这一场。", "ends_at")
     events.save(session, occurrence_id, draft)
     changed = {name for name in events.SHARED if getattr(before, name) != getattr(draft, name)}
     for other_id in following:

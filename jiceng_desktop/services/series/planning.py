@@ -25,11 +25,11 @@ from jiceng_desktop.services.office import action, day_of
 from jiceng_desktop.services.recurrence import Planned, Rule
 from jiceng_desktop.terms import EventKind, OccurrenceStatus
 
-AHEAD = relativedelta(months=15)  # so far occurrences are made where a series has no end
+AHEAD = relativedelta(months=15, day=31)  # to the end of that month occurrences are made where a series has no end
 _ENOUGH = relativedelta(months=12)
 SHOWN = 12
-_LONGEST_MINUTES = 24 * 60
-_LAST_YEAR = 2100  # of the lunar calendar
+_LONGEST_MINUTES, _LONGEST_GAP = 24 * 60, 120
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100  # of the lunar calendar
 
 LABELS = {
     "name": "名称",
@@ -153,12 +153,15 @@ def save(session: Session, series_id: int | None, draft: Draft) -> Outcome:
         series = history.current(session, Series, series_id, draft.version, LABELS)
         undo.keep(session, series)
     _refuse_namesake(session, series_id, draft.name or "")
+    _refuse_dateless(session, draft, today if series_id is None else draft.first_on or today)
+    before = (series.rule, series.first_on)
     _take_over(session, series, draft)
+    anew = before != (series.rule, series.first_on)
     refuse_long(series, Series, LABELS)
     session.add(series)
     session.flush()
     belongings.give(session, series, belongings.entered(draft), new=series_id is None)
-    return _plan(session, series, draft, today)
+    return _plan(session, series, draft, today, anew)
 
 
 def is_short(session: Session, today: date) -> bool:
@@ -170,7 +173,7 @@ def is_short(session: Session, today: date) -> bool:
 def extend(session: Session, today: date) -> int:
     """Make the occurrences of every series up to the horizon; return how many are new."""
     waiting = session.scalars(select(Series).where(*_open(today + AHEAD))).all()
-    return sum(_plan(session, series, load(session, series.id), today).added for series in waiting)
+    return sum(_plan(session, series, load(session, series.id), today, anew=False).added for series in waiting)
 
 
 def _open(until: date) -> list[ColumnElement[bool]]:
@@ -179,8 +182,11 @@ def _open(until: date) -> list[ColumnElement[bool]]:
     return [Series.rule != "", Series.planned_until < until, goes_on]
 
 
-def _plan(session: Session, series: Series, draft: Draft, today: date) -> Outcome:
-    """Bring the coming occurrences in line with the rule."""
+def _plan(session: Session, series: Series, draft: Draft, today: date, anew: bool) -> Outcome:
+    """Bring the coming occurrences in line with the rule.
+
+    Unless the rule is planned ``anew``, only days beyond those planned before are added: what was deleted stays away.
+    """
     if draft.rule is None:
         return Outcome(series.id)
     planned = {one.planned_on: one for one in planned_from(session, draft, today)}
@@ -190,6 +196,7 @@ def _plan(session: Session, series: Series, draft: Draft, today: date) -> Outcom
         )
     ).all()
     known = {one.planned_on for one in waiting}
+    done = None if anew else series.planned_until
     changed, removed, kept = 0, 0, []
     for one in waiting:
         if one.own or one.status is not OccurrenceStatus.PLANNED:
@@ -201,7 +208,7 @@ def _plan(session: Session, series: Series, draft: Draft, today: date) -> Outcom
         else:
             events.discard(session, one)
             removed += 1
-    new = [one for day, one in planned.items() if day not in known]
+    new = [one for day, one in planned.items() if day not in known and (done is None or day > done)]
     for day in new:
         _occur(session, series, day, draft)
     series.planned_until = _until(draft, today)
@@ -262,7 +269,7 @@ def _tell(occurrence: Occurrence, series: Series, planned: Planned, draft: Draft
 
 def _take_over(session: Session, series: Series, draft: Draft) -> None:
     series.name, series.rule = draft.name or "", recurrence.dump(draft.rule) if draft.rule else ""
-    series.venue_id = events.venue_id(session, draft.venue)
+    series.venue_id = events.venue_id(session, draft.venue, series.venue_id)
     for name in ("first_on", "last_on", "starts", "minutes", "gap_months", *events.COLUMNS):
         setattr(series, name, getattr(draft, name))
 
@@ -273,20 +280,37 @@ def checked(draft: Draft) -> Draft:
     if not draft.name:
         raise Refusal("请填写系列名称。", "name")
     events.refuse_numbers(draft)
-    if draft.gap_months is not None and draft.gap_months < 1:
-        raise Refusal("至少每几个月一次，请填写 1 或更大的数。", "gap_months")
+    if draft.gap_months is not None and not 1 <= draft.gap_months <= _LONGEST_GAP:
+        raise Refusal(f"至少每几个月一次，请填写 1 到 {_LONGEST_GAP} 之间的数。", "gap_months")
     if draft.rule is None:
         return draft
-    if draft.first_on is None:
-        raise Refusal("请填写从哪天开始。", "first_on")
-    if draft.last_on is not None and draft.last_on < draft.first_on:
-        raise Refusal("结束日期不能早于开始日期。", "last_on")
+    _refuse_span(draft)
     if draft.starts is None:
         raise Refusal("请填写几点开始。", "starts")
     if draft.minutes is None or not 1 <= draft.minutes <= _LONGEST_MINUTES:
         raise Refusal("时长请填写 1 到 1440 分钟。", "minutes")
     recurrence.check(draft.rule)
     return draft
+
+
+def _refuse_span(draft: Draft) -> None:
+    if draft.first_on is None:
+        raise Refusal("请填写从哪天开始。", "first_on")
+    for name in ("first_on", "last_on"):
+        day = getattr(draft, name)
+        if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            raise Refusal(f"日期请填在 {_FIRST_YEAR} 年到 {_LAST_YEAR} 年之间。", name)
+    if draft.last_on is not None and draft.last_on < draft.first_on:
+        raise Refusal("结束日期不能早于开始日期。", "last_on")
+
+
+def _refuse_dateless(session: Session, draft: Draft, since: date) -> None:
+    """Refuse a rule that gives no day from a day on."""
+    if draft.rule is None or coming(session, draft, since, 1):
+        return
+    if draft.last_on is not None and draft.last_on < since:
+        raise Refusal("这个系列的日期都已经过去，排不出场次。请检查结束日期。", "last_on")
+    raise Refusal("按这个规律，一天也排不出来。请检查日期和规律。", "rule")
 
 
 def _refuse_namesake(session: Session, series_id: int | None, name: str) -> None:

@@ -1,8 +1,8 @@
 """签到: who came to an event, entered at the door, from the paper list afterwards, or as a mere number."""
 
-from jiceng_desktop.services.signing.counting import Totals, stamp, totals
+from jiceng_desktop.services.signing.counting import Totals, by_building, by_tag, came, stamp, totals
 from jiceng_desktop.services.signing.finding import Candidate, candidates, id_number_in
-from jiceng_desktop.services.signing.listing import CAME, LISTING, Narrow
+from jiceng_desktop.services.signing.listing import LISTING, Narrow
 from jiceng_desktop.services.signing.marking import (
     Done,
     Mark,
@@ -15,7 +15,6 @@ from jiceng_desktop.services.signing.marking import (
 from jiceng_desktop.services.signing.roll import Event, Row, Signed, event, expected, rows, signed
 
 __all__ = [
-    "CAME",
     "LISTING",
     "Candidate",
     "Done",
@@ -26,6 +25,9 @@ __all__ = [
     "Signed",
     "Step",
     "Totals",
+    "by_building",
+    "by_tag",
+    "came",
     "candidates",
     "event",
     "expected",

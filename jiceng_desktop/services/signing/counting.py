@@ -11,15 +11,14 @@ from sqlalchemy.orm import Session
 from jiceng_desktop.db.events import Attendance, Occurrence
 from jiceng_desktop.db.people import CareTag, CareTagKind, Person
 from jiceng_desktop.db.places import Building, Compound, Dwelling, Entrance
-from jiceng_desktop.services.signing.listing import CAME
-from jiceng_desktop.terms import AttendanceState, Sex
+from jiceng_desktop.terms import CAME, AttendanceState, Sex
 
 ELSEWHERE = "没有登记住址"
 
 
 @dataclass(frozen=True)
 class Totals:
-    """How many were there: ``present`` and ``late`` are residents, ``guests`` are not; buildings in walking order."""
+    """How many were there: ``present`` and ``late`` are residents, ``guests`` are not."""
 
     present: int = 0
     late: int = 0
@@ -28,8 +27,6 @@ class Totals:
     absent: int = 0
     men: int = 0
     women: int = 0
-    buildings: tuple[tuple[str, int], ...] = ()
-    tags: tuple[tuple[str, int], ...] = ()
 
     @property
     def came(self) -> int:
@@ -52,8 +49,8 @@ def totals(session: Session, occurrence_id: int) -> Totals:
         .group_by(Attendance.state, guest)
     )
     by: dict[tuple[AttendanceState, bool], int] = {(row[0], bool(row[1])): row[2] for row in counted}
-    sexes = _counted(session, select(Person.sex, func.count()).group_by(Person.sex), occurrence_id)
-    there = dict(sexes)
+    sexes = select(Person.sex, func.count()).group_by(Person.sex)
+    there = dict(_counted(session, sexes, occurrence_id)) if any(key[0] in CAME for key in by) else {}
 
     def both(state: AttendanceState) -> int:
         return by.get((state, False), 0) + by.get((state, True), 0)
@@ -66,8 +63,6 @@ def totals(session: Session, occurrence_id: int) -> Totals:
         absent=both(AttendanceState.ABSENT),
         men=there.get(Sex.MALE, 0),
         women=there.get(Sex.FEMALE, 0),
-        buildings=tuple(_buildings(session, occurrence_id)),
-        tags=tuple(_tags(session, occurrence_id)),
     )
 
 
@@ -77,7 +72,8 @@ def _counted(session: Session, counted: Select[Any, int], occurrence_id: int) ->
     return [(row[0], row[1]) for row in session.execute(counted.where(Person.id.in_(who)))]
 
 
-def _buildings(session: Session, occurrence_id: int) -> list[tuple[str, int]]:
+def by_building(session: Session, occurrence_id: int) -> list[tuple[str, int]]:
+    """Return how many residents came from each building, in walking order."""
     counted = (
         select(Compound.name + Building.name, func.count())
         .select_from(Person)
@@ -91,7 +87,8 @@ def _buildings(session: Session, occurrence_id: int) -> list[tuple[str, int]]:
     return [(name or ELSEWHERE, number) for name, number in _counted(session, counted, occurrence_id)]
 
 
-def _tags(session: Session, occurrence_id: int) -> list[tuple[str, int]]:
+def by_tag(session: Session, occurrence_id: int) -> list[tuple[str, int]]:
+    """Return how many of the residents who came have each care tag, in the order of the tags."""
     counted = (
         select(CareTagKind.name, func.count())
         .select_from(Person)

@@ -14,9 +14,8 @@ from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.places import Dwelling
 from jiceng_desktop.services import people
 from jiceng_desktop.services.listing import Field, Listing
-from jiceng_desktop.terms import AttendanceState
+from jiceng_desktop.terms import CAME, AttendanceState
 
-CAME = (AttendanceState.PRESENT, AttendanceState.LATE)
 GUEST = "来宾"
 _COLOURS = {
     AttendanceState.PRESENT: "#1A7F37",

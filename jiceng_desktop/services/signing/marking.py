@@ -19,9 +19,8 @@ from jiceng_desktop.services import events, joining, life, people
 from jiceng_desktop.services.life import Newcomer
 from jiceng_desktop.services.office import action, day_of
 from jiceng_desktop.services.signing.counting import came
-from jiceng_desktop.services.signing.listing import CAME
 from jiceng_desktop.services.signing.roll import refuse_apart
-from jiceng_desktop.terms import AttendanceState, OccurrenceStatus
+from jiceng_desktop.terms import CAME, AttendanceState, OccurrenceStatus
 
 _LONGEST_NAME, _MOST_HEADS = 64, 100_000
 

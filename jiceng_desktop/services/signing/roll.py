@@ -17,11 +17,9 @@ from jiceng_desktop.db.places import Dwelling
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import documents, events, invited
 from jiceng_desktop.services.invited import Expected
-from jiceng_desktop.services.signing.listing import CAME
 from jiceng_desktop.services.templates.grids import MOST_INVITED
-from jiceng_desktop.terms import AttendanceState, DocumentKind, DocumentStatus, OccurrenceStatus
+from jiceng_desktop.terms import CALLED_OFF, CAME, AttendanceState, DocumentKind, DocumentStatus, OccurrenceStatus
 
-_APART = (OccurrenceStatus.CANCELLED, OccurrenceStatus.SKIPPED)
 _NAME, _HOME = "姓名", "住址"
 
 Line = tuple[str, str]  # a name and an address, as they were printed
@@ -95,7 +93,7 @@ def told(occurrence: Occurrence) -> Event:
 
 def refuse_apart(occurrence: Occurrence) -> Occurrence:
     """Return an occurrence that is or was held; refuse one that is not."""
-    if occurrence.status in _APART:
+    if occurrence.status in CALLED_OFF:
         raise Refusal(
             f"“{occurrence.title}”{occurrence.status.label}，不能签到。如果照常举办了，请先在日历里右键“恢复”，再签到。"
         )

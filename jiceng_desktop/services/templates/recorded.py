@@ -15,12 +15,11 @@ from jiceng_desktop.db.people import Person
 from jiceng_desktop.services import invited, minutes
 from jiceng_desktop.services.minutes import Decision
 from jiceng_desktop.services.templates.filling import BLANK
-from jiceng_desktop.terms import AttendanceState
+from jiceng_desktop.terms import CAME, AttendanceState
 
 _LINES = {"记录": 6, "议定事项": 4}  # to write on while nothing is recorded yet
 _ALWAYS = ("应到人数", "出席人员")  # known before anything was recorded
 _BY_HAND = ("记录人", "列席人员", "请假人员", "缺席人员")
-_CAME = (AttendanceState.PRESENT, AttendanceState.LATE)
 
 
 @dataclass(frozen=True)
@@ -34,11 +33,11 @@ class _Present:
         return "、".join(name for state, name in self.named if state in states)
 
     def came(self) -> int:
-        return sum(state in _CAME for state, _ in self.named) + len(self.guests)
+        return sum(state in CAME for state, _ in self.named) + len(self.guests)
 
     def expected(self) -> int:
         """Return how many were expected, as far as those who did not come were noted."""
-        return len(self.named) if any(state not in _CAME for state, _ in self.named) else 0
+        return len(self.named) if any(state not in CAME for state, _ in self.named) else 0
 
 
 def of_record(session: Session, occurrence: Occurrence, today: date) -> dict[str, str]:
@@ -49,7 +48,7 @@ def of_record(session: Session, occurrence: Occurrence, today: date) -> dict[str
         "记录人": occurrence.recorder or "",
         "应到人数": _number(_expected(session, occurrence, there, today)),
         "到场人数": _number(came),
-        "出席人员": there.names(*_CAME) or occurrence.audience or "",
+        "出席人员": there.names(*CAME) or occurrence.audience or "",
         "列席人员": "、".join(there.guests),
         "请假人员": there.names(AttendanceState.EXCUSED),
         "缺席人员": there.names(AttendanceState.ABSENT),
@@ -73,7 +72,7 @@ def _present(session: Session, occurrence_id: int) -> _Present:
     )
     rows = list(found)
     named = [(state, name) for state, name, _ in rows if name is not None]
-    return _Present(named, [guest or "" for state, name, guest in rows if name is None and state in _CAME])
+    return _Present(named, [guest or "" for state, name, guest in rows if name is None and state in CAME])
 
 
 def _expected(session: Session, occurrence: Occurrence, there: _Present, today: date) -> int:

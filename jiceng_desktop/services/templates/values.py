@@ -25,7 +25,7 @@ from jiceng_desktop.services.templates.fields import FIELDS, PERSONAL, About, Su
 from jiceng_desktop.services.templates.filling import BLANK
 from jiceng_desktop.services.templates.personal import day
 from jiceng_desktop.services.volunteers import hours
-from jiceng_desktop.terms import EventKind, VolunteerStatus
+from jiceng_desktop.terms import CALLED_OFF, EventKind, VolunteerStatus
 
 GONE = {
     Subject.OCCURRENCE: "这场活动已被删除，请刷新后再试。",
@@ -121,7 +121,7 @@ def _expected(occurrence: Occurrence, known: Told | None) -> tuple[datetime, str
     if known is not None:
         return known.starts_at, corrections.change_of(known, occurrence.starts_at, occurrence.status)
     planned = occurrence.moved_from or occurrence.starts_at
-    if occurrence.status in corrections.APART:
+    if occurrence.status in CALLED_OFF:
         return occurrence.starts_at, "取消"
     return planned, "改期" if planned != occurrence.starts_at else ""
 

@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from collections.abc import Callable
 
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jiceng_desktop.marks import override
 from jiceng_desktop.services.listing import Listing
 from jiceng_desktop.ui.kit.desk import Desk
+
+
+class _Body(QWidget):
+    """What scrolls: as high as its lines are in the width there is, not as they would be in the least one."""
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        least, column = super().minimumSizeHint(), self.layout()
+        return QSize(least.width(), 0) if column is not None and column.hasHeightForWidth() else least
 
 
 class Card(QScrollArea):
@@ -24,7 +46,7 @@ class Card(QScrollArea):
 
     def clear(self) -> None:
         """Start an empty card."""
-        body = QWidget()
+        body = _Body()
         body.setObjectName("cardBody")
         self._column = QVBoxLayout(body)
         self._column.setContentsMargins(12, 12, 10, 12)
@@ -124,4 +146,15 @@ def label(text: str, look: str = "") -> QLabel:
     shown.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
     if look:
         shown.setProperty("look", look)
+    return shown
+
+
+def link(text: str, act: Callable[[], object], tip: str) -> QPushButton:
+    """Return a link that is cut to the width there is."""
+    shown = QPushButton(text)
+    shown.setProperty("class", "link")
+    shown.setCursor(Qt.CursorShape.PointingHandCursor)
+    shown.setToolTip(tip)
+    shown.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    shown.clicked.connect(lambda: act())
     return shown

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, TypeVar, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from jiceng_desktop.errors import Refusal, Stale
 from jiceng_desktop.marks import override
@@ -209,11 +209,19 @@ class RecordDialog(QDialog):
         foot.setContentsMargins(14, 10, 14, 12)
         self.save_button, self.cancel_button = foot.confirm, foot.cancel
         QShortcut(QKeySequence("Ctrl+S"), self, self.accept)
+        cast(QApplication, QApplication.instance()).focusChanged.connect(self._follow_cursor)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         for widget in (self._problem, self._scroll, foot):
             layout.addWidget(widget)
+
+    def _follow_cursor(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Bring what a mnemonic has reached into sight: a scroll area follows Tab alone."""
+        if now is None or not self._scroll.isAncestorOf(now):
+            return
+        if not now.visibleRegion().contains(now.rect().center()):  # what was clicked stays under the mouse
+            self._scroll.ensureWidgetVisible(now)
 
     def _fit(self) -> None:
         """Take the size the form would like, within the screen."""

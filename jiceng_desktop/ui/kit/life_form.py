@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from jiceng_desktop import words
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.marks import override
 from jiceng_desktop.services import life, places
@@ -325,5 +326,4 @@ def correct_event(page: Page, event_id: int) -> LifeForm:
 
 def named(names: Sequence[str]) -> str:
     """Return some names, and how many there are if these are not all."""
-    more = f"等 {len(names)} 人" if len(names) > _MOST_NAMED else ""
-    return "、".join(names[:_MOST_NAMED]) + more
+    return words.several(names, _MOST_NAMED)

@@ -170,6 +170,11 @@ class MaterialStrip(QWidget):
         self.all_button.setText(f"全部 {len(stored)} {self.shelf.unit}…")
         self.all_button.setVisible(len(stored) > _MOST_SHOWN)
 
+    def be_brief(self) -> None:
+        """Leave what can be done to the button: its place is small, and nothing is there yet."""
+        self.setToolTip(self.shelf.nothing)
+        self.nothing.hide()
+
     def files(self) -> list[QWidget]:
         """Return what stands for the files that are shown, in their order."""
         row = self._flow if self._small else self._names

@@ -345,11 +345,11 @@ class RecordPage(Page):
     @contextmanager
     def _until_settled(self) -> Iterator[None]:
         """Let the card wait until the list has come to rest."""
-        self._moving = True
+        before, self._moving = self._moving, True
         try:
             yield
         finally:
-            self._moving = False
+            self._moving = before
 
     def tell_emptiness(self) -> None:
         """Say why the list shows nothing, if it does not."""

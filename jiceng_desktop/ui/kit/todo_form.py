@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton
 from jiceng_desktop.marks import override
 from jiceng_desktop.services import care, people, todos, visits
 from jiceng_desktop.ui.kit.dialog import RecordDialog
-from jiceng_desktop.ui.kit.fields import Day, Finder, LongText, Text
+from jiceng_desktop.ui.kit.fields import Finder, LongText, NearDay, Text
 
 _OUTCOME_HEIGHT = 96
 
@@ -24,10 +24,10 @@ class TodoForm(RecordDialog):
         self._task = self.group("要办的事")
         self.row("title", Text("必填，如 联系物业检修楼道灯"), wide=True)
         self.row("owner", Text(most=64))
-        self.row("due_on", Day("不限时就空着"))
+        self.row("due_on", NearDay("不限时就空着"))
         self.row("person_id", Finder(lambda text: self.office.read(people.find_persons, text), self._name), wide=True)
         self.group("办理结果")
-        self.done_on = self.row("done_on", Day("办完了再填"))
+        self.done_on = self.row("done_on", NearDay("办完了再填"))
         outcome = self.row("outcome", LongText(lines=2, hint="办得怎么样；填了结果就算办完"))
         outcome.setMaximumHeight(_OUTCOME_HEIGHT)
         button = QPushButton("今天办完(&A)")

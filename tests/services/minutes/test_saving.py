@@ -4,14 +4,16 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
-from jiceng_desktop.db.events import Attendance, Series
+from jiceng_desktop.db.audit import AuditEntry
+from jiceng_desktop.db.events import Series
 from jiceng_desktop.errors import Refusal, Stale
 from jiceng_desktop.services import events, minutes, todos, undo
 from jiceng_desktop.services.minutes import Decision
 from jiceng_desktop.services.office import Office
-from jiceng_desktop.terms import AttendanceState, EventKind, OccurrenceStatus
-from tests.services.residents import add, contents
+from jiceng_desktop.terms import EventKind, OccurrenceStatus
+from tests.services.residents import contents
 
 NOW = datetime(2026, 11, 21, 9)
 LAMP = Decision("联系物业修楼道灯", "李干事", date(2026, 11, 25))
@@ -114,6 +116,15 @@ def test_a_stale_record_tells_what_the_other_desk_wrote(office, other_desk):
     assert ("议定事项", "", "选定车棚位置（王主任）") in stale.value.changes
 
 
+def test_the_history_does_not_repeat_what_was_said(office):
+    number = meeting(office)
+    record(office, number, summary="与王某调解")
+    record(office, number, summary="与李某调解")
+    found = office.read(lambda session: list(session.scalars(select(AuditEntry.changes))))
+    assert any("summary" in text for text in found if text)
+    assert not any("调解" in text for text in found if text)
+
+
 def test_a_decision_finished_meanwhile_is_not_rewritten_unseen(office, other_desk):
     number = meeting(office)
     record(office, number, decisions=(LAMP,))
@@ -157,19 +168,6 @@ def test_what_did_not_take_place_has_no_record(office):
     with pytest.raises(Refusal, match="已取消，没有保存"):
         office.write(minutes.save, number, minutes.Draft(version=1))
     assert office.read(minutes.told, number).off
-
-
-def test_those_who_signed_in_are_counted(office):
-    number, states = meeting(office), list(AttendanceState)
-    people = [add(office, name) for name in ("张三丰", "李秀英", "王五", "赵六")]
-
-    def sign(session):
-        for person_id, state in zip(people, states, strict=True):
-            session.add(Attendance(occurrence_id=number, person_id=person_id, state=state))
-        session.add(Attendance(occurrence_id=number, guest="来宾", state=AttendanceState.PRESENT))
-
-    office.write(sign)
-    assert office.read(minutes.signed_in, number) == 3
 
 
 # -- what earlier meetings left

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services.recurrence import LAST, Frequency, Missing, Rule, days, upcoming
+from jiceng_desktop.services.recurrence import LAST, Frequency, Missing, Rule, days
 
 
 def given(rule: Rule, first: str, last: str) -> list[str]:
@@ -148,16 +148,3 @@ def test_spans_that_are_none_are_refused(first, last, field):
 def test_a_rule_that_cannot_be_kept_is_refused():
     with pytest.raises(Refusal, match="星期几"):
         days(Rule(Frequency.WEEKLY), date(2026, 1, 1), date(2026, 2, 1))
-
-
-def test_the_next_twelve_days_are_shown():
-    rule = Rule(Frequency.MONTHLY, days=(15, 30))
-    found = upcoming(rule, date(2026, 11, 21))
-    assert len(found) == 12
-    assert found == days(rule, date(2026, 11, 21), date(2027, 5, 29))
-
-
-def test_fewer_are_shown_where_the_series_ends_and_rare_ones_are_found():
-    assert len(upcoming(Rule(Frequency.MONTHLY, days=(1,)), date(2026, 11, 21), date(2027, 2, 1))) == 3
-    rare = Rule(Frequency.YEARLY, months=(2,), days=(29,), missing=Missing.SKIP)
-    assert [one.day.year for one in upcoming(rare, date(2026, 11, 21), count=3)] == [2028, 2032, 2036]

@@ -201,3 +201,15 @@ def test_a_form_begins_in_its_first_field(form, qtbot):
     with qtbot.waitActive(opened):
         opened.activateWindow()
     qtbot.waitUntil(opened.entry("name").hasFocus)
+
+
+def test_what_a_mnemonic_reaches_comes_into_sight(form, qtbot):
+    shown = form()
+    shown.resize(shown.width(), 200)
+    with qtbot.waitActive(shown):
+        shown.activateWindow()
+    qtbot.waitUntil(lambda: shown._scroll.verticalScrollBar().maximum() > 0)
+    remark = shown.entry("remark")
+    assert remark.visibleRegion().isEmpty()
+    remark.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    qtbot.waitUntil(lambda: not remark.visibleRegion().isEmpty())

@@ -5,10 +5,25 @@ from datetime import date, datetime
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QLabel, QTextEdit, QVBoxLayout, QWidget
 
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.terms import Sex
-from jiceng_desktop.ui.kit.fields import Check, Choice, Day, Finder, LongText, Moment, Number, Secret, Tags, Text
+from jiceng_desktop.ui.kit.fields import (
+    Check,
+    Choice,
+    Day,
+    Finder,
+    LongText,
+    Moment,
+    NearDay,
+    Number,
+    Secret,
+    Tags,
+    Text,
+)
+from jiceng_desktop.ui.kit.fields.choices import Flow
+from jiceng_desktop.ui.kit.fields.days import near
 from jiceng_desktop.words import mask_id
 
 NUMBER = "999901198003070010"
@@ -245,3 +260,45 @@ def test_chinese_input_is_committed_whole(shown):
     entry = shown(Text())
     commit(entry, "李建国")
     assert entry.value() == "李建国"
+
+
+@pytest.mark.parametrize(
+    ("month", "day", "meant"),
+    [
+        (12, 8, date(2026, 12, 8)),
+        (11, 21, date(2026, 11, 21)),
+        (10, 30, date(2026, 10, 30)),  # noted afterwards
+        (1, 20, date(2027, 1, 20)),
+        (2, 30, None),
+        (13, 1, None),
+    ],
+)
+def test_a_day_without_a_year_is_one_near_today(month, day, meant):
+    assert near(month, day, date(2026, 11, 21)) == meant
+
+
+def test_a_day_near_today_is_written_out(shown, qtbot):
+    entry = shown(NearDay())
+    today = date.today()
+    for typed in (f"{today.month}-{today.day}", f"{today.month}月{today.day}日", f"{today.month}.{today.day}"):
+        entry.set_value(None)
+        qtbot.keyClicks(entry.entry, typed) if typed.isascii() else entry.entry.setText(typed)
+        qtbot.keyClick(entry.entry, Qt.Key.Key_Return)
+        assert entry.entry.text() == today.isoformat()
+    entry.entry.setText("2-30")
+    with pytest.raises(Refusal, match="日期不存在"):
+        entry.value()
+
+
+def test_a_flow_takes_no_more_height_than_it_needs(shown):
+    whole, inner = QWidget(), QWidget()
+    flow = Flow(inner)
+    for name in ("妇联", "民政"):
+        flow.addWidget(QLabel(name))
+    column = QVBoxLayout(whole)
+    column.addWidget(inner)
+    column.addWidget(QTextEdit())
+    whole.resize(260, 600)
+    shown(whole)
+    QCoreApplication.processEvents()
+    assert inner.height() == flow.heightForWidth(inner.width())

@@ -292,6 +292,8 @@ def upgrade() -> None:
         batch_op.create_unique_constraint(batch_op.f("uq_occurrence_uid"), ["uid"])
         batch_op.create_index(batch_op.f("ix_occurrence_audience_council_id"), ["audience_council_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_occurrence_audience_team_id"), ["audience_team_id"], unique=False)
+        batch_op.drop_index(batch_op.f("ix_occurrence_venue_id"))
+        batch_op.create_index("ix_occurrence_venue_id", ["venue_id", "starts_at"], unique=False)
         batch_op.create_foreign_key(batch_op.f("fk_occurrence_audience_team_id"), "team", ["audience_team_id"], ["id"])
         batch_op.create_foreign_key(
             batch_op.f("fk_occurrence_audience_council_id"), "council", ["audience_council_id"], ["id"]

@@ -148,6 +148,10 @@ class Flow(QLayout):
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     @override
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation.Horizontal  # or it would take all the height that is left over
+
+    @override
     def hasHeightForWidth(self) -> bool:
         return True
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from datetime import time as clock
 
 from PySide6.QtCore import QDate, QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QCalendarWidget, QDialog, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from jiceng_desktop.errors import Refusal
+from jiceng_desktop.marks import override
 from jiceng_desktop.ui import theme
 from jiceng_desktop.words import parse_day
 
@@ -17,6 +18,8 @@ _TIME = re.compile(r"(上午|早上|中午|下午|晚上)?\s*(?:(\d{1,2})\s*(?:[
 _NOON, _AFTERNOON = 12, ("下午", "晚上")
 
 _BARE_NUMBER = re.compile(r"\d{1,5}(?:\.\d+)?")
+_MONTH_AND_DAY = re.compile(r"(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?")
+_RECENT = timedelta(days=90)
 _MONTH_SIZE = QSize(340, 290)
 
 
@@ -77,6 +80,32 @@ class Day(QWidget):
         popup.picked.connect(self.set_value)
         popup.move(self.mapToGlobal(QPoint(0, self.height())))
         popup.show()
+
+
+class NearDay(Day):
+    """A day not far from today, of which the year need not be typed: 12-8 is the next eighth of December."""
+
+    @override
+    def value(self) -> date | None:
+        found = _MONTH_AND_DAY.fullmatch(self.entry.text().strip())
+        if found is None:
+            return super().value()
+        day = near(int(found[1]), int(found[2]), date.today())
+        if day is None:
+            raise Refusal("日期不存在，请核对。")
+        return day
+
+
+def near(month: int, day: int, today: date) -> date | None:
+    """Return the day of a month meant by somebody who names no year: not long past, or the next there is."""
+    for year in (today.year - 1, today.year, today.year + 1):
+        try:
+            found = date(year, month, day)
+        except ValueError:  # 29 February, or no day at all
+            continue
+        if found >= today - _RECENT:
+            return found
+    return None
 
 
 class _Calendar(QDialog):
@@ -153,7 +182,7 @@ class Moment(QWidget):
 
     def __init__(self, hint: str = "如 19:00") -> None:
         super().__init__()
-        self.day = Day()
+        self.day = NearDay()
         self.time = Clock(hint)
         self.day.changed.connect(self.changed)
         self.time.changed.connect(self.changed)

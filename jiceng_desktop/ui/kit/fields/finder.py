@@ -96,6 +96,10 @@ class Finder(QLineEdit):
         """Tell whether nothing matched what was typed last."""
         return not self._offers
 
+    def takes_first(self, _typed: str) -> bool:
+        """Tell whether Enter picks the first offer; what is typed freely stands as it is unless one is chosen."""
+        return not self._free
+
     def search(self) -> None:
         """Offer what matches the typed text."""
         typed = self.text().strip()
@@ -107,11 +111,12 @@ class Finder(QLineEdit):
         if not self._offers or not self.hasFocus():
             self.popup.hide()
             return
-        # what is typed freely stands as it is unless an offer is chosen
-        self.popup.setCurrentRow(-1 if self._free else 0)
+        self.popup.setCurrentRow(0 if self.takes_first(typed) else -1)
         height = min(len(self._offers), _MOST_SHOWN) * _ENTRY_HEIGHT + 6
         self.popup.setFixedSize(max(self.width(), 280), height)
-        self.popup.move(self.mapToGlobal(QPoint(0, self.height())))
+        below = self.mapToGlobal(QPoint(0, self.height()))
+        fits = below.y() + height <= self.screen().availableGeometry().bottom()
+        self.popup.move(below if fits else self.mapToGlobal(QPoint(0, -height)))
         self.popup.show()
 
     def _typed(self) -> None:

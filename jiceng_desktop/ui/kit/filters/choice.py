@@ -1,4 +1,4 @@
-"""Choosing one of the saved queries."""
+"""Choosing saved queries by name."""
 
 from __future__ import annotations
 
@@ -10,19 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 from jiceng_desktop.services import queries
 from jiceng_desktop.ui import theme
 from jiceng_desktop.ui.kit.desk import Desk
-from jiceng_desktop.ui.kit.fields import Choice, Entry
-
-
-class QueryChoice(Choice):
-    """A field for a form: the value is the id of a saved query; without one, None."""
-
-    def __init__(self, desk: Desk, blank: str | None = "全部居民") -> None:
-        self._desk = desk
-        super().__init__(desk.office.read(queries.listed), blank)
-
-    def refresh(self) -> None:
-        """Offer what is saved now, keeping the choice."""
-        self.set_options(self._desk.office.read(queries.listed))
+from jiceng_desktop.ui.kit.fields import Entry
 
 
 class QueryButton(QPushButton):

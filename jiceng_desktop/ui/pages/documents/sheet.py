@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -11,8 +11,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QPushButton,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,7 +21,7 @@ from jiceng_desktop.services.documents import Filed
 from jiceng_desktop.services.filed import flat
 from jiceng_desktop.services.uploads import Stored, show_size
 from jiceng_desktop.terms import DocumentStatus
-from jiceng_desktop.ui.kit.card import label
+from jiceng_desktop.ui.kit.card import label, link
 from jiceng_desktop.ui.kit.preview import PaperView
 from jiceng_desktop.ui.kit.shelf import files_in
 
@@ -97,16 +95,16 @@ class SheetCard(QFrame):
                 widget.deleteLater()
         if draft.about and (draft.occurrence_id or draft.person_id or draft.household_id):
             text = draft.about.replace("&", "&&")
-            self._fact("相关记录", _link(text, self.record_asked.emit, "只看这个记录的文件"))
+            self._fact("相关记录", link(text, self.record_asked.emit, "只看这个记录的文件"))
         elif draft.about:
             self._fact("相关记录", label(draft.about))
         if filed.void_reason:
             self._fact("作废原因", label(filed.void_reason))
         if filed.recipients:
             tip = "再打印派送清单、信封"
-            self._fact("发给", _link(f"{filed.recipients:,} 人(&I)", self.recipients_asked.emit, tip))
+            self._fact("发给", link(f"{filed.recipients:,} 人(&I)", self.recipients_asked.emit, tip))
         tip = "查看、添加扫描件；也可以把文件直接拖到这里"
-        self._fact("扫描件", _link(f"{_summed(attached)}(&J)", self.scans_asked.emit, tip))
+        self._fact("扫描件", link(f"{_summed(attached)}(&J)", self.scans_asked.emit, tip))
         self._stack.setCurrentIndex(1)
 
     def wait(self) -> None:
@@ -164,14 +162,3 @@ def _summed(attached: Sequence[Stored]) -> str:
     more = "…" if len(attached) > _MOST_NAMED else ""
     size = show_size(sum(one.size for one in attached))
     return f"{len(attached)} 个，{size}：{names}{more}".replace("&", "&&")
-
-
-def _link(text: str, act: Callable[[], object], tip: str) -> QPushButton:
-    """Return a link that is cut to the width there is."""
-    link = QPushButton(text)
-    link.setProperty("class", "link")
-    link.setCursor(Qt.CursorShape.PointingHandCursor)
-    link.setToolTip(tip)
-    link.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-    link.clicked.connect(lambda: act())
-    return link

@@ -44,7 +44,7 @@ class CalendarOutDialog(QDialog):
         self.days.toggled.connect(self.period.setEnabled)
         self.shown.setChecked(True)
         self.chosen.setEnabled(bool(chosen))
-        self.cancelled = QCheckBox("连同已取消的，标明“已取消”(&C)")
+        self.cancelled = QCheckBox("连同已取消的，标明“已取消”(&Q)")
         self.cancelled.setChecked(True)
         hint = QLabel("文件里有名称、时间、地点、议程和参加对象，没有任何人的姓名和电话。")
         hint.setProperty("look", "hint")

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from jiceng_desktop.services.events import Draft
 from jiceng_desktop.ui.kit.card import Card
 from jiceng_desktop.ui.kit.page import Page
 
+T = TypeVar("T")
 Act = Callable[[], object]
+_HINT = (
+    "选中一场活动，这里显示它的详情，并可以一键生成通知。\n\n在月历上双击一天，可以新增活动。\n\n"
+    "反复办的讲堂、例会，用“系列”排一次，以后各场就都有了。已有的计划可以从“工具”里导入。"
+)
 _SETTLES_MS = 120  # what is shown anew has its room by then
 
 
@@ -27,17 +34,37 @@ class Shown:
     occurrence_id: int
     draft: Draft
     tell: Callable[[str], object] = lambda _sentence: None
+    _answers: dict[Callable[..., Any], Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def read(self, look: Callable[[Any, int], T]) -> T:
+        """Ask a service about the occurrence while the card is built; what several parts ask is asked once."""
+        if look not in self._answers:
+            self._answers[look] = self.page.office.read(look, self.occurrence_id)
+        return cast("T", self._answers[look])
+
+
+@dataclass(frozen=True)
+class Acts:
+    """What can be done with every event; ``apart`` are those that take it off its day, as far as they fit it."""
+
+    edit: Act
+    write: Act
+    remove: Act
+    apart: Callable[[int], Sequence[QAction]] = lambda _occurrence_id: ()
+
+
+Doing = Callable[[Shown], QPushButton | None]  # the button of something that is done with an event, where it can be
+Section = Callable[["EventCard", Shown], None]
 
 
 class EventCard(Card):
     """Shows everything about an occurrence, part by part; the buttons act on the one that is shown."""
 
-    def __init__(
-        self, edit: Act, write: Act, remove: Act, sections: Sequence[Callable[[EventCard, Shown], None]]
-    ) -> None:
-        super().__init__("选中一场活动，这里显示它的详情，并可以一键生成通知。\n\n在月历上双击一天，可以新增活动。")
-        self._acts = (edit, write, remove)
-        self._sections = sections
+    def __init__(self, acts: Acts, parts: tuple[Sequence[Doing], Sequence[Section]]) -> None:
+        """Show the buttons of what is done with an event first of all, then its sections."""
+        super().__init__(_HINT)
+        self._acts = acts
+        self._doing, self._sections = parts
         self._shown_id: int | None = None
         self._return: tuple[int, str] | None = None  # how far it was scrolled, which part had the cursor
         self._settled = QTimer(self, singleShot=True, interval=_SETTLES_MS)
@@ -53,7 +80,7 @@ class EventCard(Card):
         again, self._shown_id = self._shown_id == shown.occurrence_id, shown.occurrence_id
         self.clear()
         self.headline(shown.draft.title or "", f"{shown.draft.kind.label} · {shown.draft.status.label}")
-        self.add(self._buttons())
+        self.add(self._buttons(shown))
         for show in self._sections:
             show(self, shown)
         if again:
@@ -92,20 +119,27 @@ class EventCard(Card):
         self.clear()
         self.text(sentence)
 
-    def _buttons(self) -> QWidget:
-        edit, write, remove = self._acts
+    def _buttons(self, shown: Shown) -> QWidget:
+        acts = self._acts
+        doing = [button for make in self._doing if (button := make(shown)) is not None]
         both = QWidget()
         both.setObjectName("cardBody")
         column = QVBoxLayout(both)
         column.setContentsMargins(0, 6, 0, 2)
         column.setSpacing(6)
-        column.addWidget(button_of("生成通知(&G)", write, "primary"))
-        column.addWidget(row_of([button_of("编辑(&E)", edit), button_of("删除(&D)", remove, "danger")]))
+        column.addWidget(button_of("生成通知(&G)", acts.write, "primary"))
+        if doing:
+            column.addWidget(row_of(doing))
+        last = [button_of("编辑(&E)", acts.edit, "small"), button_of("删除(&D)", acts.remove, "danger")]
+        if apart := acts.apart(shown.occurrence_id):
+            last.insert(1, _menu_of("改期、取消(&U)▾", apart))
+            last[-1].setStyleSheet("QPushButton { padding: 0 8px; }")  # the three just fit side by side
+        column.addWidget(row_of(last))
         return both
 
 
-def row_of(buttons: Sequence[QPushButton]) -> QWidget:
-    """Return buttons side by side."""
+def row_of(buttons: Sequence[QWidget]) -> QWidget:
+    """Return buttons and the like side by side."""
     whole = QWidget()
     whole.setObjectName("cardBody")
     row = QHBoxLayout(whole)
@@ -114,6 +148,15 @@ def row_of(buttons: Sequence[QPushButton]) -> QWidget:
     for button in buttons:
         row.addWidget(button)
     return whole
+
+
+def _menu_of(title: str, actions: Sequence[QAction]) -> QPushButton:
+    """Return a button that offers some actions."""
+    button = button_of(title, lambda: None, "small")
+    menu = QMenu(button)
+    menu.addActions(list(actions))
+    button.clicked.connect(lambda: menu.popup(button.mapToGlobal(QPoint(0, button.height()))))
+    return button
 
 
 def button_of(title: str, act: Act, look: str = "") -> QPushButton:

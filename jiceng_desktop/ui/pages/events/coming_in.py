@@ -25,7 +25,6 @@ from jiceng_desktop.ui.kit.room import take_room
 if TYPE_CHECKING:
     from jiceng_desktop.ui.pages.events.page import EventPage
 
-_SIZE = (940, 600)
 _COLUMNS = (("状况", 104), ("时间", 214), ("名称", 190), ("说明", 300))
 _STATE, _WHEN = 0, 1
 _ORDER = (None, State.DOUBTFUL, State.CHANGED, State.NEW, State.HELD, State.TWICE, State.SAME)
@@ -97,12 +96,13 @@ class ComingInDialog(QDialog):
 
     title: ClassVar[str] = "导入日历"
     hint: ClassVar[str] = ""
+    size_wanted: ClassVar[tuple[int, int]] = (940, 600)
 
     def __init__(self, desk: Desk, parent: QWidget, shown: Preview) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"{self.title}：{shown.source}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        take_room(self, *_SIZE)
+        take_room(self, *self.size_wanted)
         self.desk, self.preview = desk, shown
         self.done_with: Done | None = None
         self.summary, self.remarks = QLabel(), QLabel()

@@ -12,7 +12,7 @@ from jiceng_desktop.ui.kit.page import Page
 from jiceng_desktop.ui.pages.events.card import EventCard, Shown, button_of
 
 Offer = tuple[str, Callable[[], object]]
-_ON_CARD, _ON_STRIP = "写更正通知(&W)…", "写更正通知(&C)…"  # both can be in sight
+_ON_CARD, _ON_STRIP = "写更正通知(&9)…", "写更正通知…"  # both can be in sight: one letter is enough
 
 
 def show_correction(card: EventCard, shown: Shown) -> None:

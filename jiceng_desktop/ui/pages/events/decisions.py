@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QPushButton, QVBo
 from jiceng_desktop.marks import override
 from jiceng_desktop.services import todos
 from jiceng_desktop.services.minutes import Decision, Raised
-from jiceng_desktop.ui.kit.fields import Check, Day, Text
+from jiceng_desktop.ui.kit.fields import Check, NearDay, Text
 
 _OWNER_WIDTH, _DAY_WIDTH = 112, 176
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
@@ -94,7 +94,7 @@ class DecisionRow(QWidget):
         self._one = one
         self.title = Text("要做什么", most=todos.LONGEST_TITLE)
         self.owner = Text("负责人", most=64)
-        self.due = Day("到期日，可不填")
+        self.due = NearDay("到期日，可不填")
         self.owner.setFixedWidth(_OWNER_WIDTH)
         self.due.setFixedWidth(_DAY_WIDTH)
         names = QCompleter(list(owners), self.owner)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.marks import override
 from jiceng_desktop.services import events
-from jiceng_desktop.terms import OccurrenceStatus
+from jiceng_desktop.terms import CALLED_OFF, OccurrenceStatus
 from jiceng_desktop.ui.kit.fields import Choice, Moment, Number
 from jiceng_desktop.ui.pages.events.planned import PlannedDialog
 
@@ -24,6 +24,7 @@ class EventDialog(PlannedDialog):
 
     kind = events.KIND
     timed = ("starts_at", "ends_at")
+    followed = 0  # how many other occurrences of its series the change went to
 
     @override
     def lay_out(self) -> None:
@@ -51,8 +52,15 @@ class EventDialog(PlannedDialog):
         self.starts_at.changed.connect(self._move_end)
         self.ends_at.changed.connect(self._end_touched)
         if self.record_id is not None:
+            self._offer_states()
             self.entry("status").changed.connect(self._pause.start)
         self.look()
+
+    def _offer_states(self) -> None:
+        """Offer what needs no reason: an event is cancelled or skipped by an act of its own, which asks for one."""
+        if self._draft.status not in CALLED_OFF:
+            usual = [(status, status.label) for status in OccurrenceStatus if status not in CALLED_OFF]
+            self.entry("status").set_options(usual)
 
     @override
     def store(self, draft: events.Draft) -> int:
@@ -65,7 +73,7 @@ class EventDialog(PlannedDialog):
         others = following(self, self.office, self.record_id, date.today())
         if others is None:
             raise Refusal("还没有保存。")
-        self.office.write(series.change, self.record_id, draft, others)
+        self.followed = self.office.write(series.change, self.record_id, draft, others)
         return self.record_id
 
     @override

@@ -20,14 +20,15 @@ from jiceng_desktop.services.listing import Query
 from jiceng_desktop.services.templates import About, Subject
 from jiceng_desktop.ui.kit.calendar.diary import Reach
 from jiceng_desktop.ui.kit.desk import Desk
+from jiceng_desktop.ui.kit.dialog import RecordDialog
 from jiceng_desktop.ui.kit.records import RecordPage
-from jiceng_desktop.ui.pages.events.card import EventCard, Shown
+from jiceng_desktop.ui.pages.events.card import Acts, EventCard, Shown
 from jiceng_desktop.ui.pages.events.correcting import offer_correction
 from jiceng_desktop.ui.pages.events.form import USUAL_LENGTH, EventDialog
 from jiceng_desktop.ui.pages.events.moving import move
 from jiceng_desktop.ui.pages.events.pane import CalendarPane
 from jiceng_desktop.ui.pages.events.removal import Removal
-from jiceng_desktop.ui.pages.events.sections import CARD
+from jiceng_desktop.ui.pages.events.sections import CARD, DOING
 from jiceng_desktop.ui.pages.events.serial import SerialActs
 from jiceng_desktop.ui.pages.events.side import SidePanel, When
 from jiceng_desktop.ui.pages.events.signed import offer_sign_in
@@ -138,7 +139,8 @@ class EventPage(RecordPage):
 
     def _chosen_in_calendar(self, occurrence_id: int | None) -> None:
         if occurrence_id is not None:
-            self.view.select_ids([occurrence_id], occurrence_id)
+            with self._until_settled():
+                self.view.select_ids([occurrence_id], occurrence_id)
         self._show_current()
 
     @override
@@ -174,12 +176,13 @@ class EventPage(RecordPage):
     def _show_at(self, occurrence_id: int) -> None:
         """Bring an occurrence into sight in all views."""
         starts_at = self.office.read(events.load, occurrence_id).starts_at
-        if starts_at is not None:
-            self.diary.go(starts_at.date())
-        self._fill_calendar()
-        self.diary.choose(occurrence_id)
-        self.calendar.hours.show_current()
-        self.view.select_ids([occurrence_id], occurrence_id)
+        with self._until_settled():
+            if starts_at is not None:
+                self.diary.go(starts_at.date())
+            self._fill_calendar()
+            self.diary.choose(occurrence_id)
+            self.calendar.hours.show_current()
+            self.view.select_ids([occurrence_id], occurrence_id)
         self._show_current()
 
     # the page's parts
@@ -193,7 +196,8 @@ class EventPage(RecordPage):
     @override
     def card(self) -> QWidget:
         edit, write, remove = (partial(self.attempt, act) for act in self._acts())
-        self._card = EventCard(edit, write, remove, CARD)
+        acts = Acts(edit, write, remove, lambda occurrence_id: self._serial.offered(occurrence_id))
+        self._card = EventCard(acts, (DOING, CARD))
         return self._card
 
     def _acts(self) -> tuple[Callable[[], object], ...]:
@@ -202,20 +206,19 @@ class EventPage(RecordPage):
     @override
     def build_actions(self) -> None:
         self.bar.addAction(self.make_action("新增(&N)", self.new_record, "plus"))
-        self.bar.add_separator()
         self._switch = QActionGroup(self)
         self._to = {
-            name: self._offer_view(title, name, icon)
-            for title, name, icon in (
-                ("月历(&M)", Reach.MONTH.value, "calendar-month"),
-                ("周(&Y)", Reach.WEEK.value, "calendar-week"),
-                ("日(&I)", Reach.DAY.value, "calendar-today"),
-                ("年(&O)", Reach.YEAR.value, "calendar-blank"),
-                ("列表(&L)", _LIST, "view-list-outline"),
+            name: self._offer_view(title, name)  # without pictures: the bar of a small screen has no room for them
+            for title, name in (
+                ("月(&M)", Reach.MONTH.value),
+                ("周(&Y)", Reach.WEEK.value),
+                ("日(&I)", Reach.DAY.value),
+                ("年(&O)", Reach.YEAR.value),
+                ("列表(&L)", _LIST),
             )
         }
-        self.offer("系列(&R)…", lambda: self._serial.show_all(), "repeat")
         self.bar.add_separator()
+        self.offer("系列(&R)…", lambda: self._serial.show_all())
         self.papers = offer_papers(self, self._about, nothing="请先选中一场活动")
         self.bar.addAction(self.make_action("导出(&X)", self.export, "export"))
         self.bar.addAction(self.make_action("打印列表(&P)", self.print_, "printer"))
@@ -233,8 +236,8 @@ class EventPage(RecordPage):
         occurrence_id = self.current()
         return None if occurrence_id is None else About(Subject.OCCURRENCE, occurrence_id)
 
-    def _offer_view(self, title: str, name: str, icon: str) -> QAction:
-        action = self.offer(title, lambda: self.show_view(name), icon)
+    def _offer_view(self, title: str, name: str) -> QAction:
+        action = self.offer(title, lambda: self.show_view(name))
         action.setCheckable(True)
         self._switch.addAction(action)
         return action
@@ -314,6 +317,18 @@ class EventPage(RecordPage):
             self.new_on(self.diary.day)
         else:
             self.new_at(datetime.combine(self.diary.day, self.calendar.hours.hour))
+
+    @override
+    def edit(self, record_id: int | None = None, **known: Any) -> RecordDialog | None:
+        form = super().edit(record_id, **known)
+        if isinstance(form, EventDialog):
+            form.saved.connect(partial(self._tell_followed, form))
+        return form
+
+    def _tell_followed(self, form: EventDialog, record_id: int) -> None:
+        """Offer the way back from a change that went to other occurrences too."""
+        if form.followed:
+            self.tell_done(record_id, f"已保存，本系列另有 {form.followed} 场照此修改。")
 
     @override
     def begin_occurrence(self, known: Mapping[str, Any]) -> None:

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QMenu,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -24,10 +23,10 @@ from jiceng_desktop.services import events
 from jiceng_desktop.services.events import Span
 from jiceng_desktop.services.office import Office
 from jiceng_desktop.terms import EventKind, OccurrenceStatus
-from jiceng_desktop.ui import theme
 from jiceng_desktop.ui.kit.calendar.diary import Diary, Reach
 from jiceng_desktop.ui.kit.calendar.faces import read_faces
 from jiceng_desktop.ui.kit.calendar.painting import INKS, told
+from jiceng_desktop.ui.kit.calendar.turning import head_button
 from jiceng_desktop.ui.kit.calendar.week import HoursView
 from jiceng_desktop.ui.kit.undoing import UndoStrip
 from jiceng_desktop.ui.pages.events.grid import MonthGrid
@@ -67,12 +66,12 @@ class CalendarPane(QFrame):
         self.name = QLabel()
         self.name.setProperty("look", "headline")
         self.name.setMinimumWidth(126)
-        self.back = _button("", lambda: self.diary.turn(-1), icon="chevron-left")
-        self.on = _button("", lambda: self.diary.turn(1), icon="chevron-right")
-        self.to_today = _button("回到今天（Home）", lambda: self.diary.go(self.diary.today()), "今天(&T)")
+        self.back = head_button("", lambda: self.diary.turn(-1), icon="chevron-left")
+        self.on = head_button("", lambda: self.diary.turn(1), icon="chevron-right")
+        self.to_today = head_button("回到今天（Home）", lambda: self.diary.go(self.diary.today()), "今天(&H)")
         self.legend, self.shades = _legend(), QLabel("颜色越深，当天活动越多")
         self.shades.setProperty("look", "hint")
-        self.holidays = _button("节假日安排：哪天放假，哪天调休上班", self.holidays_asked.emit, "节假日(&Q)…")
+        self.holidays = head_button("节假日安排：哪天放假，哪天调休上班", self.holidays_asked.emit, "节假日(&Q)…")
         top = QHBoxLayout()
         top.setContentsMargins(6, 0, 8, 8)
         top.setSpacing(_GAP)
@@ -153,18 +152,6 @@ class CalendarPane(QFrame):
 
     def _list_day(self, day: date, place: QPoint) -> None:
         self.day_menu(day).popup(place)
-
-
-def _button(words: str, act: Callable[[], None], text: str = "", icon: str = "") -> QPushButton:
-    button = QPushButton(text)
-    button.setToolTip(words)
-    button.setAccessibleName(words)
-    if icon:
-        button.setIcon(theme.icon(icon))
-        button.setIconSize(QSize(20, 20))
-        button.setStyleSheet("QPushButton { min-width: 0; padding: 0 6px; }")
-    button.clicked.connect(lambda: act())
-    return button
 
 
 def _legend() -> QWidget:

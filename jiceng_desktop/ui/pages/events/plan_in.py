@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _TITLE = "导入年度计划"
 _FILES = "表格 (*.xlsx *.xls *.csv *.et *.ods *.xlsm)"
 _EXCEL = "Excel 工作簿 (*.xlsx)"
+_WIDTH = 500
 _NAMED = 6  # as many new places and unread columns are told by name
 _ABOUT = (
     "选择写有年度活动计划的表格。先列出每一行会变成哪一场活动，确认后才写进日历，之后还可以整个撤销。\n\n"
@@ -44,20 +45,21 @@ class PlanStartDialog(QDialog):
     def __init__(self, page: Page, go: Callable[[], object]) -> None:
         super().__init__(page)
         self.setWindowTitle(_TITLE)
-        self.setMinimumWidth(520)
         about = QLabel(_ABOUT)
         about.setWordWrap(True)
+        about.setFixedWidth(_WIDTH)
         self.foot = Foot(self, "选择表格(&O)…", act=self._go_on)
         self.sample = QPushButton("下载样表(&D)…")
         self.sample.setAutoDefault(False)
         self.sample.clicked.connect(lambda: save_sample(self))
-        self.foot.addButton(self.sample, QDialogButtonBox.ButtonRole.ActionRole)
+        self.foot.addButton(self.sample, QDialogButtonBox.ButtonRole.ResetRole)
         self._go = go
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(14)
         layout.addWidget(about)
         layout.addWidget(self.foot)
+        layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)
 
     def _go_on(self) -> None:
         if self._go():
@@ -130,6 +132,7 @@ class YearPlanDialog(ComingInDialog):
     """What a plan would bring; rows without a day get one here, or stay out."""
 
     title = _TITLE
+    size_wanted = (1120, 680)
     hint = (
         "打勾的会导入，左边是表里的行号。待定的不会导入：双击它的“时间”，写上几月几日（可以带几点），就会一起导入。"
         "已经有的不会重复。"
@@ -148,7 +151,7 @@ class YearPlanDialog(ComingInDialog):
         self.save = QPushButton("把未导入的行另存(&R)…")
         self.save.setAutoDefault(False)
         self.save.clicked.connect(self.save_left_out)
-        self.foot.addButton(self.save, QDialogButtonBox.ButtonRole.ActionRole)
+        self.foot.addButton(self.save, QDialogButtonBox.ButtonRole.ResetRole)
         self.foot.confirm.setDefault(False)  # Enter ends the writing of a day
         self.foot.confirm.setAutoDefault(False)
         self.whole.insertLayout(0, self._choices())

@@ -29,15 +29,13 @@ def show_preparations(card: EventCard, shown: Shown) -> None:
     if shown.draft.status is not OccurrenceStatus.PLANNED:
         return
     today = date.today()
-    tasks = shown.page.office.read(preparations.of_occurrence, shown.occurrence_id)
+    tasks = shown.read(preparations.of_occurrence)
     is_past = shown.draft.starts_at is not None and shown.draft.starts_at.date() < today
     add = button_of("加一项(&A)…", lambda: shown.page.attempt(partial(add_one, shown)), "small")
     done = sum(not task.is_open for task in tasks)
     card.section(f"准备（{done}/{len(tasks)}）" if tasks else "准备", add)
     for task in tasks:
         card.add(line_of(shown, task, today, is_past))
-    if not tasks:
-        card.text("没有要准备的事项。")
 
 
 def line_of(shown: Shown, task: Task, today: date, is_past: bool = False) -> TickLine:
@@ -53,15 +51,16 @@ def line_of(shown: Shown, task: Task, today: date, is_past: bool = False) -> Tic
 
 
 def told(task: Task, today: date) -> str:
-    """Say by when something is to be done, or since when it is: 12月5日 周六前做好（周末休息），还有 3 天."""
+    """Say by when something is to be done, or since when it is: 12月5日前（周末休息），还有 3 天."""
     if not task.needed:
         return "这次不需要"
     if task.done_on is not None:
         return f"{_day(task.done_on)} {task.proof.label if task.seen else '做完'}"
     left = (task.due_on - today).days
     when = "今天" if left == 0 else "明天" if left == 1 else f"还有 {left} 天" if left > 0 else f"已过 {-left} 天"
-    off = f"（{task.off}休息）" if task.off else ""
-    return f"{_day(task.due_on)}前{off}，{when}"
+    if task.off:  # which names the kind of day already
+        return f"{task.due_on.month}月{task.due_on.day}日前（{task.off}休息），{when}"
+    return f"{_day(task.due_on)}前，{when}"
 
 
 def _day(day: date) -> str:

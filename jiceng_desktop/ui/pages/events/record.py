@@ -8,11 +8,11 @@ from functools import partial
 from threading import Lock
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QCompleter, QWidget
+from PySide6.QtWidgets import QCompleter, QPushButton, QWidget
 
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.marks import override
-from jiceng_desktop.services import events, minutes, todos
+from jiceng_desktop.services import events, minutes, signing, todos
 from jiceng_desktop.services.materials import Owner
 from jiceng_desktop.services.minutes import Draft, Kept, Told
 from jiceng_desktop.services.office import Office
@@ -21,6 +21,7 @@ from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.dialog import RecordDialog
 from jiceng_desktop.ui.kit.fields import LongText, Number, Text
+from jiceng_desktop.ui.kit.form import focused
 from jiceng_desktop.ui.kit.materials import MaterialStrip
 from jiceng_desktop.ui.pages.events.card import EventCard, Shown, button_of
 from jiceng_desktop.ui.pages.events.decisions import Decisions, Earlier, told_decision, told_of
@@ -64,6 +65,8 @@ class RecordForm(RecordDialog):
         self.summary = self.row("summary", LongText(lines=5, hint="说了什么、做了什么；写到一半也会自动留存"))
         self.summary.setMaximumHeight(_SUMMARY_HEIGHT)
         self.decisions = self.row("decisions", Decisions(owners), wide=True)
+        heading = self._cells["decisions"].label
+        self.decisions.changed.connect(lambda: heading.setBuddy(focused(self.decisions)))  # its rows are built anew
         self.decisions.setToolTip("每一条都会成为待办，下次会上还会列出来；回车写下一条")
         self.photos = MaterialStrip(self.desk, Owner(occurrence_id=self.number), MaterialKind.PHOTO, letter="P")
         self._group.add("照片", self.photos, wide=True)
@@ -74,7 +77,7 @@ class RecordForm(RecordDialog):
     def loaded(self) -> None:
         if not self.recorder.value():
             self.recorder.set_value(self.office.clerk)
-        signed_in = self.office.read(minutes.signed_in, self.number)
+        signed_in = self.office.read(signing.came, self.number)
         if signed_in and self.heads.value() is None:
             self.heads.set_value(signed_in)
         if signed_in:
@@ -187,17 +190,26 @@ def _names(names: list[str], entry: Text) -> QCompleter:
 
 
 def show_record(card: EventCard, shown: Shown) -> None:
-    """Show what was recorded and decided, and what earlier meetings left; one press opens the record."""
-    told = shown.page.office.read(minutes.told, shown.occurrence_id)
+    """Show what was recorded and decided, and what earlier meetings left."""
+    told = shown.read(minutes.told)
     if told.off:
         return
-    card.section("记录")
+    if told.recorder or told.summary:
+        card.section("记录")
     if told.recorder:
         card.line("记录人", told.recorder)
     if told.summary:
         card.text(told.summary if len(told.summary) <= _MOST_TOLD else f"{told.summary[:_MOST_TOLD]}…")
-    card.add(button_of("记录(&8)…", lambda: shown.page.attempt(lambda: record_event(shown)), "small"))
     _show_decisions(card, told)
+
+
+def record_button(shown: Shown) -> QPushButton | None:
+    """Return what opens the record, unless the event is off."""
+    if shown.read(minutes.told).off:
+        return None
+    button = button_of("记录(&8)…", lambda: shown.page.attempt(lambda: record_event(shown)), "small")
+    button.setToolTip("写下说了什么、决定了什么，添加照片")
+    return button
 
 
 def _show_decisions(card: EventCard, told: Told) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from jiceng_desktop import words
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import events, people, registration
 from jiceng_desktop.services.listing import Query
@@ -29,13 +30,21 @@ _NOTHING = "还没有人报名。在上面输入姓名或首字母，按回车�
 
 
 def show_registration(card: EventCard, shown: Shown) -> None:
-    """Show how far an event is filled, as long as somebody can register or has."""
-    state = shown.page.office.read(registration.state, shown.occurrence_id)
+    """Show how far an event is filled, as soon as somebody has registered or there is a limit."""
+    state = shown.read(registration.state)
+    if state.coming or (state.places is not None and not state.closed):
+        card.section("报名")
+        card.text(told_of(state))
+
+
+def registration_button(shown: Shown) -> QPushButton | None:
+    """Return what opens the list, as long as somebody can register or has."""
+    state = shown.read(registration.state)
     if state.closed and not state.coming:
-        return
-    button = button_of("报名名单(&7)…", partial(_open, shown), "small")
-    card.section("报名", button)
-    card.text(told_of(state) if state.coming or state.places is not None else "还没有人报名。")
+        return None
+    button = button_of("报名(&7)…", partial(_open, shown), "small")
+    button.setToolTip("登记谁要来参加")
+    return button
 
 
 def _open(shown: Shown) -> None:
@@ -307,5 +316,4 @@ class RegistrationDialog(QDialog):
 
 def _named(people_: list[Registered] | tuple[Registered, ...]) -> str:
     """Name some persons: 林一、林二等 5 人."""
-    names = "、".join(one.name for one in people_[:_MOST_NAMED])
-    return f"{names}等 {len(people_)} 人" if len(people_) > _MOST_NAMED else names
+    return words.several([one.name for one in people_], _MOST_NAMED)

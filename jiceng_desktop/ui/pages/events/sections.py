@@ -1,23 +1,22 @@
-"""What the card of an occurrence shows, part by part. A feature adds its own part as one line of ``CARD``."""
+"""What the card of an occurrence offers and shows. A feature adds its own as one line of ``DOING`` or ``CARD``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
 from jiceng_desktop import words
 from jiceng_desktop.services import filed, invited
 from jiceng_desktop.services.invited import Group
-from jiceng_desktop.ui.pages.events.card import EventCard, Shown, button_of
+from jiceng_desktop.ui.pages.events.card import Doing, EventCard, Section, Shown, button_of
 from jiceng_desktop.ui.pages.events.correcting import show_correction
 from jiceng_desktop.ui.pages.events.invited import InvitedDialog
 from jiceng_desktop.ui.pages.events.materials import show_materials
 from jiceng_desktop.ui.pages.events.people import show_people
 from jiceng_desktop.ui.pages.events.preparing import show_preparations
-from jiceng_desktop.ui.pages.events.record import show_record
-from jiceng_desktop.ui.pages.events.registration import show_registration
-from jiceng_desktop.ui.pages.events.signed import show_sign_in
+from jiceng_desktop.ui.pages.events.record import record_button, show_record
+from jiceng_desktop.ui.pages.events.registration import registration_button, show_registration
+from jiceng_desktop.ui.pages.events.signed import show_sign_in, sign_in_button
 from jiceng_desktop.ui.papers.issued import PaperLine, show_issued
 
 
@@ -27,12 +26,15 @@ def show_plan(card: EventCard, shown: Shown) -> None:
     card.section("安排")
     card.line("时间", _when(draft.starts_at, draft.ends_at))
     card.line("地点", draft.venue or "")
-    card.line("主持人", draft.chair or "")
-    card.line("参加对象", draft.audience or "")
+    if draft.chair:
+        card.line("主持人", draft.chair)
+    if draft.audience:
+        card.line("参加对象", draft.audience)
     if (group := invited.group_of(draft)) is not None:
         show = partial(_show_invited, shown, group)
         card.line_button(button_of("查看名单(&S)…", lambda: shown.page.attempt(show), "small"))
-    card.line("联系方式", draft.contact or "")
+    if draft.contact:
+        card.line("联系方式", draft.contact)
     if draft.headcount is not None:
         card.line("到场人数", str(draft.headcount))
 
@@ -47,14 +49,13 @@ def show_agenda(card: EventCard, shown: Shown) -> None:
 
 def show_papers(card: EventCard, shown: Shown) -> None:
     """Show the papers made of the occurrence; a click opens one."""
-    card.section("已归档的文件")
-    papers = shown.page.office.read(filed.of_occurrence, shown.occurrence_id)
+    papers = shown.read(filed.of_occurrence)
+    if papers:
+        card.section("已归档的文件")
     for number, label in papers:
         line = PaperLine(label)
         line.clicked.connect(partial(_show_paper, shown, number))
         card.add(line)
-    if not papers:
-        card.text("还没有。")
 
 
 def _show_invited(shown: Shown, group: Group) -> None:
@@ -77,15 +78,17 @@ def _when(starts: datetime | None, ends: datetime | None) -> str:
     )
 
 
-CARD: tuple[Callable[[EventCard, Shown], None], ...] = (
-    show_plan,
+DOING: tuple[Doing, ...] = (sign_in_button, registration_button, record_button)
+
+CARD: tuple[Section, ...] = (
     show_correction,
-    show_people,
+    show_plan,
+    show_preparations,
     show_registration,
     show_sign_in,
-    show_preparations,
     show_record,
-    show_materials,
+    show_people,
     show_agenda,
     show_papers,
+    show_materials,
 )

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QWidget
 
 from jiceng_desktop.services import corrections, events
 from jiceng_desktop.services.office import Office
-from jiceng_desktop.terms import OccurrenceStatus
+from jiceng_desktop.terms import CALLED_OFF, OccurrenceStatus
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.page import Page
 from jiceng_desktop.ui.kit.reason import ReasonDialog
+from jiceng_desktop.ui.pages.events.moving import put_off
 
 _USUAL = ("主讲人临时有事", "场地另有安排", "天气原因", "上级另有安排", "与其他活动冲突")
-_APART = {OccurrenceStatus.CANCELLED, OccurrenceStatus.SKIPPED}
 _SCOPES = ["只改这一场(&1)", "这一场和以后各场(&2)", "今后全部场次(&3)", "返回修改(&C)"]
 _THIS, _LATER, _ALL = 0, 1, 2
 
@@ -33,24 +33,28 @@ class SerialActs:
         renew: Callable[[], object],
     ) -> None:
         self._page, self._current, self._done, self._renew = page, current, done, renew
+        self._put_off = page.make_action("改期(&M)…", partial(self._do, self.put_off))
         self._cancel = page.make_action("取消活动(&Q)…", partial(self._do, self.cancel))
         self._skip = page.make_action("跳过这一场(&S)…", partial(self._do, self.skip))
         self._restore = page.make_action("恢复(&U)", partial(self._do, self.restore))
 
     def offered(self, occurrence_id: int) -> list[QAction]:
         """Return what can be done with an occurrence."""
-        shown = self._page.office.read(events.load, occurrence_id)
-        if shown.status in _APART:
+        status, in_series = self._page.office.read(events.standing, occurrence_id)
+        if status in CALLED_OFF:
             return [self._restore]
-        if shown.status is not OccurrenceStatus.PLANNED:
+        if status is not OccurrenceStatus.PLANNED:
             return []
-        in_series = self._page.office.read(events.series_of, occurrence_id) is not None
-        return [self._cancel, self._skip] if in_series else [self._cancel]
+        return [self._put_off, self._cancel, *([self._skip] if in_series else [])]
 
     def _do(self, act: Callable[[int], object]) -> None:
         occurrence_id = self._current()
         if occurrence_id is not None:
             act(occurrence_id)
+
+    def put_off(self, occurrence_id: int) -> None:
+        """Ask when an occurrence is to be held instead."""
+        put_off(self._page, occurrence_id, partial(self._done, occurrence_id))
 
     def cancel(self, occurrence_id: int) -> None:
         """Ask why, and cancel an occurrence: it stays in the calendar, struck through."""

@@ -18,7 +18,7 @@ from jiceng_desktop.services.kind import Kind
 from jiceng_desktop.services.recurrence import Planned
 from jiceng_desktop.services.series import Outcome
 from jiceng_desktop.ui.kit import message
-from jiceng_desktop.ui.kit.fields import Clock, Count, Day
+from jiceng_desktop.ui.kit.fields import Clock, Count, NearDay
 from jiceng_desktop.ui.kit.room import take_room
 from jiceng_desktop.ui.pages.events.planned import PlannedDialog
 from jiceng_desktop.ui.pages.events.rules import RuleEntry
@@ -49,8 +49,8 @@ class SeriesDialog(PlannedDialog):
         self.lay_out_place()
         self.group("什么时候办")
         self.row("rule", RuleEntry(), wide=True)
-        self.row("first_on", Day(f"如 {date.today()}"))
-        self.row("last_on", Day("不填就一直办下去"))
+        self.row("first_on", NearDay(f"如 {date.today()}"))
+        self.row("last_on", NearDay("不填就一直办下去"))
         self.row("starts", Clock("如 15:00"))
         self.row("minutes", Count(1, 24 * 60))
         gap = self.row("gap_months", Count(0, 24), hint="例如议事会至少每两个月开一次：快到期时会提醒")

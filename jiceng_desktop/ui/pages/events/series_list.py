@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jiceng_desktop import words
 from jiceng_desktop.services import series
 from jiceng_desktop.services.series import Due
 from jiceng_desktop.ui.kit import message
@@ -27,7 +28,7 @@ from jiceng_desktop.ui.kit.room import take_room
 from jiceng_desktop.ui.pages.events.series import SeriesDialog, tell
 
 _WIDTH, _HEIGHT = 880, 540
-_TITLES = ("名称", "规律", "最迟下次", "说明")
+_TITLES = ("名称", "规律", "下一场", "至少隔多久办一次")
 _AMBER_DAYS = 15
 _RED, _AMBER = "#B42318", "#9A6700"
 _USUAL_MINUTES = 60
@@ -50,7 +51,7 @@ class SeriesListDialog(QDialog):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((0, 130), (2, 96), (3, 220)):
+        for column, width in ((0, 180), (2, 150), (3, 240)):
             self.table.setColumnWidth(column, width)
         self.empty = QLabel("还没有系列。讲堂、党日、例会这些反复办的活动，排一次，以后的场次就都有了。")
         self.empty.setProperty("look", "hint")
@@ -79,25 +80,29 @@ class SeriesListDialog(QDialog):
         item = self.table.item(self.table.currentRow(), 0)
         return None if item is None else item.data(Qt.ItemDataRole.UserRole)
 
-    def show_all(self) -> None:
-        """Show every series as it is stored now."""
+    def show_all(self, chosen: int | None = None) -> None:
+        """Show every series as it is stored now, and be at one of them."""
         listed = self.desk.office.read(series.listed)
-        due = {one.series_id: one for one in self.desk.office.read(series.due, date.today())}
+        today = date.today()
+        due = {one.series_id: one for one in self.desk.office.read(series.due, today)}
+        upcoming = self.desk.office.read(series.upcoming, today)
         self.table.setRowCount(len(listed))
         for row, (series_id, name, rule) in enumerate(listed):
-            when, told, colour = _due(due.get(series_id))
-            for column, text in enumerate((name, rule or "自己登记每一场", when, told)):
+            told, colour = _due(due.get(series_id))
+            texts = name, rule or "自己登记每一场", _when(upcoming.get(series_id)), told
+            for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
                 item.setData(Qt.ItemDataRole.UserRole, series_id)
-                if colour and column > 1:
+                if colour and column == len(_TITLES) - 1:
                     item.setForeground(QColor(colour))
                 self.table.setItem(row, column, item)
         self.table.setVisible(bool(listed))
         self.empty.setVisible(not listed)
         self.edit.setEnabled(bool(listed))
         if listed:
-            self.table.selectRow(0)
+            numbers = [series_id for series_id, _, _ in listed]
+            self.table.selectRow(numbers.index(chosen) if chosen in numbers else 0)
 
     def _open(self, series_id: int | None) -> None:
         known = {"minutes": _USUAL_MINUTES, "first_on": date.today()} if series_id is None else {}
@@ -107,22 +112,27 @@ class SeriesListDialog(QDialog):
         form.open()
 
     def _saved(self, form: SeriesDialog) -> None:
-        self.show_all()
+        self.show_all(form.record_id)
         self.changed.emit()
         if form.outcome is not None:
             tell(self, form.outcome)
 
 
-def _due(due: Due | None) -> tuple[str, str, str]:
+def _when(starts_at: datetime | None) -> str:
+    """Say when a series is held next."""
+    return f"{starts_at:%Y-%m-%d} 周{words.weekday(starts_at)}" if starts_at is not None else ""
+
+
+def _due(due: Due | None) -> tuple[str, str]:
     """Say by when a series has to be held again, and in which colour."""
     if due is None:
-        return "", "", ""
+        return "", ""
     held = f"上次 {due.last_held}" if due.last_held else "还没有办过"
     if due.left < 0:
-        return str(due.due_on), f"{held}，已超过 {-due.left} 天", _RED
+        return f"{held}，最迟 {due.due_on}，已超过 {-due.left} 天", _RED
     if due.planned is not None and due.planned.date() <= due.due_on:
-        return str(due.due_on), f"已排 {due.planned:%m-%d}", ""
-    return str(due.due_on), f"{held}，还有 {due.left} 天", _AMBER if due.left <= _AMBER_DAYS else ""
+        return f"最迟 {due.due_on}，已排好", ""
+    return f"最迟 {due.due_on}，还有 {due.left} 天，没有排", _AMBER if due.left <= _AMBER_DAYS else ""
 
 
 def _button(title: str, act: object) -> QPushButton:

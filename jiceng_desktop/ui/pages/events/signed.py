@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QPushButton
 
 from jiceng_desktop.services import signing
 from jiceng_desktop.services.signing import Totals
-from jiceng_desktop.terms import OccurrenceStatus
+from jiceng_desktop.terms import CALLED_OFF
 from jiceng_desktop.ui.kit.page import Page
 from jiceng_desktop.ui.pages.events.card import EventCard, Shown, button_of
 
 SHORTCUT = "Ctrl+T"
-_APART = (OccurrenceStatus.CANCELLED, OccurrenceStatus.SKIPPED)
 
 
 def show_sign_in(card: EventCard, shown: Shown) -> None:
-    """Show how many came, and open the roll with one click."""
-    if shown.draft.status in _APART:
+    """Show how many came, as soon as that was noted by name."""
+    if shown.draft.status in CALLED_OFF:
         return
-    totals = shown.page.office.read(signing.totals, shown.occurrence_id)
-    button = button_of("签到(&T)…", lambda: sign_in(shown.page, shown.occurrence_id), "small")
-    button.setToolTip(f"登记谁到场了（{SHORTCUT}）")
-    card.section("签到", button)
+    totals = shown.read(signing.totals)
+    if not any((totals.came, totals.excused, totals.absent)):
+        return
+    card.section("签到")
     if told := _told(totals):
         card.line("到场", told)
     apart = [f"{title} {number} 人" for title, number in _apart(totals) if number]
@@ -32,8 +32,15 @@ def show_sign_in(card: EventCard, shown: Shown) -> None:
     heads = shown.draft.headcount
     if heads is not None and totals.came and heads != totals.came:
         card.line("人数", f"登记的是 {heads} 人，与签到的 {totals.came} 人不同。")
-    if not told and not apart:
-        card.text("还没有签到。" if heads is None else "只登记了人数，没有名单。")
+
+
+def sign_in_button(shown: Shown) -> QPushButton | None:
+    """Return what opens the roll, unless the event is off."""
+    if shown.draft.status in CALLED_OFF:
+        return None
+    button = button_of("签到(&T)…", lambda: sign_in(shown.page, shown.occurrence_id), "small")
+    button.setToolTip(f"登记谁到场了（{SHORTCUT}）")
+    return button
 
 
 def _told(totals: Totals) -> str:

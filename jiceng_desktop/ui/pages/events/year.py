@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, 
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from jiceng_desktop.marks import override
-from jiceng_desktop.terms import OccurrenceStatus
+from jiceng_desktop.terms import CALLED_OFF
 from jiceng_desktop.ui import theme
 from jiceng_desktop.ui.kit.calendar import painting
 from jiceng_desktop.ui.kit.calendar.dates import WEEK, first_of, last_of
@@ -25,7 +25,6 @@ _COLUMNS, _ROWS, _WEEKS = 4, 3, 6
 _MARGIN = 8
 _TITLE, _NAMES = 22, 15
 _FULL: Final = ("#DCE8F7", "#B5CFEE", "#86AEDF")  # one occurrence, two, three and more
-_UNHELD = {OccurrenceStatus.CANCELLED, OccurrenceStatus.SKIPPED}
 
 
 class Month(NamedTuple):
@@ -100,7 +99,7 @@ class YearSheet(QWidget):
 
     def _counted(self) -> tuple[Counter[date], Counter[date]]:
         if self._counts is None:
-            held, span = [chip for chip in self.diary.chips() if chip.status not in _UNHELD], self.diary.span()
+            held, span = [chip for chip in self.diary.chips() if chip.status not in CALLED_OFF], self.diary.span()
             by_day = Counter(day for chip in held for day in days_of(chip, span))
             self._counts = by_day, Counter(first_of(chip.starts_at.date()) for chip in held)
         return self._counts

@@ -45,10 +45,10 @@ class LedgerList(RecordPage):
 
     @override
     def build_actions(self) -> None:
-        self.offer_for_selected("打开活动(&O)", self.open_current, "open-in-app")
-        self.offer_for_selected("设置条线(&T)…", self.set_lines, "tag-outline")
         self.bar.addAction(self.make_action("打印台账(&P)", self.print_, "printer"))
         self.bar.addAction(self.make_action("导出(&X)", self.export, "export"))
+        self.offer_for_selected("打开活动(&O)", self.open_current, "open-in-app")
+        self.offer_for_selected("设置条线(&T)…", self.set_lines, "tag-outline")
 
     @override
     def open_record(self, record_id: int) -> None:

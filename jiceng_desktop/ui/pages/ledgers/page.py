@@ -153,11 +153,9 @@ class LedgersPage(Page):
 
     def _show_overview(self, found: Overview) -> None:
         self.lines.show_overview(found)
-        self.waiting.setText(
-            f"有 {found.waiting:,} 场过了时间还没有记为“已举办”，<a href='{found.first_waiting}'>看最早的一场</a>"
-            if found.waiting
-            else ""
-        )
+        told = f"{found.waiting:,} 场没有记为“已举办”"  # a small screen has no room for more
+        self.waiting.setText(f"<a href='{found.first_waiting}'>{told}</a>" if found.waiting else "")
+        self.waiting.setToolTip("时间已经过了。点一下，看最早的一场" if found.waiting else "")
 
     def _offer_way_back(self, sentence: str) -> None:
         self.undoing.offer_back(self.office, sentence, self.refresh)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QSizePolicy
+from PySide6.QtCore import Signal
 
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import speakers
 from jiceng_desktop.services.speakers import Speaker, Talk
-from jiceng_desktop.ui.kit.card import Card, label
+from jiceng_desktop.ui.kit.card import Card, label, link
 from jiceng_desktop.ui.kit.desk import Desk
 
 _MOST_SHOWN = 60
@@ -45,10 +43,10 @@ class SpeakerCard(Card):
         self.clear()
         self.headline(speaker.name, _summed(speaker))
         if speaker.person_id is not None:
-            self.add(_link("打开档案", partial(self.person_asked.emit, speaker.person_id), "看这位居民的档案"))
+            self.add(link("打开档案", partial(self.person_asked.emit, speaker.person_id), "看这位居民的档案"))
         else:
             self.text("居民档案里还没有和这个名字关联的人。")
-            self.add(_link("关联档案…", partial(self.card_asked.emit, speaker.id), "说明这是档案里的哪一位"))
+            self.add(link("关联档案…", partial(self.card_asked.emit, speaker.id), "说明这是档案里的哪一位"))
         for title, talks in (("将要讲", speaker.coming), ("讲过", speaker.over)):
             if talks:
                 self.section(title)
@@ -59,7 +57,7 @@ class SpeakerCard(Card):
 
     def _show_talk(self, talk: Talk) -> None:
         open_talk = partial(self.occurrence_asked.emit, talk.occurrence_id)
-        self.add(_link(f"{talk.starts_at:%Y-%m-%d}　{_plain(talk.topic)}", open_talk, "在活动日历里查看这一场"))
+        self.add(link(f"{talk.starts_at:%Y-%m-%d}　{_plain(talk.topic)}", open_talk, "在活动日历里查看这一场"))
         told = [] if talk.topic in talk.title else [talk.title]
         told += [f"到场 {talk.headcount} 人"] if talk.headcount is not None else []
         if told:
@@ -68,7 +66,7 @@ class SpeakerCard(Card):
             self.add(note)
         for material_id, name in talk.handouts:
             show = partial(self.handout_asked.emit, talk.occurrence_id, material_id)
-            self.add(_link(f"讲义：{_plain(name)}", show, name))
+            self.add(link(f"讲义：{_plain(name)}", show, name))
 
 
 def _summed(speaker: Speaker) -> str:
@@ -81,14 +79,3 @@ def _summed(speaker: Speaker) -> str:
 
 def _plain(text: str) -> str:
     return text.replace("&", "&&")
-
-
-def _link(text: str, act: Callable[[], object], tip: str) -> QPushButton:
-    """Return a link that is cut to the width there is."""
-    link = QPushButton(text)
-    link.setProperty("class", "link")
-    link.setCursor(Qt.CursorShape.PointingHandCursor)
-    link.setToolTip(tip)
-    link.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-    link.clicked.connect(lambda: act())
-    return link

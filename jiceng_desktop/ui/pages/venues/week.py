@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QPainter, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from jiceng_desktop.marks import override
 from jiceng_desktop.services import venue_weeks
@@ -19,6 +19,7 @@ from jiceng_desktop.ui.kit.calendar.diary import Diary, Reach
 from jiceng_desktop.ui.kit.calendar.faces import read_faces
 from jiceng_desktop.ui.kit.calendar.hours import HEAD
 from jiceng_desktop.ui.kit.calendar.painting import SMALL, Fonts
+from jiceng_desktop.ui.kit.calendar.turning import head_button
 from jiceng_desktop.ui.kit.calendar.week import HoursView
 from jiceng_desktop.ui.kit.desk import Desk
 
@@ -101,11 +102,12 @@ class WeekPane(QFrame):
         self.diary.turned.connect(self.reload)
 
     def _head(self) -> QHBoxLayout:
-        self.back = _button("上一周（PgUp）", lambda: self.diary.turn(-1), icon="chevron-left")
-        self.on = _button("下一周（PgDn）", lambda: self.diary.turn(1), icon="chevron-right")
-        self.to_today = _button("回到本周（Home）", lambda: self.diary.go(self.diary.today()), "本周(&O)")
-        self.plan_button = _button("在这里安排一场活动，从框住的时间开始（也可以双击）", self._plan, "安排活动(&Y)…")
-        self.print_button = _button("按天列出这一周，可以贴在门口", self.print_, "打印一周(&G)")
+        self.back = head_button("上一周（PgUp）", lambda: self.diary.turn(-1), icon="chevron-left")
+        self.on = head_button("下一周（PgDn）", lambda: self.diary.turn(1), icon="chevron-right")
+        self.to_today = head_button("回到本周（Home）", lambda: self.diary.go(self.diary.today()), "本周(&O)")
+        tip = "在这里安排一场活动，从框住的时间开始（也可以双击）"
+        self.plan_button = head_button(tip, self._plan, "安排活动(&Y)…")
+        self.print_button = head_button("按天列出这一周，可以贴在门口", self.print_, "打印一周(&G)")
         top = QHBoxLayout()
         top.setContentsMargins(6, 0, 8, 0)
         top.setSpacing(_GAP)
@@ -158,19 +160,6 @@ class WeekPane(QFrame):
         from jiceng_desktop.ui.pages.venues.printing import print_week  # heavy, needed rarely
 
         print_week(self, self._desk, self._venue, self.diary.span()[0], self.diary.name())
-
-
-def _button(words: str, act: Callable[[], None], text: str = "", icon: str = "") -> QPushButton:
-    button = QPushButton(text)
-    button.setToolTip(words)
-    button.setAccessibleName(words)
-    button.setAutoDefault(False)
-    if icon:
-        button.setIcon(theme.icon(icon))
-        button.setIconSize(QSize(20, 20))
-        button.setStyleSheet("QPushButton { min-width: 0; padding: 0 6px; }")
-    button.clicked.connect(lambda: act())
-    return button
 
 
 class _Patch(QWidget):

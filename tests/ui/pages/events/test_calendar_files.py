@@ -54,9 +54,10 @@ def taken_out(page, qtbot, path):
 
 
 def preview(page, qtbot):
+    before = page.findChildren(CalendarInDialog)  # one that was closed may still be there
     open_calendar_in(page)
-    qtbot.waitUntil(lambda: bool(page.findChildren(CalendarInDialog)), timeout=20_000)
-    return page.findChildren(CalendarInDialog)[-1]
+    qtbot.waitUntil(lambda: len(set(page.findChildren(CalendarInDialog)) - set(before)) == 1, timeout=20_000)
+    return next(one for one in page.findChildren(CalendarInDialog) if one not in before)
 
 
 def shown(dialog):
@@ -72,8 +73,10 @@ def confirm(page, qtbot, dialog):
 
 
 def titles(office):
-    found = office.read(events.LISTING.ids, Query(order="starts_at"))
-    return [office.read(events.load, key).title for key in found]
+    def read(session):  # at one moment: a job may be taking them away
+        return [events.load(session, key).title for key in events.LISTING.ids(session, Query(order="starts_at"))]
+
+    return office.read(read)
 
 
 # -- out -----------------------------------------------------------------------------------------------------------

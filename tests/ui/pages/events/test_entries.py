@@ -107,6 +107,25 @@ def test_cards_and_earlier_guests_are_offered_while_typing(plan, office):
     assert found[0][0] < 0 < found[1][0]
 
 
+def test_enter_after_initials_takes_the_first_found(qtbot, speakers, office):
+    number = office.write(people.save, None, people.Draft(name="林晓燕"))
+    finder = speakers.lines[0].parts[0]
+    finder.setFocus()
+    qtbot.keyClicks(finder, "lxy")
+    qtbot.keyClick(finder, Qt.Key.Key_Return)
+    assert speakers.value() == (Somebody("林晓燕", number),)
+
+
+def test_a_name_that_was_typed_out_stands_as_it_is(qtbot, speakers, office):
+    office.write(people.save, None, people.Draft(name="林晓燕"))
+    finder = speakers.lines[0].parts[0]
+    finder.setFocus()
+    finder.setText("林晓")
+    finder.search()
+    qtbot.keyClick(finder, Qt.Key.Key_Tab)
+    assert speakers.value() == (Somebody("林晓"),)
+
+
 def test_a_guest_who_is_picked_is_no_card(qtbot, speakers):
     finder = speakers.lines[0].parts[0]
     finder.choose(-1, "林医生")

@@ -107,6 +107,16 @@ def test_unsaved_edits_ask(page, said, office):
 # -- the page ------------------------------------------------------------------------------------------------------
 
 
+def test_the_card_is_put_together_once_for_each_event(page, plan, today_at):
+    first, second = plan("讲座", today_at(9)), plan("议事会", today_at(15))
+    shown = []
+    page._card._sections = (lambda _card, told: shown.append(told.occurrence_id),)
+    for number in (second, first):  # the page stands at the first one already
+        page.diary.choose(number)
+    page.show_occurrence(second)
+    assert shown == [second, first, second]
+
+
 def test_both_views_stand_at_the_same_event(page, plan, today_at):
     plan("讲座", today_at(9))
     number = plan("义诊", today_at(10))

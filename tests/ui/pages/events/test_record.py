@@ -209,3 +209,27 @@ def test_what_is_off_has_no_record(page, office, meeting, monkeypatch):
 def test_photos_are_added_in_the_same_form(page, meeting):
     form = open_record(page, meeting())
     assert form.findChild(MaterialStrip) is form.photos
+
+
+def test_the_letter_of_the_decisions_leads_to_the_first(page, meeting, recorded):
+    number = meeting()
+    recorded(number, decisions=(Decision("联系物业", "李干事"),))
+    form = open_record(page, number)
+    assert form._cells["decisions"].label.buddy() is form.decisions.rows[0].title
+
+
+def test_the_card_offers_the_record_above_and_has_no_empty_part(page, meeting):
+    page.show_occurrence(meeting())
+    texts = [one.text().split("(&")[0] for one in page._card.findChildren(QPushButton)]
+    assert texts[0] == "生成通知"
+    assert texts.index("记录") < texts.index("编辑")
+    headings = {one.text() for one in page._card.findChildren(QLabel) if one.property("look") == "section"}
+    assert not headings & {"记录", "签到", "报名", "已归档的文件"}
+
+
+def test_the_card_ends_with_its_last_part(page, meeting, recorded, qtbot):
+    number = meeting()
+    recorded(number, summary="讨论了车棚，也说了楼道灯，还有绿化补种的进展。" * 4)
+    page.show_occurrence(number)
+    body = page._card.widget()
+    qtbot.waitUntil(lambda: body.height() == max(page._card.viewport().height(), body.heightForWidth(body.width())))

@@ -33,7 +33,7 @@ def talk(page, plan, today_at):
 
 @pytest.fixture
 def dialog(page, talk, residents):
-    press(page, "报名名单")
+    press(page, "报名(")
     dialog = page.findChildren(RegistrationDialog)[-1]
     dialog.activateWindow()
     dialog.finder.setFocus()
@@ -163,7 +163,7 @@ def test_what_is_called_off_shows_who_had_registered_and_takes_nobody(page, plan
     draft = office.read(events.load, number)
     office.write(events.save, number, events.Draft(**{**vars(draft), "status": OccurrenceStatus.CANCELLED}))
     page.show_occurrence(number)
-    press(page, "报名名单")
+    press(page, "报名(")
     dialog = page.findChildren(RegistrationDialog)[-1]
     assert dialog.note.text() == "这场活动已取消，不能再报名。"
     assert not dialog.finder.isEnabled()

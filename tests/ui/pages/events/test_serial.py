@@ -5,12 +5,13 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from jiceng_desktop.services import events, series
+from jiceng_desktop.services import documents, events, series, templates
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.services.recurrence import Rule
 from jiceng_desktop.terms import Frequency, OccurrenceStatus
 from jiceng_desktop.ui.kit.reason import ReasonDialog
 from jiceng_desktop.ui.pages.events.form import EventDialog
+from jiceng_desktop.ui.pages.events.moving import PutOffDialog
 from jiceng_desktop.ui.pages.events.series import SeriesDialog
 from jiceng_desktop.ui.pages.events.series_list import SeriesListDialog
 
@@ -86,6 +87,32 @@ def test_a_change_goes_to_this_one_to_the_later_ones_or_to_all(page, office, clu
         form.reject()
 
 
+def test_a_change_of_several_is_offered_back_and_one_of_a_single_event_is_not(page, office, club, said):
+    for answer, strip in ((0, False), (2, True)):
+        said.answers = [answer]
+        form = page.edit(club[3])
+        form.entry("agenda").set_value(f"读报 {answer}")
+        form.accept()
+        assert page.calendar.undoing.isVisible() is strip
+    page.calendar.undoing.button.click()
+    assert [office.read(events.load, number).agenda for number in club if number != club[3]] == [None] * 5
+    assert office.read(events.load, club[3]).agenda == "读报 0"
+
+
+def test_the_form_of_an_event_does_not_cancel_it_without_a_reason(page, office, club):
+    form = page.edit(club[3])
+    assert [form.entry("status").itemText(place) for place in range(form.entry("status").count())] == ["计划", "已举办"]
+    assert form.entry("status").value() is OccurrenceStatus.PLANNED
+    form.reject()
+    shown = office.read(events.load, club[3])
+    office.write(series.cancel, club[3], "天气原因", shown.version)
+    form = page.edit(club[3])
+    assert form.entry("status").value() is OccurrenceStatus.CANCELLED
+    form.entry("status").set_value(OccurrenceStatus.PLANNED)
+    form.accept()
+    assert office.read(events.load, club[3]).status is OccurrenceStatus.PLANNED
+
+
 def begins(office, number):
     return office.read(events.load, number).starts_at
 
@@ -128,3 +155,38 @@ def test_series_are_planned_on_when_the_calendar_is_opened(qtbot, page, office):
     office.write(series.extend, later)
     assert not office.read(series.is_short, later)
     assert len(office.read(events.LISTING.ids)) > count
+
+
+def test_one_is_put_off_by_saying_when(page, office, club):
+    page._show_at(club[1])
+    before = office.read(events.load, club[1]).starts_at
+    pick(page, "改期")
+    dialog = page.findChild(PutOffDialog)
+    dialog.moment.set_value(None)
+    dialog.go()
+    assert dialog.note.text() == "请填写改到什么时候。"
+    dialog.moment.set_value(before + timedelta(30))
+    dialog.go()  # nobody was told, so nobody has to know why
+    assert office.read(events.load, club[1]).starts_at == before + timedelta(30)
+
+
+def test_who_was_told_hears_why_it_is_put_off(page, office, plan):
+    number = plan("协调会", datetime.combine(TODAY + timedelta(9), time(15)))
+    draft = office.read(templates.of_occurrence, number, TODAY)
+    office.write(documents.file, draft, datetime.now(), lambda numbered: b"%PDF")
+    page._show_at(number)
+    pick(page, "改期")
+    dialog = page.findChild(PutOffDialog)
+    dialog.go()
+    assert "请写明原因" in dialog.note.text()
+    dialog.moment.set_value(datetime.combine(TODAY + timedelta(10), time(15)))
+    dialog.reason.setCurrentText("场地另有安排")
+    dialog.go()
+    assert office.read(events.load, number).starts_at.date() == TODAY + timedelta(10)
+    assert page.calendar.undoing.further.isVisible()  # leads on to the correction
+
+
+def test_the_list_tells_when_each_is_held_next(qtbot, page, office, club):
+    listed = SeriesListDialog(page.desk, page)
+    qtbot.addWidget(listed)
+    assert listed.table.item(0, 2).text().startswith(str(TODAY))

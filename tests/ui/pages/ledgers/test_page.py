@@ -183,7 +183,7 @@ def test_the_workbook_has_real_days_and_numbers(page, qtbot, tmp_path, monkeypat
 def test_what_is_over_but_not_noted_as_held_is_told_and_leads_to_it(page, hold, qtbot):
     number = hold("没有记录的讲座", starts_at=NINE - timedelta(1), status=OccurrenceStatus.PLANNED)
     page.period.unit.set_value(12)
-    qtbot.waitUntil(lambda: "有 1 场过了时间" in page.waiting.text())
+    qtbot.waitUntil(lambda: "1 场没有记为" in page.waiting.text())
     with qtbot.waitSignal(page.occurrence_asked) as asked:
         page.waiting.linkActivated.emit(str(number))
     assert asked.args == [number]

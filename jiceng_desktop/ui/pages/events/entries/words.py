@@ -64,6 +64,10 @@ class SomebodyFinder(Finder):
     def value(self) -> str | None:
         return self.text().strip() or None
 
+    @override
+    def takes_first(self, typed: str) -> bool:
+        return typed.isascii()  # initials are nobody's name
+
     def person_id(self) -> int | None:
         """Return the person that was picked, unless the name was changed afterwards."""
         return self._linked[1] if self._linked and self._linked[0] == self.value() else None

@@ -130,6 +130,8 @@ class SigningDialog(QDialog):
         totals = self._office.read(signing.totals, self._id)
         self.top.figures.show_heads(self._event.headcount, totals.came)
         self.top.figures.show_totals(totals, sum(row.state is None for row in self.rows()))
+        self.top.figures.show_spread("各楼栋", self._office.read(signing.by_building, self._id))
+        self.top.figures.show_spread("关爱标签", self._office.read(signing.by_tag, self._id))
 
     def _tell_event(self) -> None:
         event, today = self._event, date.today()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -106,11 +108,13 @@ class Figures(QWidget):
             if number:
                 card.line(title, f"{number} 人")
         card.line("未登记", f"{left} 人")
-        for title, counted in (("各楼栋", totals.buildings), ("关爱标签", totals.tags)):
-            if counted:
-                card.section(title)
-            for name, number in counted:
-                card.line(name, str(number))
+
+    def show_spread(self, title: str, counted: Sequence[tuple[str, int]]) -> None:
+        """Show below how the residents who came are spread over something."""
+        if counted:
+            self.card.section(title)
+        for name, number in counted:
+            self.card.line(name, str(number))
 
     def _enter(self) -> None:
         try:
