@@ -182,7 +182,7 @@ def _volunteers_joined(other_number: bool, mine: Volunteer, other: Volunteer) ->
     joined_on = min(mine.joined_on, other.joined_on)
     if not other_number:
         return {"joined_on": joined_on}
-    return {name: getattr(other, name) for name in ("number", "team_id", "role", "status")} | {"joined_on": joined_on}
+    return {name: getattr(other, name) for name in ("number", "status")} | {"joined_on": joined_on}
 
 
 # comparing

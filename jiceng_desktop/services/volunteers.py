@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 from jiceng_desktop import words
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.places import Dwelling
-from jiceng_desktop.db.volunteers import ServiceRecord, Team, Volunteer
+from jiceng_desktop.db.service import ServiceRecord
+from jiceng_desktop.db.volunteers import Volunteer
+from jiceng_desktop.services import teams
 from jiceng_desktop.services.listing import Field, Listing
 from jiceng_desktop.services.moment import Moment
 from jiceng_desktop.services.people_listing import YOUTH, age, by_word
@@ -16,7 +18,7 @@ from jiceng_desktop.terms import VolunteerStatus
 
 _MINUTES = (
     select(func.coalesce(func.sum(ServiceRecord.minutes), 0))
-    .where(ServiceRecord.volunteer_id == Volunteer.id)
+    .where(ServiceRecord.volunteer_id == Volunteer.id, ServiceRecord.confirmed_at.is_not(None))
     .correlate(Volunteer)
     .scalar_subquery()
 )
@@ -31,7 +33,7 @@ def _word(word: str) -> ColumnElement[bool]:
     return or_(
         by_word(word),
         Volunteer.number.contains(word, autoescape=True),
-        Team.name.contains(word, autoescape=True),
+        teams.NAMES.contains(word, autoescape=True),
     )
 
 
@@ -44,7 +46,6 @@ LISTING = Listing(
     title="志愿者名册",
     records=select(Volunteer)
     .join(Person, Person.id == Volunteer.person_id)
-    .outerjoin(Team, Team.id == Volunteer.team_id)
     .outerjoin(Dwelling, Dwelling.id == Person.home_id),
     key=Volunteer.id,
     fields=(
@@ -53,8 +54,8 @@ LISTING = Listing(
         Field("sex", "性别", Person.sex, width=52, spare=2),
         Field("age", "年龄", Person.born_on, show=age, width=52, number=True, order=YOUTH),
         Field("phone", "联系电话", Person.phone, width=112, mask=words.mask_phone),
-        Field("team", "服务队", Team.name, width=124),
-        Field("role", "岗位", Volunteer.role, width=72),
+        Field("team", "服务队", teams.NAMES, width=124),
+        Field("role", "岗位", teams.ROLES, width=72),
         Field("hours", "服务时长(小时)", _MINUTES, show=hours, width=122, number=True),
         Field("joined_on", "加入日期", Volunteer.joined_on, width=98, spare=1),
         Field("status", "状态", Volunteer.status, width=54, colour=colour_of),

@@ -8,8 +8,8 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from jiceng_desktop.db.volunteers import Team, Volunteer
-from jiceng_desktop.services import census, people, queries
+from jiceng_desktop.db.volunteers import Team, TeamMember, Volunteer
+from jiceng_desktop.services import census, people, queries, teams
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.services.places import Node
 from jiceng_desktop.terms import Term, VolunteerStatus
@@ -77,7 +77,8 @@ def offers(session: Session, today: date) -> list[tuple[Who, str]]:
 
 def _teams(session: Session) -> list[tuple[int, str, int]]:
     active = Volunteer.status == VolunteerStatus.ACTIVE
-    counted = select(Team.id, Team.name, func.count()).join(Volunteer, Volunteer.team_id == Team.id).where(active)
+    counted = select(Team.id, Team.name, func.count()).join(TeamMember, TeamMember.team_id == Team.id)
+    counted = counted.join(Volunteer, Volunteer.id == TeamMember.volunteer_id).where(active, teams.OPEN)
     return [(key, name, count) for key, name, count in session.execute(counted.group_by(Team.id).order_by(Team.id))]
 
 
@@ -96,10 +97,7 @@ def persons(session: Session, who: Who, today: date) -> list[int]:
         Refusal: a saved query is gone or cannot be used any more.
     """
     if who.source is Source.TEAM:
-        members = select(Volunteer.person_id).where(
-            Volunteer.team_id == who.ref, Volunteer.status == VolunteerStatus.ACTIVE
-        )
-        return among(session, who, list(session.scalars(members)))
+        return among(session, who, list(session.scalars(teams.members(who.ref or 0))))
     if who.source is Source.IDS:
         return among(session, who, who.ids)
     query = Query(who.needle, _narrow(session, who, today), who.order, who.descending)

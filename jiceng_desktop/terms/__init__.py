@@ -1,8 +1,11 @@
 """Every enumeration of the office: the code that is stored and the word on screen."""
 
 from jiceng_desktop.terms.office import (
+    AssignmentState,
     AttendanceState,
     AuditAction,
+    AwardKind,
+    CertificateStatus,
     CompoundKind,
     CopyState,
     CornerKind,
@@ -28,6 +31,7 @@ from jiceng_desktop.terms.office import (
     ServiceSource,
     SignOff,
     VisitKind,
+    VolunteerOrigin,
     VolunteerStatus,
 )
 from jiceng_desktop.terms.standards import (
@@ -46,8 +50,11 @@ from jiceng_desktop.terms.term import Term
 __all__ = [
     "ETHNICITIES",
     "ETHNIC_CODES",
+    "AssignmentState",
     "AttendanceState",
     "AuditAction",
+    "AwardKind",
+    "CertificateStatus",
     "CompoundKind",
     "CopyState",
     "CornerKind",
@@ -80,6 +87,7 @@ __all__ = [
     "SolarTerm",
     "Term",
     "VisitKind",
+    "VolunteerOrigin",
     "VolunteerStatus",
     "ethnicity",
 ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from jiceng_desktop.db.volunteers import ServiceRecord, Team, Volunteer
+from jiceng_desktop.db.service import ServiceRecord
+from jiceng_desktop.db.volunteers import Team, TeamMember, Volunteer
 from jiceng_desktop.services.demo.town import MAJORITY, Event, Resident, Town, years_after
 from jiceng_desktop.terms import EventKind, ServiceSource, VolunteerStatus
 
@@ -44,11 +46,12 @@ def enlist(town: Town) -> None:
             Volunteer,
             person_id=person_id,
             number=f"Z{number:04}",
-            team_id=team_id,
-            role=role,
             joined_on=since,
             status=status,
         )
+        left = since if status is VolunteerStatus.LEFT else None
+        told = {"team_id": team_id, "volunteer_id": volunteer_id, "role": role, "from_on": since, "to_on": left}
+        town.rows.add(TeamMember, **told)
         if status is VolunteerStatus.ACTIVE:
             town.volunteers.append((volunteer_id, since))
     town.rows.save(75)
@@ -107,10 +110,24 @@ def _serve_at(town: Town, event: Event) -> None:
             minutes=event.minutes,
             content=event.title,
             source=ServiceSource.SIGN_IN,
+            **_confirmed(town, event.day),
         )
 
 
 def _record(town: Town, volunteer_id: int, day: date, minutes: int, content: str, source: ServiceSource) -> None:
     town.rows.add(
-        ServiceRecord, volunteer_id=volunteer_id, served_on=day, minutes=minutes, content=content, source=source
+        ServiceRecord,
+        volunteer_id=volunteer_id,
+        served_on=day,
+        minutes=minutes,
+        content=content,
+        source=source,
+        **_confirmed(town, day),
     )
+
+
+def _confirmed(town: Town, day: date) -> dict[str, Any]:
+    """Confirm what is older than a week."""
+    if day > town.today - timedelta(7):
+        return {}
+    return {"confirmed_at": datetime.combine(day + timedelta(2), time(17)), "confirmed_by": town.staff[0].name}

@@ -12,9 +12,9 @@ from jiceng_desktop import pinyin, words
 from jiceng_desktop.db.documents import Document
 from jiceng_desktop.db.events import Attendance, Occurrence, Preparation, PreparationDone, Registration
 from jiceng_desktop.db.materials import Material
+from jiceng_desktop.db.service import ServiceRecord
 from jiceng_desktop.db.venues import Venue
 from jiceng_desktop.db.visits import Todo
-from jiceng_desktop.db.volunteers import ServiceRecord
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import history, undo
 from jiceng_desktop.services.events import belongings
