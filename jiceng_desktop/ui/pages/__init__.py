@@ -15,7 +15,7 @@ from jiceng_desktop.ui.pages.life.page import LifePage
 from jiceng_desktop.ui.pages.people.page import PeoplePage
 from jiceng_desktop.ui.pages.places.page import PlacePage
 from jiceng_desktop.ui.pages.visits.page import VisitsPage
-from jiceng_desktop.ui.pages.volunteers import VolunteerPage
+from jiceng_desktop.ui.pages.volunteers.page import VolunteerPage
 
 
 class ArchivePage(ViewsPage):
@@ -32,4 +32,11 @@ class EventsPage(ViewsPage):
     views = (EventPage,)
 
 
-PAGES: tuple[type[Page], ...] = (ArchivePage, VolunteerPage, EventsPage, LibraryPage, DocumentPage)
+class VolunteersPage(ViewsPage):
+    """Everything about the volunteers: who they are, where they belong, what they did, what they were given."""
+
+    title, icon = "志愿者名册", "hand-heart"
+    views = (VolunteerPage,)
+
+
+PAGES: tuple[type[Page], ...] = (ArchivePage, VolunteersPage, EventsPage, LibraryPage, DocumentPage)

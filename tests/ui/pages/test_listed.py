@@ -15,7 +15,7 @@ from jiceng_desktop.services.office import Office
 from jiceng_desktop.ui.kit.desk import Desk, Memory
 from jiceng_desktop.ui.pages import PAGES
 from jiceng_desktop.ui.pages.library import LibraryPage
-from jiceng_desktop.ui.pages.volunteers import VolunteerPage
+from jiceng_desktop.ui.pages.volunteers.page import VolunteerPage
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from jiceng_desktop.ui.papers.menu import offer_papers
 class VolunteerPage(ListedPage):
     """All volunteers, read-only."""
 
-    title, icon = "志愿者名册", "hand-heart"
+    title, icon = "名册", "hand-heart"
     listing = volunteers.LISTING
     unit = "名志愿者"
     nothing_yet = "还没有登记志愿者。"
