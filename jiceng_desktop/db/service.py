@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from jiceng_desktop.db.base import Base, Code, Kept
+from jiceng_desktop.db.base import Base, Code, Kept, mask_all, secret
 from jiceng_desktop.terms import AssignmentState, CertificateStatus, ServiceSource
 
 
@@ -133,7 +133,7 @@ class Certificate(Kept, Base):
     first_on: Mapped[date]
     last_on: Mapped[date]
     minutes: Mapped[int]
-    content: Mapped[str] = mapped_column(String(40000))
+    content: Mapped[str] = secret(mask_all, 400000)
     handler: Mapped[str] = mapped_column(String(64))
     contact: Mapped[str | None] = mapped_column(String(64))
     issued_on: Mapped[date]

@@ -37,7 +37,7 @@ def upgrade() -> None:
         sa.Column("first_on", sa.Date(), nullable=False),
         sa.Column("last_on", sa.Date(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
-        sa.Column("content", sa.String(length=40000), nullable=False),
+        sa.Column("content", sa.String(length=400000), nullable=False),
         sa.Column("handler", sa.String(length=64), nullable=False),
         sa.Column("contact", sa.String(length=64), nullable=True),
         sa.Column("issued_on", sa.Date(), nullable=False),
