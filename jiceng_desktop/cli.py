@@ -135,9 +135,7 @@ def _parser() -> Parser:
 
     invented = command("demo", demo, "新建演示社区（虚构数据）")
     invented.add_argument("--seed", type=int, default=2026, metavar="数字", help="随机种子；相同的种子得到相同的数据")
-    invented.add_argument(
-        "--scale", type=float, default=1.0, metavar="数字", help="规模，大于 0、不超过 1；0.1 大约是十分之一"
-    )
+    invented.add_argument("--scale", type=float, default=1.0, metavar="数字", help="规模，如 0.1 大约是十分之一")
     taken = command("import", import_, "导入花名册")
     taken.add_argument("kind", choices=["residents"], metavar="residents", help="居民花名册")
     taken.add_argument("file", type=Path, metavar="文件", help=".xlsx、.xls 或 .csv 表格")

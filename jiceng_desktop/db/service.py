@@ -21,6 +21,12 @@ class ServiceRecord(Kept, Base):
     __table_args__ = (
         Index("ix_service_record_volunteer_id", "volunteer_id", "served_on"),
         Index("ix_service_record_served_on", "served_on"),
+        Index(
+            "ix_service_record_unconfirmed",
+            "served_on",
+            sqlite_where=text("confirmed_at IS NULL"),
+            postgresql_where=text("confirmed_at IS NULL"),
+        ),
         UniqueConstraint("volunteer_id", "occurrence_id"),
     )
     volunteer_id: Mapped[int] = mapped_column(ForeignKey("volunteer.id"))
@@ -38,12 +44,19 @@ class ServiceRecord(Kept, Base):
 
 
 class Correction(Kept, Base):
-    """更正: what a confirmed record said before and is to say, why, who asked and who confirmed it."""
+    """更正: what a confirmed record said before and is to say, why, who asked and who confirmed it.
+
+    Moments are None where only the length is known; ``granted`` is None until it is decided.
+    """
 
     __tablename__ = "correction"
     service_record_id: Mapped[int] = mapped_column(ForeignKey("service_record.id", ondelete="CASCADE"), index=True)
     old_minutes: Mapped[int]
     new_minutes: Mapped[int]
+    old_starts_at: Mapped[datetime | None]
+    old_ends_at: Mapped[datetime | None]
+    new_starts_at: Mapped[datetime | None]
+    new_ends_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(String(200))
     asked_at: Mapped[datetime]
     asked_by: Mapped[str] = mapped_column(String(64))

@@ -102,7 +102,11 @@ class Training(Kept, Base):
 
 
 class Award(Kept, Base):
-    """表彰: a star or another honour, as it was given; ``minutes`` are those it was given for."""
+    """表彰: a star or another honour, as it was given.
+
+    ``minutes`` are those it was given for, ``needed`` those the rules of then asked for, counted from ``counted_from``
+    (None: from the beginning) to the day it was given: a later correction can be told by them.
+    """
 
     __tablename__ = "award"
     __table_args__ = (Index("ix_award_volunteer_id", "volunteer_id", "awarded_on"),)
@@ -111,8 +115,21 @@ class Award(Kept, Base):
     title: Mapped[str] = mapped_column(String(64))
     level: Mapped[int | None]
     minutes: Mapped[int | None]
+    needed: Mapped[int | None]
+    counted_from: Mapped[date | None]
     awarded_on: Mapped[date]
     awarded_by: Mapped[str | None] = mapped_column(String(100))
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id", ondelete="SET NULL"), index=True)
+
+
+class Nomination(Kept, Base):
+    """公示中的星级: who is to be given which star once the publicity has ended; goes when it is given or withdrawn."""
+
+    __tablename__ = "nomination"
+    volunteer_id: Mapped[int] = mapped_column(ForeignKey("volunteer.id", ondelete="CASCADE"), unique=True)
+    level: Mapped[int]
+    first_on: Mapped[date]
+    last_on: Mapped[date]
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id", ondelete="SET NULL"), index=True)
 
 

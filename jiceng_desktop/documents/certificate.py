@@ -20,7 +20,8 @@ _LEADING = 26.0
 _ROW, _CELL = 8 * MM, 12.0
 _GAP = 5 * MM
 _QR = 20 * MM
-_SEAL_ROOM = 40 * MM  # a round seal is 42 mm wide at most and lies across the issuer and the day
+_SEAL_ROOM = 36 * MM  # a round seal is 42 mm wide at most and lies across the issuer and the day
+_ROWS_WITH_END = 3  # the sum and what was served last
 _SHARES = (5.0, 12.0, 24.0, 8.0)
 _HEADINGS = ("序号", "服务日期", "服务内容", "时长（小时）")
 _TOTAL = "合计"
@@ -118,14 +119,17 @@ class _Drawing:
             pages[-1].append(row)
             left -= row.height
         if left < self._end_height():
-            pages.append([pages[-1].pop()])  # what ends the paper does not stand alone
+            moved = min(_ROWS_WITH_END, len(pages[-1]))  # what ends the paper does not stand alone
+            pages.append(pages[-1][-moved:])
+            del pages[-2][-moved:]
         return pages
 
     def _head_height(self) -> float:
         return TITLE_SIZE * 1.6 + 2 * _GAP + _LEADING * (1 + len(self._statement)) + _GAP
 
     def _end_height(self) -> float:
-        return _GAP + len(self._remark) * _LEADING + len(self._sheet.facts) * _LEADING / 2 + _SEAL_ROOM + _GAP
+        remark = len(self._remark) * _LEADING if self._sheet.remark else 0.0
+        return 2 * _GAP + remark + -(-len(self._sheet.facts) // 2) * _LEADING + _SEAL_ROOM
 
     def _head(self) -> float:
         """Draw title, number and statement; return where the table begins."""

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from jiceng_desktop.db.volunteers import VolunteerRules
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import history, undo
+from jiceng_desktop.services.kind import Kind
 from jiceng_desktop.services.office import action
 
 STARS = (100, 300, 600, 1000, 1500)  # hours, as the ministry's measures have them
@@ -77,3 +78,19 @@ def save(session: Session, rules: Rules) -> None:
     stored.stars = json.dumps(rules.stars)
     for name in LABELS.keys() - {"stars"}:
         setattr(stored, name, getattr(rules, name))
+
+
+def _load(session: Session, _record_id: int) -> Rules:
+    return load(session)
+
+
+def _save(session: Session, record_id: int | None, rules: Rules) -> int:
+    save(session, rules)
+    return record_id or 0
+
+
+def _keep(_session: Session, _record_id: int) -> None:
+    raise Refusal("规定不能删除，只能修改。")
+
+
+KIND = Kind("评星规定", None, Rules, _load, _save, _keep, LABELS)  # one row, whatever its id

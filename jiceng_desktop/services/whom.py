@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from jiceng_desktop.db.volunteers import Team, TeamMember, Volunteer
+from jiceng_desktop.db.volunteers import Team
 from jiceng_desktop.services import census, people, queries, teams
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.services.places import Node
-from jiceng_desktop.terms import Term, VolunteerStatus
+from jiceng_desktop.terms import Term
 
 
 class Source(Term):
@@ -76,10 +76,9 @@ def offers(session: Session, today: date) -> list[tuple[Who, str]]:
 
 
 def _teams(session: Session) -> list[tuple[int, str, int]]:
-    active = Volunteer.status == VolunteerStatus.ACTIVE
-    counted = select(Team.id, Team.name, func.count()).join(TeamMember, TeamMember.team_id == Team.id)
-    counted = counted.join(Volunteer, Volunteer.id == TeamMember.volunteer_id).where(active, teams.OPEN)
-    return [(key, name, count) for key, name, count in session.execute(counted.group_by(Team.id).order_by(Team.id))]
+    counted = teams.counts(session)
+    found = session.execute(select(Team.id, Team.name).order_by(Team.position, Team.id))
+    return [(key, name, counted[key]) for key, name in found if key in counted]
 
 
 def _places(node: Node, above: str) -> list[tuple[Who, str]]:

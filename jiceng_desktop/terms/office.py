@@ -38,6 +38,7 @@ class PersonStatus(Term):
     MOVED_OUT = "moved_out", "迁出"
     MISSING = "missing", "失联"
     DECEASED = "deceased", "去世"
+    OUTSIDE = "outside", "非居民"  # known to the office, as a volunteer or merchant, without living here
 
 
 class HouseholdKind(Term):

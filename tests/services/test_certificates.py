@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from jiceng_desktop import crypto
 from jiceng_desktop.db.service import ServiceRecord
 from jiceng_desktop.db.volunteers import Volunteer
 from jiceng_desktop.errors import Refusal
@@ -105,7 +106,7 @@ def test_a_wrong_code_is_told_and_an_unknown_one_too(office, volunteer):
     with pytest.raises(Refusal, match="应有 3 组"):
         office.read(certificates.verify, told.code[:-1])
     with pytest.raises(Refusal, match="登记簿里没有"):
-        office.read(certificates.verify, certificates.crypto.new_verification_code())
+        office.read(certificates.verify, crypto.new_verification_code())
 
 
 def test_a_void_certificate_keeps_its_number_and_says_so(office, volunteer):

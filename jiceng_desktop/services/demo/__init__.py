@@ -18,6 +18,7 @@ from jiceng_desktop.services.demo import (
     duties,
     events,
     forms,
+    hours,
     meetings,
     papers,
     people,
@@ -56,6 +57,7 @@ def fill(
     volunteers.enlist(town)
     events.hold(town, session)
     volunteers.serve(town)
+    hours.tell(town, session)
     books.collect(town)
     papers.file(town, session)
     visits.pay(town, session)

@@ -12,7 +12,7 @@ from jiceng_desktop import pinyin, words
 from jiceng_desktop.db.documents import Document
 from jiceng_desktop.db.events import Attendance, Occurrence, Preparation, PreparationDone, Registration
 from jiceng_desktop.db.materials import Material
-from jiceng_desktop.db.service import ServiceRecord
+from jiceng_desktop.db.service import Assignment, Need, ServiceRecord
 from jiceng_desktop.db.venues import Venue
 from jiceng_desktop.db.visits import Todo
 from jiceng_desktop.errors import Refusal
@@ -30,9 +30,10 @@ _HANGING = (
     (Document, "已归档的公文"),
     (Todo, "待办"),
     (ServiceRecord, "志愿服务记录"),
+    (Assignment, "安排的志愿者"),
 )
 
-_ITS_OWN: tuple[type[Any], ...] = (PreparationDone, Preparation, Material)
+_ITS_OWN: tuple[type[Any], ...] = (PreparationDone, Preparation, Material, Need)
 
 
 def load(session: Session, occurrence_id: int) -> Draft:

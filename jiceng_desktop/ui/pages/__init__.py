@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from jiceng_desktop.ui.kit.page import Page
 from jiceng_desktop.ui.kit.views import ViewsPage
+from jiceng_desktop.ui.pages.awards.page import AwardPage
+from jiceng_desktop.ui.pages.certificates.page import CertificatePage
 from jiceng_desktop.ui.pages.checkup.page import CheckupPage
 from jiceng_desktop.ui.pages.documents.page import DocumentPage
 from jiceng_desktop.ui.pages.events.page import EventPage
@@ -14,6 +16,8 @@ from jiceng_desktop.ui.pages.library import LibraryPage
 from jiceng_desktop.ui.pages.life.page import LifePage
 from jiceng_desktop.ui.pages.people.page import PeoplePage
 from jiceng_desktop.ui.pages.places.page import PlacePage
+from jiceng_desktop.ui.pages.service.page import ServicePage
+from jiceng_desktop.ui.pages.teams.page import TeamPage
 from jiceng_desktop.ui.pages.visits.page import VisitsPage
 from jiceng_desktop.ui.pages.volunteers.page import VolunteerPage
 
@@ -36,7 +40,7 @@ class VolunteersPage(ViewsPage):
     """Everything about the volunteers: who they are, where they belong, what they did, what they were given."""
 
     title, icon = "志愿者名册", "hand-heart"
-    views = (VolunteerPage,)
+    views = (VolunteerPage, TeamPage, ServicePage, AwardPage, CertificatePage)
 
 
 PAGES: tuple[type[Page], ...] = (ArchivePage, VolunteersPage, EventsPage, LibraryPage, DocumentPage)

@@ -259,6 +259,8 @@ def upgrade() -> None:
         sa.Column("title", sa.String(length=64), nullable=False),
         sa.Column("level", sa.Integer(), nullable=True),
         sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.Column("needed", sa.Integer(), nullable=True),
+        sa.Column("counted_from", sa.Date(), nullable=True),
         sa.Column("awarded_on", sa.Date(), nullable=False),
         sa.Column("awarded_by", sa.String(length=100), nullable=True),
         sa.Column("document_id", sa.Integer(), nullable=True),
@@ -278,10 +280,36 @@ def upgrade() -> None:
         batch_op.create_index("ix_award_volunteer_id", ["volunteer_id", "awarded_on"], unique=False)
 
     op.create_table(
+        "nomination",
+        sa.Column("volunteer_id", sa.Integer(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=False),
+        sa.Column("last_on", sa.Date(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_nomination_document_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["volunteer_id"], ["volunteer.id"], name=op.f("fk_nomination_volunteer_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_nomination")),
+        sa.UniqueConstraint("volunteer_id", name=op.f("uq_nomination_volunteer_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("nomination", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_nomination_document_id"), ["document_id"], unique=False)
+
+    op.create_table(
         "correction",
         sa.Column("service_record_id", sa.Integer(), nullable=False),
         sa.Column("old_minutes", sa.Integer(), nullable=False),
         sa.Column("new_minutes", sa.Integer(), nullable=False),
+        sa.Column("old_starts_at", sa.DateTime(), nullable=True),
+        sa.Column("old_ends_at", sa.DateTime(), nullable=True),
+        sa.Column("new_starts_at", sa.DateTime(), nullable=True),
+        sa.Column("new_ends_at", sa.DateTime(), nullable=True),
         sa.Column("reason", sa.String(length=200), nullable=False),
         sa.Column("asked_at", sa.DateTime(), nullable=False),
         sa.Column("asked_by", sa.String(length=64), nullable=False),
@@ -312,6 +340,13 @@ def upgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_service_record_volunteer_id"))
         batch_op.create_index("ix_service_record_volunteer_id", ["volunteer_id", "served_on"], unique=False)
         batch_op.create_index("ix_service_record_served_on", ["served_on"], unique=False)
+        batch_op.create_index(
+            "ix_service_record_unconfirmed",
+            ["served_on"],
+            unique=False,
+            sqlite_where=sa.text("confirmed_at IS NULL"),
+            postgresql_where=sa.text("confirmed_at IS NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_service_record_team_id"), ["team_id"], unique=False)
         batch_op.create_foreign_key(batch_op.f("fk_service_record_team_id"), "team", ["team_id"], ["id"])
 

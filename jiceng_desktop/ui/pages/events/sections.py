@@ -10,6 +10,7 @@ from jiceng_desktop import words
 from jiceng_desktop.services import filed
 from jiceng_desktop.ui.pages.events.card import EventCard, Shown, button_of
 from jiceng_desktop.ui.pages.events.invited import InvitedDialog
+from jiceng_desktop.ui.pages.events.volunteers import show_volunteers
 from jiceng_desktop.ui.papers.issued import PaperLine, show_issued
 
 
@@ -69,4 +70,4 @@ def _when(starts: datetime | None, ends: datetime | None) -> str:
     )
 
 
-CARD: tuple[Callable[[EventCard, Shown], None], ...] = (show_plan, show_agenda, show_papers)
+CARD: tuple[Callable[[EventCard, Shown], None], ...] = (show_plan, show_volunteers, show_agenda, show_papers)

@@ -1,8 +1,4 @@
-"""志愿服务记录证明: what an office certifies, numbers and keeps.
-
-民政部令第67号《志愿服务记录与证明出具办法（试行）》 lets a residents' committee certify what it recorded itself; the
-contents follow 民发〔2015〕149号: who, what, for how long, by whom issued and handled, number, day and remark.
-"""
+"""Issuing: what a certificate says, its number, its code, its sheet, and the way back."""
 
 from __future__ import annotations
 
@@ -12,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, func, literal, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from jiceng_desktop import crypto, words
@@ -22,9 +18,8 @@ from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.service import Certificate, CertificateFile, ServiceRecord
 from jiceng_desktop.db.volunteers import Volunteer
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import history
+from jiceng_desktop.services import history, stationery
 from jiceng_desktop.services.kind import refuse_long
-from jiceng_desktop.services.listing import Field, Listing
 from jiceng_desktop.services.office import action
 from jiceng_desktop.terms import AuditAction, CertificateStatus
 
@@ -89,6 +84,24 @@ LABELS = {
 }
 
 
+@dataclass(frozen=True)
+class Usual:
+    """Who stood on the last certificate: hardly ever somebody else the next time."""
+
+    leader: str = ""
+    handler: str = ""
+    contact: str = ""
+
+
+def usual(session: Session, clerk: str) -> Usual:
+    """Return who stands on the next certificate unless the clerk says otherwise; the first is the clerk's own."""
+    last = session.scalar(select(Certificate.id).order_by(Certificate.id.desc()).limit(1))
+    if last is None:
+        return Usual(handler=clerk, contact=stationery.of(session).phone)
+    told = load(session, last)
+    return Usual(told.leader, told.handler, told.contact)
+
+
 def show_number(year: int, number: int) -> str:
     """Return the number as it is printed: 志证〔2026〕12号."""
     return f"志证〔{year}〕{number}号"
@@ -105,7 +118,7 @@ def prepare(session: Session, draft: Draft, today: date) -> Statement:
     Raises:
         Refusal: nothing was confirmed in that time, the days are none, or somebody's card is gone.
     """
-    volunteer, person = _who(session, draft.volunteer_id)
+    volunteer, person = who(session, draft.volunteer_id)
     first, last = draft.first_on or date.min, draft.last_on or today
     if first > last:
         raise Refusal("结束日期不能早于开始日期。", "last_on")
@@ -136,7 +149,25 @@ def prepare(session: Session, draft: Draft, today: date) -> Statement:
     )
 
 
-def _who(session: Session, volunteer_id: int) -> tuple[Volunteer, Person]:
+def worth_knowing(session: Session, volunteer_id: int) -> str:
+    """Say what a clerk should know before issuing: hours that do not count yet, certificates issued before."""
+    waiting = session.scalar(
+        select(func.sum(ServiceRecord.minutes)).where(
+            ServiceRecord.volunteer_id == volunteer_id, ServiceRecord.confirmed_at.is_(None)
+        )
+    )
+    found = select(Certificate).where(
+        Certificate.volunteer_id == volunteer_id, Certificate.status == CertificateStatus.VALID
+    )
+    last = session.scalars(found.order_by(Certificate.id.desc()).limit(1)).first()
+    told = [f"还有 {show_hours(waiting)} 小时没有确认，不计入证明。"] if waiting else []
+    if last is not None:
+        told.append(f"{words.show_day(last.issued_on)}已经出具过{show_number(last.year, last.number)}。")
+    return "".join(told)
+
+
+def who(session: Session, volunteer_id: int) -> tuple[Volunteer, Person]:
+    """Return a volunteer and whose card it is; refuse when either is gone."""
     volunteer = session.get(Volunteer, volunteer_id)
     if volunteer is None:
         raise Refusal("这名志愿者已从名册中删除，请刷新后再试。")
@@ -195,7 +226,7 @@ def issue(session: Session, draft: Draft, now: datetime, render: Callable[[State
     session.flush()
     session.add(CertificateFile(certificate_id=certificate.id, pdf=render(told)))
     session.flush()
-    _, person = _who(session, draft.volunteer_id)
+    _, person = who(session, draft.volunteer_id)
     if person.id_number:
         audit.note(session, AuditAction.REVEAL, person, {"id_number": [None, "已查看"]})
     return certificate.id
@@ -210,13 +241,13 @@ def _dated(session: Session, draft: Draft, today: date) -> Draft:
 
 def load(session: Session, certificate_id: int) -> Statement:
     """Return what an issued certificate says."""
-    told: dict[str, Any] = json.loads(_get(session, certificate_id).content)
+    told: dict[str, Any] = json.loads(get(session, certificate_id).content)
     return Statement(**{**told, "served": tuple(Served(**one) for one in told["served"])})
 
 
 def pdf_of(session: Session, certificate_id: int) -> bytes:
     """Return a certificate exactly as it was issued."""
-    return session.get_one(CertificateFile, _get(session, certificate_id).id).pdf
+    return session.get_one(CertificateFile, get(session, certificate_id).id).pdf
 
 
 @action("作废志愿服务证明")
@@ -238,103 +269,9 @@ def restore(session: Session, certificate_id: int, version: int) -> None:
     certificate.status, certificate.void_reason = CertificateStatus.VALID, None
 
 
-# -- verifying
-
-
-@dataclass(frozen=True)
-class Verified:
-    """What the register says of a code; the name is shortened, for anybody may ask."""
-
-    number: str
-    name: str
-    volunteer_number: str
-    minutes: int
-    first_on: str
-    last_on: str
-    issued_on: date
-    status: CertificateStatus
-    void_reason: str
-
-    def sentence(self) -> str:
-        """Say it as one sentence."""
-        told = (
-            f"{self.number}：{self.name}（志愿者编号 {self.volunteer_number}），"
-            f"{self.first_on}至{self.last_on}服务 {show_hours(self.minutes)} 小时，"
-            f"{words.show_day(self.issued_on)}出具。"
-        )
-        if self.status is CertificateStatus.VOID:
-            return f"这份证明已经作废（{self.void_reason}）。{told}"
-        return f"证明有效。{told}"
-
-
-def verify(session: Session, typed: str) -> Verified:
-    """Return what the register says of the code on a certificate.
-
-    Raises:
-        Refusal: the code was copied wrongly, or no certificate bears it.
-    """
-    code = crypto.parse_verification_code(typed)
-    certificate = session.scalar(select(Certificate).where(Certificate.code == code))
-    if certificate is None:
-        raise Refusal(f"登记簿里没有校验码 {code} 的证明：这不是本居委会出具的，或者不在这份数据里。", "code")
-    told = load(session, certificate.id)
-    return Verified(
-        told.number,
-        f"{told.name[:1]}{'*' * (len(told.name) - 1)}",
-        told.volunteer_number,
-        told.minutes,
-        told.first_on,
-        told.last_on,
-        certificate.issued_on,
-        certificate.status,
-        certificate.void_reason or "",
-    )
-
-
-def _get(session: Session, certificate_id: int) -> Certificate:
+def get(session: Session, certificate_id: int) -> Certificate:
+    """Return a certificate; refuse when it is gone."""
     certificate = session.get(Certificate, certificate_id)
     if certificate is None:
         raise Refusal(_GONE)
     return certificate
-
-
-# -- the register
-
-
-_NUMBER = literal("志证〔") + cast(Certificate.year, String) + "〕" + cast(Certificate.number, String) + "号"
-
-
-def _word(word: str) -> ColumnElement[bool]:
-    texts = (Person.name, Person.sort_key, Volunteer.number, Certificate.code, Certificate.handler, _NUMBER)
-    return or_(*(text.contains(word, autoescape=True) for text in texts))
-
-
-def colour_of(status: CertificateStatus) -> str | None:
-    """Return the colour in which a status is told."""
-    return "#B42318" if status is CertificateStatus.VOID else None
-
-
-LISTING = Listing(
-    title="志愿服务证明登记簿",
-    records=select(Certificate)
-    .join(Volunteer, Volunteer.id == Certificate.volunteer_id)
-    .join(Person, Person.id == Volunteer.person_id),
-    key=Certificate.id,
-    fields=(
-        Field("number", "证明编号", _NUMBER, order=Certificate.year * 1_000_000 + Certificate.number, width=130),
-        Field("name", "姓名", Person.name, order=Person.sort_key, width=80),
-        Field("volunteer_number", "志愿者编号", Volunteer.number, width=90),
-        Field("first_on", "服务起", Certificate.first_on, width=96, spare=2),
-        Field("last_on", "服务止", Certificate.last_on, width=96, spare=2),
-        Field("hours", "时长(小时)", Certificate.minutes, show=show_hours, width=92, number=True),
-        Field("issued_on", "出具日期", Certificate.issued_on, width=96),
-        Field("handler", "经办人", Certificate.handler, width=76),
-        Field("status", "状态", Certificate.status, width=66, colour=colour_of),
-        Field("code", "校验码", Certificate.code, width=150, spare=1),
-        Field("void_reason", "作废原因", Certificate.void_reason, width=140, extra=True),
-    ),
-    order="number",
-    word=_word,
-    descending=True,
-    hint="姓名、首字母、证明编号、校验码、经办人",
-)
