@@ -121,8 +121,9 @@ def bare(database: Path) -> None:
 
 def ours(database: Path) -> None:
     """Ask what the form of a series asks after each change."""
-    from jiceng_desktop.services import clashes, vault
     from jiceng_desktop.services.clashes import ClashKind
+
+    from jiceng_desktop.services import clashes, vault
 
     office, draft = vault.open_(database, PASSPHRASE), _draft()
     found = office.read(clashes.of_series, draft, _FIRST, None)

@@ -147,9 +147,9 @@ def listing(points_per_hour: int | None) -> Listing:
         fields=(
             Field("number", "志愿者编号", Volunteer.number, width=96),
             Field("name", "姓名", Person.name, order=Person.sort_key, width=90),
-            Field("hours", "服务时长(小时)", _SERVED, show=show_hours, width=116, number=True),
-            Field("earned", "服务积分", earned, width=84, number=True),
-            Field("redeemed", "已兑换", _REDEEMED, width=76, number=True),
+            Field("hours", "服务时长(小时)", _SERVED, show=show_hours, width=116, number=True, spare=2),
+            Field("earned", "服务积分", earned, width=84, number=True, spare=3),
+            Field("redeemed", "已兑换", _REDEEMED, width=76, number=True, spare=1),
             Field("balance", "现有积分", earned + _ENTERED, width=84, number=True, colour=_colour_of),
         ),
         order="number",

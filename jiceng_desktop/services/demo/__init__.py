@@ -18,6 +18,7 @@ from jiceng_desktop.services.demo import (
     duties,
     events,
     forms,
+    honours,
     hours,
     meetings,
     papers,
@@ -66,6 +67,7 @@ def fill(
     changes.happen(town, session)
     forms.hand_in(town, session)
     meetings.keep(town, session)
+    honours.give(town, session)
     town.rows.note()
 
 

@@ -74,10 +74,13 @@ class RulesForm(RecordDialog):
         self.setWindowTitle("评星规定")
         self.group("星级")
         self.row("stars", Stars(), wide=True)
-        self._note("stars", "从一星开始，一级比一级多。改动以后，已经授予的星级不变。", "hint")
         self.row("star_days", Number(1, 36_500, "不填：全部时长"))
         self.row("least_months", Count(0, _MOST_MONTHS))
         self.row("publicity_days", Count(0, _MOST_DAYS), hint="填 0：不公示，可以直接授予")
         self.group("积分和编号")
         self.row("points_per_hour", Number(1, 10_000, "不填：不启用积分"))
         self.row("number_prefix", Text("如 Z；可以不填", blank="", most=8))
+
+    @override
+    def loaded(self) -> None:
+        self._note("stars", "从一星开始，一级比一级多。改动以后，已经授予的星级不变。", "hint")

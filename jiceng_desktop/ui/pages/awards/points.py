@@ -150,6 +150,7 @@ class LedgerCard(QFrame):
         delete.setAutoDefault(False)
         delete.clicked.connect(lambda: self.removed.emit(line.id))
         whole = QWidget()
+        whole.setStyleSheet("background: transparent;")
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(told, 1)

@@ -24,6 +24,7 @@ from jiceng_desktop.ui.pages.volunteers.card import VolunteerCard
 from jiceng_desktop.ui.pages.volunteers.form import VolunteerForm
 from jiceng_desktop.ui.pages.volunteers.panel import HERE, RosterPanel
 from jiceng_desktop.ui.pages.volunteers.sections import CARD
+from jiceng_desktop.ui.papers.certifying import offer_certificate
 from jiceng_desktop.ui.papers.menu import offer_papers
 
 
@@ -66,6 +67,7 @@ class VolunteerPage(RecordPage):
         self.offer_for_selected("编辑(&E)", self.open_current, "pencil")
         self.offer_for_selected("退出(&L)…", self.leave, "exit-to-app")
         self.offer_for_selected("登记培训(&T)…", self.train_selected, "school-outline")
+        offer_certificate(self, self.current)
         offer_papers(self, self._about, self._persons, "请先选中一名志愿者")
         self.offer("导入(&I)", self.import_, "import")
         self.offer("导出(&X)", self.export, "export")
