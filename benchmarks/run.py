@@ -13,7 +13,19 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import checkup, clashing, month, notices, peers, recurring, roster_import, search, start, table
+from benchmarks import (
+    checkup,
+    clashing,
+    month,
+    notices,
+    peers,
+    recurring,
+    roster_import,
+    search,
+    start,
+    table,
+    volunteers,
+)
 from benchmarks.community import Setting
 
 CASES = {
@@ -24,6 +36,7 @@ CASES = {
     "calendar": recurring.measure,
     "month": month.measure,
     "clashes": clashing.measure,
+    "volunteers": volunteers.measure,
     "notices": notices.measure,
     "peers": peers.measure,
 }

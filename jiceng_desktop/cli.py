@@ -23,6 +23,7 @@ from jiceng_desktop import settings
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.marks import override
 from jiceng_desktop.paths import data_dir, replace_file
+from jiceng_desktop.terms import CertificateStatus
 
 if TYPE_CHECKING:
     from jiceng_desktop.exchange.workbook import Sheet, Workbook
@@ -134,9 +135,7 @@ def _parser() -> Parser:
 
     invented = command("demo", demo, "新建演示社区（虚构数据）")
     invented.add_argument("--seed", type=int, default=2026, metavar="数字", help="随机种子；相同的种子得到相同的数据")
-    invented.add_argument(
-        "--scale", type=float, default=1.0, metavar="数字", help="规模，大于 0、不超过 1；0.1 大约是十分之一"
-    )
+    invented.add_argument("--scale", type=float, default=1.0, metavar="数字", help="规模，如 0.1 大约是十分之一")
     taken = command("import", import_, "导入花名册")
     taken.add_argument("kind", choices=["residents"], metavar="residents", help="居民花名册")
     taken.add_argument("file", type=Path, metavar="文件", help=".xlsx、.xls 或 .csv 表格")
@@ -156,6 +155,7 @@ def _parser() -> Parser:
     place.add_argument("folder", type=Path, nargs="?", metavar="文件夹", help="不写时用窗口里设置的备份存放位置")
     command("restore", restore, "从备份恢复").add_argument("archive", type=Path, metavar="备份文件", help=".jcbak 文件")
     command("check", check, "检查数据文件是否完好")
+    command("verify", verify, "核对志愿服务证明").add_argument("code", metavar="校验码", help="证明左下角的校验码")
     return parser
 
 
@@ -364,3 +364,13 @@ def check(arguments: argparse.Namespace) -> Result:
     if faults:
         raise Refusal("数据文件有问题，请从最近的备份恢复：" + "；".join(faults))
     return Result("数据文件完好。", {"ok": True})
+
+
+def verify(arguments: argparse.Namespace) -> Result:
+    """Say what the register knows of the code on a certificate of voluntary service."""
+    from jiceng_desktop.services import certificates
+
+    with _opened(arguments) as office:
+        found = office.read(certificates.verify, arguments.code)
+    values = {"valid": found.status is CertificateStatus.VALID, "number": found.number, "minutes": found.minutes}
+    return Result(found.sentence(), values)

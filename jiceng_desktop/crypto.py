@@ -6,6 +6,7 @@ import base64
 import binascii
 import json
 import os
+import secrets
 import unicodedata
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +29,7 @@ _LOOK_ALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _MOST_ROUNDS = 16
 _MOST_MEMORY_KIB = 1024 * 1024
 _GROUPS = 8
+_VERIFYING_GROUPS = 3
 _GROUP_LENGTH = 5  # four characters of the code and one check character
 
 
@@ -110,9 +112,17 @@ def unseal(slot: Slot, passphrase: str) -> bytes:
 
 def new_recovery_code() -> str:
     """Make a code of 160 random bits for the safe: eight groups, each ending in a check character."""
-    number = int.from_bytes(os.urandom(20), "big")
-    data = [_ALPHABET[number >> shift & 31] for shift in range(155, -1, -5)]
-    groups = ["".join(data[start : start + 4]) for start in range(0, 4 * _GROUPS, 4)]
+    return _new_code(_GROUPS)
+
+
+def new_verification_code() -> str:
+    """Make a code of 60 random bits that a certificate carries: three groups, each ending in a check character."""
+    return _new_code(_VERIFYING_GROUPS)
+
+
+def _new_code(count: int) -> str:
+    data = [secrets.choice(_ALPHABET) for _ in range(4 * count)]
+    groups = ["".join(data[start : start + 4]) for start in range(0, 4 * count, 4)]
     return "-".join(group + _check_character(position, group) for position, group in enumerate(groups, start=1))
 
 
@@ -122,16 +132,27 @@ def parse_recovery_code(typed: str) -> str:
     Raises:
         Refusal: naming the group that was copied wrongly.
     """
+    return _parsed(typed, _GROUPS, "恢复码", "recovery_code")
+
+
+def parse_verification_code(typed: str) -> str:
+    """Return the code of a certificate as it was printed, as forgiving as ``parse_recovery_code``.
+
+    Raises:
+        Refusal: naming the group that was copied wrongly.
+    """
+    return _parsed(typed, _VERIFYING_GROUPS, "校验码", "code")
+
+
+def _parsed(typed: str, count: int, called: str, field: str) -> str:
     plain = unicodedata.normalize("NFKC", typed).upper().translate(_LOOK_ALIKES)
     code = "".join(character for character in plain if character.isalnum())
     groups = [code[start : start + _GROUP_LENGTH] for start in range(0, len(code), _GROUP_LENGTH)]
-    for position, group in enumerate(groups[:_GROUPS], start=1):
+    for position, group in enumerate(groups[:count], start=1):
         if len(group) == _GROUP_LENGTH and not _is_sound(position, group):
-            raise Refusal(f"恢复码第 {position} 组“{group}”抄写有误，请对照打印件核对这一组。", "recovery_code")
-    if len(code) != _GROUPS * _GROUP_LENGTH:
-        raise Refusal(
-            f"恢复码应有 {_GROUPS} 组、每组 {_GROUP_LENGTH} 个字符，现在共输入了 {len(code)} 个字符。", "recovery_code"
-        )
+            raise Refusal(f"{called}第 {position} 组“{group}”抄写有误，请对照打印件核对这一组。", field)
+    if len(code) != count * _GROUP_LENGTH:
+        raise Refusal(f"{called}应有 {count} 组、每组 {_GROUP_LENGTH} 个字符，现在共输入了 {len(code)} 个字符。", field)
     return "-".join(groups)
 
 

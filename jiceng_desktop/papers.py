@@ -20,8 +20,10 @@ from jiceng_desktop.services.households.registers import CardFacts, RegisterFact
 from jiceng_desktop.terms import DocumentKind, Layout
 
 if TYPE_CHECKING:
+    from jiceng_desktop.documents.certificate import CertificateSheet
     from jiceng_desktop.documents.plates import Plate
     from jiceng_desktop.documents.table import TableSheet
+    from jiceng_desktop.services.certificates import Statement
 
 Report = Callable[[int, int], None]
 
@@ -165,3 +167,28 @@ def card_of(found: CardFacts) -> ResidentCard:
 def register_of(found: RegisterFacts) -> HouseholdSheet:
     """Return the sheet of a household."""
     return HouseholdSheet(found.facts, tuple(Members(*table) for table in found.tables), found.note)
+
+
+def certificate_of(told: Statement) -> CertificateSheet:
+    """Return the sheet of a certificate of voluntary service (民发〔2015〕149号)."""
+    from jiceng_desktop.documents.certificate import CertificateSheet
+    from jiceng_desktop.services.certificates import show_hours
+
+    identity = f"，{told.id_kind}号码{told.id_number}" if told.id_number else ""
+    sex = f"（{told.sex}）" if told.sex in {"男", "女"} else ""
+    statement = (
+        f"兹证明{told.name}{sex}{identity}，志愿者编号{told.volunteer_number}，于{told.first_on}至{told.last_on}期间"
+        f"参加志愿服务{told.times}次，服务时间共计{show_hours(told.minutes)}小时。具体情况如下："
+    )
+    facts = (("负责人（签字）", told.leader), ("经办人（签字）", told.handler), ("联系电话", told.contact))
+    return CertificateSheet(
+        number=told.number,
+        statement=statement,
+        rows=tuple((one.day, one.content, show_hours(one.minutes)) for one in told.served),
+        total=show_hours(told.minutes),
+        remark=told.remark,
+        issuer=told.issuer,
+        issued_on=told.issued_on,
+        facts=tuple((label, text) for label, text in facts if text or label != "联系电话"),
+        code=told.code,
+    )

@@ -10,7 +10,8 @@ from types import MappingProxyType
 from jiceng_desktop import words
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.exchange import sheet_out
-from jiceng_desktop.exchange.aliases import RESIDENT_ALIASES
+from jiceng_desktop.exchange.aliases import RESIDENT_ALIASES, VOLUNTEER_ALIASES
+from jiceng_desktop.exchange.guessing import guess
 from jiceng_desktop.exchange.heading import NEARLY, Header, body_rows, find_header, read_header
 from jiceng_desktop.exchange.workbook import Cell, Sheet, Workbook
 from jiceng_desktop.services.intake import Decision, Plan, Planned, Verdict
@@ -48,6 +49,51 @@ FIELDS: Mapping[str, str] = {
 }
 
 
+VOLUNTEER_FIELDS: Mapping[str, str] = {
+    "name": "姓名",
+    "number": "志愿者编号",
+    "id_number": "身份证号",
+    "sex": "性别",
+    "born_on": "出生日期",
+    "phone": "联系电话",
+    "team": "服务队",
+    "post": "岗位",
+    "joined_on": "加入日期",
+    "origin": "来源",
+    "organisation": "单位或学校",
+    "political_status": "政治面貌",
+    "education": "文化程度",
+    "address": "住址",
+    "compound": "小区/楼院",
+    "building": "楼栋",
+    "entrance": "单元",
+    "room": "房号",
+    "skills": "专长",
+    "languages": "语言",
+    "drives": "驾驶",
+    "available": "可服务时间",
+    "emergency_contact": "紧急联系人",
+    "emergency_phone": "紧急联系电话",
+    "health_limits": "健康限制",
+    "note": "备注",
+}
+
+
+@dataclass(frozen=True)
+class Book:
+    """A kind of roster: its fields in words, what offices call them; ``guesses`` what columns without headings mean."""
+
+    kind: str
+    fields: Mapping[str, str]
+    aliases: Mapping[str, Sequence[str]]
+    guesses: bool = False
+
+
+RESIDENTS = Book("residents", FIELDS, RESIDENT_ALIASES)
+VOLUNTEERS = Book("volunteers", VOLUNTEER_FIELDS, VOLUNTEER_ALIASES, guesses=True)
+_NOBODY: Mapping[str, frozenset[str]] = MappingProxyType({})
+
+
 @dataclass(frozen=True)
 class Layout:
     """How one sheet is read; ``fields`` gives each column its field or None, ``header`` is None if there is none."""
@@ -57,17 +103,18 @@ class Layout:
     titles: tuple[str, ...]
     fields: tuple[str | None, ...]
     doubtful: frozenset[int]
+    book: Book = RESIDENTS
 
     def with_field(self, column: int, field: str | None) -> Layout:
         """Return the layout with one column assigned by the clerk; a field belongs to one column only."""
         fields = [None if field and other == field else other for other in self.fields]
         fields[column] = field
-        return Layout(self.sheet, self.header, self.titles, tuple(fields), self.doubtful - {column})
+        return Layout(self.sheet, self.header, self.titles, tuple(fields), self.doubtful - {column}, self.book)
 
     def shown_titles(self) -> list[str]:
         """Return what each column is called, by its field where it has no plain heading of its own."""
         named = zip(self.titles, self.fields, strict=True)
-        return [FIELDS[field] if field and (not title or " " in title) else title for title, field in named]
+        return [self.book.fields[field] if field and (not title or " " in title) else title for title, field in named]
 
     def rows(self) -> Iterator[tuple[int, tuple[Cell, ...]]]:
         """Yield the rows with data and their numbers as Excel shows them."""
@@ -82,7 +129,7 @@ class Layout:
                 yield number, cells
 
 
-def best_sheet(workbook: Workbook) -> int:
+def best_sheet(workbook: Workbook, book: Book = RESIDENTS) -> int:
     """Return the sheet to begin with: the visible one with most rows under a heading.
 
     Raises:
@@ -95,37 +142,60 @@ def best_sheet(workbook: Workbook) -> int:
         range(len(sheets)),
         key=lambda place: (
             not sheets[place].hidden,
-            find_header(sheets[place].rows, RESIDENT_ALIASES) is not None,
+            find_header(sheets[place].rows, book.aliases) is not None,
             len(sheets[place].rows),
         ),
     )
 
 
-def lay_out(sheet: Sheet, memory: Mapping[str, str]) -> Layout:
-    """Find the headings of a sheet and what they mean; without headings every column is unassigned."""
-    return _layout(sheet, find_header(sheet.rows, RESIDENT_ALIASES), memory)
+def lay_out(
+    sheet: Sheet,
+    memory: Mapping[str, str],
+    book: Book = RESIDENTS,
+    known: Mapping[str, frozenset[str]] = _NOBODY,
+) -> Layout:
+    """Find the headings of a sheet and what they mean.
+
+    Without headings every column is unassigned, or guessed from what stands in it; ``known`` are words by field.
+    """
+    return _layout(sheet, find_header(sheet.rows, book.aliases), memory, book, known)
 
 
-def lay_out_at(sheet: Sheet, row: int | None, memory: Mapping[str, str]) -> Layout:
+def lay_out_at(
+    sheet: Sheet,
+    row: int | None,
+    memory: Mapping[str, str],
+    book: Book = RESIDENTS,
+    known: Mapping[str, frozenset[str]] = _NOBODY,
+) -> Layout:
     """Take the row (from 0) as heading that the clerk points at, or none at all."""
-    return _layout(sheet, None if row is None else read_header(sheet.rows, row, 1, RESIDENT_ALIASES), memory)
+    header = None if row is None else read_header(sheet.rows, row, 1, book.aliases)
+    return _layout(sheet, header, memory, book, known)
 
 
-def _layout(sheet: Sheet, header: Header | None, memory: Mapping[str, str]) -> Layout:
+def _layout(
+    sheet: Sheet,
+    header: Header | None,
+    memory: Mapping[str, str],
+    book: Book,
+    known: Mapping[str, frozenset[str]],
+) -> Layout:
     width = max((len(row) for row in sheet.rows), default=0)
     if header is None:
-        return Layout(sheet, None, ("",) * width, (None,) * width, frozenset())
+        guessed = guess(sheet.rows, width, book.fields, known) if book.guesses else (None,) * width
+        seen = frozenset(place for place, field in enumerate(guessed) if field)
+        return Layout(sheet, None, ("",) * width, guessed, seen, book)
     titles: list[str] = [""] * width
     fields: list[str | None] = [None] * width
     doubtful = set()
     for column in sorted(header.columns, key=lambda column: column.title not in memory):  # what the clerk said is first
         titles[column.index] = column.title
         field = memory.get(column.title, column.field)
-        if field in FIELDS and field not in fields:
+        if field in book.fields and field not in fields:
             fields[column.index] = field
             if column.title not in memory and column.confidence < NEARLY:
                 doubtful.add(column.index)
-    return Layout(sheet, header, tuple(titles), tuple(fields), frozenset(doubtful))
+    return Layout(sheet, header, tuple(titles), tuple(fields), frozenset(doubtful), book)
 
 
 def lacks_compound(plan: Plan, decisions: Mapping[int, Decision] = MappingProxyType({})) -> bool:

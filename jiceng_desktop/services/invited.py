@@ -14,11 +14,11 @@ from jiceng_desktop.db.councils import Council, CouncilMember
 from jiceng_desktop.db.events import Attendance, Occurrence, Registration
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.places import Dwelling
-from jiceng_desktop.db.volunteers import Team, Volunteer
+from jiceng_desktop.db.volunteers import Team
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import councils, filters, people, presence, queries
+from jiceng_desktop.services import councils, filters, people, presence, queries, teams
 from jiceng_desktop.services.listing import Listing, Query
-from jiceng_desktop.terms import Term, VolunteerStatus
+from jiceng_desktop.terms import Term
 
 
 class Source(Term):
@@ -225,5 +225,4 @@ def belongs(session: Session, group: Group, today: date, lenient: bool = False) 
 
 
 def _of_team(team_id: int) -> ColumnElement[bool]:
-    member = select(Volunteer.person_id).where(Volunteer.team_id == team_id, Volunteer.status == VolunteerStatus.ACTIVE)
-    return Person.id.in_(member) & presence.is_here(True)
+    return Person.id.in_(teams.members(team_id)) & presence.is_reached()

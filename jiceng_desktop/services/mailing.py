@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import and_, case, select
+from sqlalchemy import ColumnElement, and_, case, select
 from sqlalchemy.orm import Session
 
 from jiceng_desktop import words
@@ -23,7 +23,7 @@ from jiceng_desktop.services.templates.filling import fill, names_in
 from jiceng_desktop.services.templates.personal import MOST as _BATCH
 from jiceng_desktop.services.templates.personal import of_persons
 from jiceng_desktop.services.templates.wording import FILLED
-from jiceng_desktop.services.whom import Who
+from jiceng_desktop.services.whom import Source, Who
 from jiceng_desktop.terms import HouseholdKind, Relation
 
 _NO_ADDRESS = "没有住址"
@@ -62,7 +62,8 @@ def plan(session: Session, who: Who, today: date, by_household: bool = False) ->
         Refusal: a saved query is gone or cannot be used any more.
     """
     wanted = whom.persons(session, who, today)
-    found = _receivers(session, wanted)
+    by_name = who.source in (Source.TEAM, Source.IDS)  # volunteers and others from outside are not meant by a place
+    found = _receivers(session, wanted, presence.is_reached() if by_name else presence.is_here(True))
     here = [receiver for receiver, _ in found]
     gone = len(wanted) - len(here)
     if not by_household:
@@ -71,11 +72,13 @@ def plan(session: Session, who: Who, today: date, by_household: bool = False) ->
     return Delivery(tuple(kept), gone, len(here) - len(kept))
 
 
-def _receivers(session: Session, person_ids: Sequence[int]) -> list[tuple[Receiver, int | None]]:
+def _receivers(
+    session: Session, person_ids: Sequence[int], meant: ColumnElement[bool]
+) -> list[tuple[Receiver, int | None]]:
     """Return receivers with the household they live in, in the order of delivery, heads before the others."""
     rows: list[Any] = []
     for first in range(0, len(person_ids), _BATCH):
-        rows += session.execute(_LIVING.where(Person.id.in_(person_ids[first : first + _BATCH]))).all()
+        rows += session.execute(_LIVING.where(meant, Person.id.in_(person_ids[first : first + _BATCH]))).all()
     rows.sort(key=lambda row: (row.route is None, row.route or "", row.household or 0, row.rank, row.sort_key, row.id))
     return [
         (
@@ -113,7 +116,6 @@ _LIVING = (
     .outerjoin(Building, Building.id == Entrance.building_id)
     .outerjoin(Compound, Compound.id == Building.compound_id)
     .outerjoin(Membership, _LIVES_IN)
-    .where(presence.is_here(True))
 )
 
 

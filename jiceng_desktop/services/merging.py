@@ -187,7 +187,7 @@ def _volunteers_joined(other_number: bool, mine: Volunteer, other: Volunteer) ->
     joined_on = min(mine.joined_on, other.joined_on)
     if not other_number:
         return {"joined_on": joined_on}
-    return {name: getattr(other, name) for name in ("number", "team_id", "role", "status")} | {"joined_on": joined_on}
+    return {name: getattr(other, name) for name in ("number", "status")} | {"joined_on": joined_on}
 
 
 def _attendances_joined(twice: list[int], mine: Attendance, other: Attendance) -> dict[str, Any]:

@@ -139,6 +139,8 @@ def checked(draft: Draft, today: date) -> Draft:
     if len(name) > LONGEST_NAME:
         raise Refusal(f"姓名最多 {LONGEST_NAME} 个字。", "name")
     draft = replace(draft, **_tidied(draft))
+    if draft.status is PersonStatus.OUTSIDE and draft.address:
+        raise Refusal("“非居民”没有本社区的住址。住进来了，请登记变动“迁入”，或者把人员状态改为“在住”。", "status")
     refuse_long(draft, Person, LABELS)
     number = words.clean_id(draft.id_number or "") or None
     born_on, sex = draft.born_on, draft.sex

@@ -1,4 +1,4 @@
-"""Who belongs to the community today, and who has moved out or died."""
+"""Who belongs to the community today, and who has moved out, died, or never lived in it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.terms import PersonStatus
 
-GONE = (PersonStatus.MOVED_OUT, PersonStatus.DECEASED)
+GONE = (PersonStatus.MOVED_OUT, PersonStatus.DECEASED, PersonStatus.OUTSIDE)
 _STATUS = select(Person.status).where(Person.id == bindparam("person"))  # built once: every card asks for it
 _COLOURS = {PersonStatus.DECEASED: "#B42318", PersonStatus.MOVED_OUT: "#9A6700", PersonStatus.MISSING: "#B42318"}
 
@@ -26,9 +26,20 @@ def count(session: Session, here: bool) -> int:
 
 
 def gone_as(session: Session, person_id: int) -> str:
-    """Return how somebody has left the community in words: 已去世, 已迁出; nothing for who belongs to it."""
-    status = session.scalar(_STATUS, {"person": person_id})
+    """Return in words why somebody does not belong to the community: 已去世, 已迁出; nothing for who does."""
+    return told(session.scalar(_STATUS, {"person": person_id}))
+
+
+def told(status: PersonStatus | None) -> str:
+    """Return in words how a status keeps somebody out of the community; nothing where it does not."""
+    if status is PersonStatus.OUTSIDE:
+        return "不住在本社区"
     return f"已{status.label}" if status in GONE else ""
+
+
+def is_reached() -> ColumnElement[bool]:
+    """Return the condition that papers reach somebody: who lives here, and who is known from outside."""
+    return Person.status.not_in((PersonStatus.MOVED_OUT, PersonStatus.DECEASED))
 
 
 def still_here(session: Session, persons: Sequence[int]) -> list[int]:

@@ -32,7 +32,7 @@ KEPT_DAYS = 30  # for so long what was before an action is remembered
 _MOST_LOOKED_AT, _AT_ONCE = 200, 500
 
 # What an action added, but others may use by now.
-_SHARED = ("compound", "building", "entrance", "dwelling", "grid", "household", "care_tag_kind", "venue")
+_SHARED = ("compound", "building", "entrance", "dwelling", "grid", "household", "care_tag_kind", "venue", "team")
 _IN_USE = "不能撤销：有的记录后来又被别处用到了，例如登记为志愿者、参加过活动、借过书，或者号码已登记在别人名下。"
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from jiceng_desktop.db.volunteers import Team, Volunteer
-from jiceng_desktop.services import census, people, queries
+from jiceng_desktop.db.volunteers import Team
+from jiceng_desktop.services import census, people, queries, teams
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.services.places import Node
-from jiceng_desktop.terms import Term, VolunteerStatus
+from jiceng_desktop.terms import Term
 
 
 class Source(Term):
@@ -76,9 +76,9 @@ def offers(session: Session, today: date) -> list[tuple[Who, str]]:
 
 
 def _teams(session: Session) -> list[tuple[int, str, int]]:
-    active = Volunteer.status == VolunteerStatus.ACTIVE
-    counted = select(Team.id, Team.name, func.count()).join(Volunteer, Volunteer.team_id == Team.id).where(active)
-    return [(key, name, count) for key, name, count in session.execute(counted.group_by(Team.id).order_by(Team.id))]
+    counted = teams.counts(session)
+    found = session.execute(select(Team.id, Team.name).order_by(Team.position, Team.id))
+    return [(key, name, counted[key]) for key, name in found if key in counted]
 
 
 def _places(node: Node, above: str) -> list[tuple[Who, str]]:
@@ -96,10 +96,7 @@ def persons(session: Session, who: Who, today: date) -> list[int]:
         Refusal: a saved query is gone or cannot be used any more.
     """
     if who.source is Source.TEAM:
-        members = select(Volunteer.person_id).where(
-            Volunteer.team_id == who.ref, Volunteer.status == VolunteerStatus.ACTIVE
-        )
-        return among(session, who, list(session.scalars(members)))
+        return among(session, who, list(session.scalars(teams.members(who.ref or 0))))
     if who.source is Source.IDS:
         return among(session, who, who.ids)
     query = Query(who.needle, _narrow(session, who, today), who.order, who.descending)

@@ -3,8 +3,11 @@
 from jiceng_desktop.terms.office import (
     CALLED_OFF,
     CAME,
+    AssignmentState,
     AttendanceState,
     AuditAction,
+    AwardKind,
+    CertificateStatus,
     CompoundKind,
     CopyState,
     CornerKind,
@@ -30,6 +33,7 @@ from jiceng_desktop.terms.office import (
     ServiceSource,
     SignOff,
     VisitKind,
+    VolunteerOrigin,
     VolunteerStatus,
 )
 from jiceng_desktop.terms.standards import (
@@ -50,8 +54,11 @@ __all__ = [
     "CAME",
     "ETHNICITIES",
     "ETHNIC_CODES",
+    "AssignmentState",
     "AttendanceState",
     "AuditAction",
+    "AwardKind",
+    "CertificateStatus",
     "CompoundKind",
     "CopyState",
     "CornerKind",
@@ -84,6 +91,7 @@ __all__ = [
     "SolarTerm",
     "Term",
     "VisitKind",
+    "VolunteerOrigin",
     "VolunteerStatus",
     "ethnicity",
 ]

@@ -38,6 +38,7 @@ class PersonStatus(Term):
     MOVED_OUT = "moved_out", "迁出"
     MISSING = "missing", "失联"
     DECEASED = "deceased", "去世"
+    OUTSIDE = "outside", "非居民"  # known to the office, as a volunteer or merchant, without living here
 
 
 class HouseholdKind(Term):
@@ -91,12 +92,46 @@ class VolunteerStatus(Term):
     LEFT = "left", "退出"
 
 
+class VolunteerOrigin(Term):
+    """志愿者来源."""
+
+    RESIDENT = "resident", "居民"
+    PARTY_MEMBER = "party_member", "双报到党员"
+    MERCHANT = "merchant", "商家"
+    STUDENT = "student", "学生"
+    OTHER = "other", "其他"
+
+
+class AwardKind(Term):
+    """表彰的种类."""
+
+    STAR = "star", "星级志愿者"
+    HONOUR = "honour", "表彰"
+
+
+class AssignmentState(Term):
+    """志愿者在一场活动里的安排."""
+
+    SIGNED_UP = "signed_up", "报名"
+    ASSIGNED = "assigned", "已安排"
+    EXCUSED = "excused", "请假"
+    ABSENT = "absent", "缺席"
+    SERVED = "served", "已服务"
+
+
+class CertificateStatus(Term):
+    """服务证明的状态."""
+
+    VALID = "valid", "有效"
+    VOID = "void", "已作废"
+
+
 class ServiceSource(Term):
     """服务记录来源."""
 
     SIGN_IN = "sign_in", "签到"
     LATER = "later", "补录"
-    ORDER = "order", "订单"
+    ORDER = "order", "派单"
 
 
 class OccurrenceStatus(Term):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from jiceng_desktop.documents.recovery import render_recovery
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import community, vault
 from jiceng_desktop.services.office import Office
+from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.foot import Foot
 from jiceng_desktop.ui.kit.jobs import Jobs
 from jiceng_desktop.ui.kit.preview import PaperWindow
@@ -23,6 +25,18 @@ _RENEW_LEAD = (
     "恢复码的纸丢了，或者被无关的人看到了，就换一个新的。换好后请立即打印，放进保险柜，旧的那张销毁。\n"
     "以前的备份仍然认旧的恢复码，换好后请再备份一次。"
 )
+
+
+def before_real_data(desk: Desk, parent: QWidget, then: Callable[[], object]) -> None:
+    """Ask once for the recovery code before the first real data come in, then go on; the clerk may put it off."""
+    told = desk.office.read(community.about)
+    if told.invented or told.recovery_confirmed:
+        then()
+        return
+    asking = RecoveryConfirm(desk.jobs, desk.office, parent)
+    asking.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    asking.finished.connect(lambda _result: then())
+    asking.open()
 
 
 class _Problem(QLabel):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from jiceng_desktop import cli, settings
 from jiceng_desktop.db.documents import DocumentFile
 from jiceng_desktop.db.events import Occurrence
-from jiceng_desktop.services import documents, events, filed, vault
+from jiceng_desktop.db.service import ServiceRecord
+from jiceng_desktop.services import certificates, documents, events, filed, vault
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.settings import Settings
 from tests.cli.offices import PASSPHRASE, count
@@ -150,3 +152,24 @@ def test_what_cannot_be_opened_is_refused(run, tmp_path, database, monkeypatch):
 
 
 # words
+
+
+def test_a_certificate_is_confirmed_by_its_code(run, database):
+    office = vault.open_(database, PASSPHRASE)
+    volunteer_id = office.read(
+        lambda session: session.scalar(
+            select(ServiceRecord.volunteer_id).where(ServiceRecord.confirmed_at.is_not(None)).limit(1)
+        )
+    )
+    draft = certificates.Draft(volunteer_id, handler="李干事")
+    key = office.write(certificates.issue, draft, datetime.now(), lambda _: b"%PDF")
+    told = office.read(certificates.load, key)
+    office.close()
+    code, out, err = run("verify", told.code.lower())
+    assert (code, err) == (0, "")
+    assert out.startswith(f"证明有效。{told.number}：{told.name[0]}*")
+    assert told.name not in out
+    assert json.loads(run("verify", told.code, "--json")[1])["minutes"] == told.minutes
+    code, out, err = run("verify", "00000-00000-00000")
+    assert (code, out) == (1, "")
+    assert "校验码第 1 组" in err

@@ -13,6 +13,7 @@ from tests import stores
 
 APART = {"alembic_version", "audit_group", "audit_entry", "search_key", "undo_step", "heading_memory", "import_run"}
 APART |= {
+    "certificate_file",
     "document_file",
     "material_file",
     "scan_file",

@@ -13,8 +13,9 @@ from jiceng_desktop.db.life import LifeEvent
 from jiceng_desktop.db.people import CareTag, Household, Membership, Person, Residency
 from jiceng_desktop.db.places import Building, Duty
 from jiceng_desktop.db.references import references_to
+from jiceng_desktop.db.service import ServiceRecord
 from jiceng_desktop.db.visits import Todo, Visit, VisitedPerson
-from jiceng_desktop.db.volunteers import ServiceRecord, Volunteer
+from jiceng_desktop.db.volunteers import Volunteer
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import events, merging, people, signing, tags, undo
 from jiceng_desktop.services.listing import Query
@@ -155,7 +156,7 @@ def let_them_serve(session, first, second):
     """Both volunteer and come to an event; the second one comes to another one and presides over both."""
     events = [Occurrence(title=f"讲座{n}", starts_at=AT, ends_at=AT, chair_id=second) for n in range(2)]
     volunteers = [
-        Volunteer(person_id=first, number="0007", joined_on=date(2021, 1, 1), role="组长"),
+        Volunteer(person_id=first, number="0007", joined_on=date(2021, 1, 1)),
         Volunteer(person_id=second, number="0003", joined_on=date(2019, 1, 1)),
     ]
     session.add_all([*events, *volunteers])

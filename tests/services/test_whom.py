@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from jiceng_desktop.db.volunteers import Team, Volunteer
+from jiceng_desktop.db.volunteers import Team, TeamMember, Volunteer
 from jiceng_desktop.services import whom
 from jiceng_desktop.services.whom import Source, Who
 from jiceng_desktop.terms import VolunteerStatus
@@ -17,9 +17,10 @@ def enlist(session, name, *members):
     session.flush()
     for place, (person_id, status) in enumerate(members, start=1):
         number = f"V{team.id}{place}"
-        session.add(
-            Volunteer(person_id=person_id, number=number, team_id=team.id, joined_on=date(2026, 1, 1), status=status)
-        )
+        volunteer = Volunteer(person_id=person_id, number=number, joined_on=date(2026, 1, 1), status=status)
+        session.add(volunteer)
+        session.flush()
+        session.add(TeamMember(team_id=team.id, volunteer_id=volunteer.id, from_on=date(2026, 1, 1)))
     return team.id
 
 

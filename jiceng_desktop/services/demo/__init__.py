@@ -18,6 +18,8 @@ from jiceng_desktop.services.demo import (
     duties,
     events,
     forms,
+    honours,
+    hours,
     meetings,
     papers,
     people,
@@ -56,6 +58,7 @@ def fill(
     volunteers.enlist(town)
     events.hold(town, session)
     volunteers.serve(town)
+    hours.tell(town, session)
     books.collect(town)
     papers.file(town, session)
     visits.pay(town, session)
@@ -64,6 +67,7 @@ def fill(
     changes.happen(town, session)
     forms.hand_in(town, session)
     meetings.keep(town, session)
+    honours.give(town, session)
     town.rows.note()
 
 

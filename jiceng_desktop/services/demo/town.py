@@ -64,6 +64,7 @@ class Town:
     residents: list[Resident] = field(default_factory=list)
     staff: list[Resident] = field(default_factory=list)
     volunteers: list[tuple[int, date]] = field(default_factory=list)
+    team_of: dict[int, int] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
 
     def __post_init__(self) -> None:

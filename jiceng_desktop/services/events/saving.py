@@ -17,9 +17,10 @@ from jiceng_desktop.db.events import Attendance, Occurrence, Preparation, Prepar
 from jiceng_desktop.db.materials import Material
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.queries import SavedQuery
+from jiceng_desktop.db.service import Assignment, Need, ServiceRecord
 from jiceng_desktop.db.venues import Venue
 from jiceng_desktop.db.visits import Todo, Visit
-from jiceng_desktop.db.volunteers import ServiceRecord, Team
+from jiceng_desktop.db.volunteers import Team
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import history, undo
 from jiceng_desktop.services.events import belongings
@@ -38,6 +39,7 @@ _HANGING = (
     (Todo, "待办"),
     (Visit, "送学上门的走访"),
     (ServiceRecord, "志愿服务记录"),
+    (Assignment, "安排的志愿者"),
 )
 
 _AUDIENCES: dict[str, type[Any]] = {
@@ -45,7 +47,7 @@ _AUDIENCES: dict[str, type[Any]] = {
     "audience_team_id": Team,
     "audience_council_id": Council,
 }
-_ITS_OWN: tuple[type[Any], ...] = (PreparationDone, Preparation, Material)
+_ITS_OWN: tuple[type[Any], ...] = (PreparationDone, Preparation, Material, Need)
 
 
 def load(session: Session, occurrence_id: int) -> Draft:

@@ -18,12 +18,12 @@ from jiceng_desktop.db.people import CareTag, Person, Residency
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import tags
 from jiceng_desktop.services.bulk import insert_many, next_id, uncollected
+from jiceng_desktop.services.intake import runs
 from jiceng_desktop.services.intake.doors import Doors
 from jiceng_desktop.services.intake.families import Families
 from jiceng_desktop.services.intake.judging import Decision, Planned, Verdict
 from jiceng_desktop.services.intake.planning import Plan
 from jiceng_desktop.services.intake.reading import Reading
-from jiceng_desktop.services.intake.runs import KIND
 from jiceng_desktop.services.intake.updating import change_cards, change_life, touches_home
 from jiceng_desktop.services.office import action
 from jiceng_desktop.terms import AuditAction, IdKind, PersonStatus, Relation, ResidencyRole, Sex
@@ -50,10 +50,16 @@ def apply(
     report: Report = lambda _done, _total: None,
 ) -> Done:
     """Write a plan into the archive; ``decisions`` are the clerk's, by row number, for doubtful rows."""
-    _refuse_outdated(session, plan)
-    decided = decisions or {}
-    added = [row for row in plan.rows if _is_added(row, decided)]
-    changed = [row for row in plan.rows if _is_changed(row, decided)]
+    refuse_outdated(session, plan)
+    added, changed = _to_write(plan, decisions or {})
+    write(session, plan, decisions or {}, report)
+    group_id = note_run(session, runs.KIND, source, len(added), len(changed))
+    return Done(group_id, len(added), len(changed), len(plan.rows) - len(added) - len(changed))
+
+
+def write(session: Session, plan: Plan, decided: Mapping[int, Decision], report: Report) -> dict[int, int]:
+    """Write the rows that may be written; return the person of each, by row number."""
+    added, changed = _to_write(plan, decided)
     _refuse_nameless_compound((*added, *changed))
     steps = 4 * len(added) + len(changed)
     report(0, steps)
@@ -61,18 +67,27 @@ def apply(
         doors = Doors(
             session, [row.reading for row in added if row.reading] + [row.said for row in changed if row.said]
         )
-        _add(session, added, doors, plan, lambda done: report(done, steps))
+        persons = _add(session, added, doors, plan, lambda done: report(done, steps))
     _change(session, changed, doors, plan.today, lambda done: report(4 * len(added) + done, steps))
-    group_id = audit.group_id(session)
-    session.execute(
-        insert(ImportRun),
-        {"group_id": group_id, "kind": KIND, "source": source, "added": len(added), "changed": len(changed)},
-    )
     report(steps, steps)
-    return Done(group_id, len(added), len(changed), len(plan.rows) - len(added) - len(changed))
+    return persons | {row.number: row.person_id for row in changed if row.person_id is not None}
 
 
-def _refuse_outdated(session: Session, plan: Plan) -> None:
+def note_run(session: Session, kind: str, source: str, added: int, changed: int) -> int:
+    """Remember the running action as an import, so that all of it can be taken back; return its group."""
+    group_id = audit.group_id(session)
+    told = {"group_id": group_id, "kind": kind, "source": source, "added": added, "changed": changed}
+    session.execute(insert(ImportRun), told)
+    return group_id
+
+
+def _to_write(plan: Plan, decided: Mapping[int, Decision]) -> tuple[list[Planned], list[Planned]]:
+    """Return the rows that bring somebody new, and those that change somebody known."""
+    added = [row for row in plan.rows if _is_added(row, decided)]
+    return added, [row for row in plan.rows if _is_changed(row, decided)]
+
+
+def refuse_outdated(session: Session, plan: Plan) -> None:
     """Refuse a plan made before somebody changed persons, be it by carrying out this very plan."""
     since = select(AuditEntry.id).where(
         AuditEntry.group_id > plan.as_of,
@@ -116,8 +131,10 @@ def _change(session: Session, rows: list[Planned], doors: Doors, today: date, re
         change_life(session, person_id, reading, doors.dwelling_id(reading), today)
 
 
-def _add(session: Session, rows: list[Planned], doors: Doors, plan: Plan, report: Callable[[int], None]) -> None:
-    """Insert new persons with everything that hangs on them, table by table."""
+def _add(
+    session: Session, rows: list[Planned], doors: Doors, plan: Plan, report: Callable[[int], None]
+) -> dict[int, int]:
+    """Insert new persons with everything that hangs on them, table by table; return their ids by row number."""
     readings = [row.reading for row in rows if row.reading is not None]
     first = next_id(session, Person)
     ids = dict(enumerate(readings, start=first))
@@ -149,6 +166,7 @@ def _add(session: Session, rows: list[Planned], doors: Doors, plan: Plan, report
         for name in reading.tags
     ]
     insert_many(session, CareTag, carried)
+    return {reading.number: person_id for person_id, reading in ids.items()}
 
 
 _BLANK: dict[str, Any] = {

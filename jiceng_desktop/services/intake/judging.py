@@ -107,11 +107,16 @@ class Archive:
             if relation is Relation.HEAD:
                 self._head_names[household_id] = known.name
 
-    def judge(self, reading: Reading) -> Planned:
-        """Say what a row means: a new person, a known one with or without changes, or a doubt."""
+    def judge(self, reading: Reading, meant: int | None = None) -> Planned:
+        """Say what a row means: a new person, a known one with or without changes, or a doubt.
+
+        ``meant`` is the person of that name whom another register recognised in the row.
+        """
         if twice := self._seen_before(reading):
             return twice
-        known, doubt = self._recognise(reading)
+        called = (known for known in self._by_name.get(reading.name, ()) if known.id == meant)
+        sure = next(called, None)
+        known, doubt = self._recognise(reading) if sure is None else (sure, "")
         if reading.doubt and not (known and known.id_number):
             doubt = doubt or reading.doubt
         if known and not doubt and known.id in self._taken:

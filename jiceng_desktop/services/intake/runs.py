@@ -39,12 +39,12 @@ class Run:
         return f"{self.at:%Y-%m-%d %H:%M} 从“{self.source}”导入：新增 {self.added:,} 人，更新 {self.changed:,} 人。"
 
 
-def runs(session: Session) -> list[Run]:
-    """Return all imports of a roster, the newest first."""
+def runs(session: Session, kind: str = KIND) -> list[Run]:
+    """Return all imports of a roster, the newest first; ``kind`` says whose."""
     found = session.execute(
         select(ImportRun, AuditGroup)
         .join(AuditGroup, AuditGroup.id == ImportRun.group_id)
-        .where(ImportRun.kind == KIND)
+        .where(ImportRun.kind == kind)
         .order_by(ImportRun.id.desc())
     )
     return [
@@ -57,7 +57,7 @@ def runs(session: Session) -> list[Run]:
 def take_back(session: Session, group_id: int) -> int:
     """Take a whole import back and return how many records that touched."""
     run = session.scalars(select(ImportRun).where(ImportRun.group_id == group_id)).one()
-    told = next(run for run in runs(session) if run.group_id == group_id)
+    told = next(run for run in runs(session, run.kind) if run.group_id == group_id)
     if told.undone:
         raise Refusal("这次导入已经撤销过了。")
     if told.is_too_old(day_of(session)):

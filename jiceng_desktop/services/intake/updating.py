@@ -17,7 +17,7 @@ from jiceng_desktop.services.intake.judging import Planned, says_less
 from jiceng_desktop.services.intake.reading import Reading
 from jiceng_desktop.services.office import day_of
 from jiceng_desktop.services.people import LABELS
-from jiceng_desktop.terms import Relation
+from jiceng_desktop.terms import PersonStatus, Relation
 from jiceng_desktop.words import Door
 
 Update = tuple[int, Reading]
@@ -63,6 +63,8 @@ def change_life(session: Session, person_id: int, reading: Reading, dwelling_id:
     for column, value in said(old, reading).items():
         setattr(person, column, value)
     moved = _settle(session, person, reading, reading.door, dwelling_id) if reading.door else False
+    if moved and person.status is PersonStatus.OUTSIDE:
+        person.status = PersonStatus.PRESENT
     tagged = _tag(session, person, list(reading.tags), today) if reading.tags else False
     if moved or tagged:
         person.revised += 1

@@ -62,7 +62,7 @@ def known(session: Session, newcomer: Newcomer) -> Known | None:
 
 
 def _standing(status: PersonStatus, address: str | None) -> str:
-    return "，".join(filter(None, (address or "没有登记住处", f"已{status.label}" if status in presence.GONE else "")))
+    return "，".join(filter(None, (address or "没有登记住处", presence.told(status))))
 
 
 def enter(

@@ -14,9 +14,10 @@ from jiceng_desktop.db.library import Box, Copy, Corner, Loan
 from jiceng_desktop.db.office import Community
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.places import Dwelling, Entrance
-from jiceng_desktop.db.volunteers import ServiceRecord, Team, Volunteer
+from jiceng_desktop.db.service import ServiceRecord
+from jiceng_desktop.db.volunteers import Team, TeamMember, Volunteer
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import corrections, queries, stationery
+from jiceng_desktop.services import corrections, queries, stationery, teams
 from jiceng_desktop.services.corrections import Told
 from jiceng_desktop.services.events import belongings
 from jiceng_desktop.services.households import listing as households
@@ -240,8 +241,16 @@ def _of_volunteer(session: Session, volunteer_id: int, today: date, in_full: boo
     volunteer = session.get(Volunteer, volunteer_id)
     if volunteer is None:
         raise Refusal(GONE[Subject.VOLUNTEER])
-    served = select(func.sum(ServiceRecord.minutes)).where(ServiceRecord.volunteer_id == volunteer_id)
-    team = session.get(Team, volunteer.team_id) if volunteer.team_id is not None else None
+    served = select(func.sum(ServiceRecord.minutes)).where(
+        ServiceRecord.volunteer_id == volunteer_id, ServiceRecord.confirmed_at.is_not(None)
+    )
+    team = session.scalar(
+        select(Team)
+        .join(TeamMember, TeamMember.team_id == Team.id)
+        .where(TeamMember.volunteer_id == volunteer_id, teams.OPEN)
+        .order_by(TeamMember.from_on, TeamMember.id)
+        .limit(1)
+    )
     return {
         **_of_person(session, volunteer.person_id, today, in_full),
         **(_of_team(session, team.id, today, in_full) if team else dict.fromkeys(FIELDS[Subject.TEAM], "")),
@@ -256,8 +265,7 @@ def _of_team(session: Session, team_id: int, _today: date, _in_full: bool) -> di
     if team is None:
         raise Refusal(GONE[Subject.TEAM])
     found = select(Person.name).join(Volunteer, Volunteer.person_id == Person.id).order_by(Person.sort_key, Person.id)
-    active = found.where(Volunteer.team_id == team_id, Volunteer.status == VolunteerStatus.ACTIVE)
-    names = list(session.scalars(active))
+    names = list(session.scalars(found.where(teams.belongs_to(team_id), Volunteer.status == VolunteerStatus.ACTIVE)))
     return {"服务队": team.name, "队员": "、".join(names), "队员人数": str(len(names))}
 
 

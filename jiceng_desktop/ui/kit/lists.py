@@ -79,6 +79,14 @@ class ListsPanel(QFrame):
         self._column.insertWidget(end + 1, found)
         self._column.insertSpacing(end + 2, 6)
 
+    def row(self, place: int) -> int:
+        """Return which entry of a list is chosen; lists and entries count from 0."""
+        return max(0, self._lists[place].currentRow())
+
+    def choose(self, place: int, row: int) -> None:
+        """Choose an entry of a list; lists and entries count from 0."""
+        self._lists[place].setCurrentRow(row)
+
     def told(self) -> list[str]:
         """Return in words what is chosen, where that leaves something out."""
         told = [entries.currentItem().text() for entries in self._lists if entries.currentRow() > 0]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from jiceng_desktop.ui.kit.page import Page
 from jiceng_desktop.ui.kit.views import ViewsPage
+from jiceng_desktop.ui.pages.awards.page import AwardPage
+from jiceng_desktop.ui.pages.certificates.page import CertificatePage
 from jiceng_desktop.ui.pages.checkup.page import CheckupPage
 from jiceng_desktop.ui.pages.coverage.page import CoveragePage
 from jiceng_desktop.ui.pages.documents.page import DocumentPage
@@ -17,10 +19,12 @@ from jiceng_desktop.ui.pages.library import LibraryPage
 from jiceng_desktop.ui.pages.life.page import LifePage
 from jiceng_desktop.ui.pages.people.page import PeoplePage
 from jiceng_desktop.ui.pages.places.page import PlacePage
+from jiceng_desktop.ui.pages.service.page import ServicePage
 from jiceng_desktop.ui.pages.speakers.page import SpeakerPage
+from jiceng_desktop.ui.pages.teams.page import TeamPage
 from jiceng_desktop.ui.pages.venues.page import VenuePage
 from jiceng_desktop.ui.pages.visits.page import VisitsPage
-from jiceng_desktop.ui.pages.volunteers import VolunteerPage
+from jiceng_desktop.ui.pages.volunteers.page import VolunteerPage
 
 
 class ArchivePage(ViewsPage):
@@ -37,4 +41,11 @@ class EventsPage(ViewsPage):
     views = (EventPage, VenuePage, SpeakerPage, LedgersPage, CoveragePage, EventFigurePage)
 
 
-PAGES: tuple[type[Page], ...] = (ArchivePage, VolunteerPage, EventsPage, LibraryPage, DocumentPage)
+class VolunteersPage(ViewsPage):
+    """Everything about the volunteers: who they are, where they belong, what they did, what they were given."""
+
+    title, icon = "志愿者名册", "hand-heart"
+    views = (VolunteerPage, TeamPage, ServicePage, AwardPage, CertificatePage)
+
+
+PAGES: tuple[type[Page], ...] = (ArchivePage, VolunteersPage, EventsPage, LibraryPage, DocumentPage)

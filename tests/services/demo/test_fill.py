@@ -40,7 +40,7 @@ def test_has_the_size_of_a_real_community(session):
     assert count(session, Building, Building.grid_id.is_(None)) == 0
     assert 9_700 < count(session, Person, Person.home_id.is_not(None)) < 10_500
     assert count(session, Volunteer) == 500
-    assert count(session, Team) == 8
+    assert count(session, Team) == 13
     assert count(session, Title) == 1800
     assert count(session, Copy) == 3000
     assert count(session, Corner) == 11

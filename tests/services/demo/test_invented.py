@@ -12,7 +12,8 @@ from jiceng_desktop.db.documents import Document, Recipient, Scan
 from jiceng_desktop.db.events import Attendance, Occurrence, Series
 from jiceng_desktop.db.library import Copy, Corner, Loan, Title
 from jiceng_desktop.db.people import Person
-from jiceng_desktop.db.volunteers import ServiceRecord, Volunteer
+from jiceng_desktop.db.service import ServiceRecord
+from jiceng_desktop.db.volunteers import Volunteer
 from jiceng_desktop.services import people, recurrence, scans
 from jiceng_desktop.terms import (
     CopyState,

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from jiceng_desktop.db.audit import AuditEntry
 from jiceng_desktop.db.library import Copy, Loan, Title
 from jiceng_desktop.db.places import Building
-from jiceng_desktop.db.volunteers import ServiceRecord, Team, Volunteer
+from jiceng_desktop.db.service import ServiceRecord
+from jiceng_desktop.db.volunteers import Team, TeamMember, Volunteer
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import documents, events, queries, stationery, templates
 from jiceng_desktop.services.filters import Compare, Condition, one
@@ -237,10 +238,12 @@ def test_a_volunteer_is_thanked_with_the_hours(office, somebody):
         team = Team(name="邻里红管家")
         session.add(team)
         session.flush()
-        enlisted = Volunteer(person_id=somebody.id, number="V001", team_id=team.id, joined_on=date(2024, 5, 4))
+        enlisted = Volunteer(person_id=somebody.id, number="V001", joined_on=date(2024, 5, 4))
         session.add(enlisted)
         session.flush()
+        session.add(TeamMember(team_id=team.id, volunteer_id=enlisted.id, from_on=date(2024, 5, 4)))
         record = ServiceRecord(volunteer_id=enlisted.id, served_on=date(2026, 1, 1), minutes=150)
+        record.confirmed_at = datetime(2026, 1, 2, 9)
         record.source = ServiceSource.LATER
         session.add(record)
         return enlisted.id

@@ -21,7 +21,7 @@ from jiceng_desktop.ui.pages.library import LibraryPage
 from jiceng_desktop.ui.pages.people import PeoplePage
 from jiceng_desktop.ui.pages.places import PlacePage
 from jiceng_desktop.ui.pages.visits import VisitsPage
-from jiceng_desktop.ui.pages.volunteers import VolunteerPage
+from jiceng_desktop.ui.pages.volunteers.page import VolunteerPage
 from jiceng_desktop.ui.papers.editor import PaperEditor
 
 HOME = "幸福小区3号楼2单元501室"

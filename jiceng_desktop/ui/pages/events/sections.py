@@ -17,6 +17,7 @@ from jiceng_desktop.ui.pages.events.preparing import show_preparations
 from jiceng_desktop.ui.pages.events.record import record_button, show_record
 from jiceng_desktop.ui.pages.events.registration import registration_button, show_registration
 from jiceng_desktop.ui.pages.events.signed import show_sign_in, sign_in_button
+from jiceng_desktop.ui.pages.events.volunteers import show_volunteers
 from jiceng_desktop.ui.papers.issued import PaperLine, show_issued
 
 
@@ -88,6 +89,7 @@ CARD: tuple[Section, ...] = (
     show_sign_in,
     show_record,
     show_people,
+    show_volunteers,
     show_agenda,
     show_papers,
     show_materials,

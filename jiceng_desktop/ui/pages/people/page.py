@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, cast
 
 from PySide6.QtCore import Qt
@@ -30,6 +31,7 @@ from jiceng_desktop.ui.pages.people.places import PlacePanel
 from jiceng_desktop.ui.pages.people.queries import Queries
 from jiceng_desktop.ui.pages.people.sections import CARD
 from jiceng_desktop.ui.pages.people.strip import FilterStrip, UndoStrip
+from jiceng_desktop.ui.pages.people.volunteering import enlist
 from jiceng_desktop.ui.papers.menu import offer_papers
 
 _HERE = Narrow(here=True)
@@ -83,6 +85,7 @@ class PeoplePage(RecordPage):
         self.offer_for_selected("删除(&D)", self.delete, "delete-outline", "Delete")
         self.visiting = self.offer_for_selected("登记走访(&L)", self.visit, "clipboard-check-outline")
         self._visiting_told = self.visiting.toolTip()
+        self.offer_for_selected("转为志愿者(&O)", partial(enlist, self), "hand-heart")
         offer_papers(self, self._about, self.selected, "请先选中一位居民", key="9")
         self.offer("导入(&I)", self.import_, "import")
         self.offer("导出(&X)", self.export, "export")

@@ -22,7 +22,7 @@ from jiceng_desktop.ui.kit.tag_kinds import TagKindsDialog
 
 _MEMORY = "people/expanded"
 _EVERYBODY, _GONE, _QUERIES, _GRIDS, _TAGS = "everybody", "gone", "queries", "grids", "tags"
-_NAMES = {_EVERYBODY: "全部居民", _GONE: "已迁出、已去世"}
+_NAMES = {_EVERYBODY: "全部居民", _GONE: "不在本社区"}
 _HEADINGS = {_QUERIES, _GRIDS, _TAGS}
 _UNUSABLE = -1  # the count of a saved query that speaks of what was deleted
 _SHORT = 20

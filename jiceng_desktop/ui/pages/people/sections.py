@@ -9,7 +9,17 @@ from itertools import groupby
 from PySide6.QtGui import QGuiApplication
 
 from jiceng_desktop import words
-from jiceng_desktop.services import duties, households, people, people_listing, stays, tags, timeline, visits
+from jiceng_desktop.services import (
+    duties,
+    households,
+    people,
+    people_listing,
+    stays,
+    tags,
+    timeline,
+    visits,
+    volunteers,
+)
 from jiceng_desktop.services.duties import Held
 from jiceng_desktop.services.history import Line
 from jiceng_desktop.services.moment import Moment
@@ -22,6 +32,7 @@ from jiceng_desktop.ui.kit.registers import print_cards
 from jiceng_desktop.ui.pages.people.card import Offer, PersonCard, Section
 from jiceng_desktop.ui.pages.people.residence import show_households, show_stays
 from jiceng_desktop.ui.pages.people.visited import show_tagged, show_visits
+from jiceng_desktop.ui.pages.people.volunteering import show_volunteer
 
 _THINGS = {"person": "档案", "residency": "居住信息", "membership": "同住关系", "care_tag": "关爱标签"}
 _FOLLOW_A_MOVE = {"residency", "membership"}
@@ -180,6 +191,7 @@ CARD: tuple[Section, ...] = (
     Section(tags.all_of_person, show_tagged),
     Section(visits.of_person, show_visits),
     Section(duties.of_person, show_duties),
+    Section(volunteers.of_person, show_volunteer),
     Section(people.load, show_more),
     Section(timeline.of_person, show_timeline),
     Section(people.done_to, show_history),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -144,7 +145,7 @@ def test_an_import_can_be_taken_back_at_once_and_made_again(trial, qtbot, office
     assert count(office) == 6
 
 
-def test_a_cancelled_import_leaves_nothing(trial, qtbot, office, tmp_path, desk, monkeypatch):
+def test_a_cancelled_import_leaves_nothing(trial, qtbot, office, tmp_path, desk):
     dialog = trial.at_home(roster_of(tmp_path))
     go, apply = threading.Event(), intake.apply
 
@@ -152,7 +153,7 @@ def test_a_cancelled_import_leaves_nothing(trial, qtbot, office, tmp_path, desk,
         go.wait(10)
         return apply(session, plan, source, decisions, report)
 
-    monkeypatch.setattr(intake, "apply", held)
+    dialog.way = replace(dialog.way, apply=held)
     dialog.confirm.click()
     qtbot.waitUntil(lambda: any(one.isVisible() for one in dialog.findChildren(ProgressDialog)))
     dialog.reject()

@@ -112,7 +112,7 @@ def test_who_is_gone_is_listed_when_looked_for(page, qtbot, office, neighbours):
     page.finder.clear()
     click(qtbot, page, "gone")
     assert (names(page), page.status()) == (["单小明"], "共 1 位居民")
-    assert page.narrowing() == ["已迁出、已去世"]
+    assert page.narrowing() == ["不在本社区"]
     page.finder.setText("王")
     assert names(page) == []
     page.finder.clear()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
@@ -11,7 +11,7 @@ from PySide6.QtGui import QBrush, QColor, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHeaderView, QTableWidget, QTableWidgetItem
 
 from jiceng_desktop import words
-from jiceng_desktop.exchange.roster import FIELDS, Layout
+from jiceng_desktop.exchange.roster import Layout
 from jiceng_desktop.marks import override
 from jiceng_desktop.ui import theme
 
@@ -32,8 +32,9 @@ class ColumnGrid(QTableWidget):
     assigned = Signal(int, object)
     kept = Signal(str, bool)  # a field, and whether what the archive has of it stays
 
-    def __init__(self, asks_what_stays: bool = False) -> None:
+    def __init__(self, fields: Mapping[str, str], asks_what_stays: bool = False) -> None:
         super().__init__()
+        self._fields = fields
         self._lead = 2 if asks_what_stays else 1
         self._kept: frozenset[str] = frozenset()
         self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
@@ -87,19 +88,19 @@ class ColumnGrid(QTableWidget):
         ]
         metrics = self.fontMetrics()
         wanted = max(metrics.horizontalAdvance(text) for text in texts) + _MARGIN
-        chosen = metrics.horizontalAdvance(FIELDS.get(field or "", _LEAVE_OUT)) + _BOX_MARGIN
+        chosen = metrics.horizontalAdvance(self._fields.get(field or "", _LEAVE_OUT)) + _BOX_MARGIN
         return max(_LEAST_WIDTH, min(max(wanted, chosen), _MOST_WIDTH))
 
     def _choice(self, layout: Layout, column: int) -> QComboBox:
         box = _FieldBox()
         box.addItem(_LEAVE_OUT, None)
-        for field, title in FIELDS.items():
+        for field, title in self._fields.items():
             box.addItem(title, field)
-        box.setMaxVisibleItems(len(FIELDS) + 1)
+        box.setMaxVisibleItems(len(self._fields) + 1)
         box.setCurrentIndex(max(0, box.findData(layout.fields[column])))
         box.setAccessibleName(f"{layout.titles[column] or f'第 {column + 1} 列'}导入为")
         if column in layout.doubtful:
-            box.setToolTip("这一列是按相近的标题猜的，请核对。")
+            box.setToolTip("这一列是猜的，请核对。")
         box.activated.connect(lambda: self.assigned.emit(column, box.currentData()))
         return box
 
@@ -114,7 +115,7 @@ class ColumnGrid(QTableWidget):
         box.addItem("保留", True)
         box.setCurrentIndex(int(field in self._kept))
         box.setToolTip("覆盖：以表格为准。\n保留：档案里已有内容的不改，只补空缺。\n空白单元格从不覆盖。")
-        box.setAccessibleName(f"{FIELDS[field]}已有内容时")
+        box.setAccessibleName(f"{self._fields[field]}已有内容时")
         box.activated.connect(lambda: self.kept.emit(field, box.currentData()))
         self.setCellWidget(1, column, box)
 

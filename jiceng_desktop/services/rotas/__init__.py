@@ -1,0 +1,31 @@
+"""值班: weekly posts that volunteers fill in turn."""
+
+from jiceng_desktop.services.kind import Kind
+from jiceng_desktop.services.rotas.draft import LABELS, Draft, Post
+from jiceng_desktop.services.rotas.saving import LISTING, load, remove, save
+from jiceng_desktop.services.rotas.turns import Turn, propose
+from jiceng_desktop.services.rotas.weeks import Place, Week, clear, fill, free, gaps, give, swap, week
+
+KIND = Kind(title="值班安排", listing=LISTING, draft=Draft, load=load, save=save, remove=remove, labels=LABELS)
+
+__all__ = [
+    "KIND",
+    "LABELS",
+    "LISTING",
+    "Draft",
+    "Place",
+    "Post",
+    "Turn",
+    "Week",
+    "clear",
+    "fill",
+    "free",
+    "gaps",
+    "give",
+    "load",
+    "propose",
+    "remove",
+    "save",
+    "swap",
+    "week",
+]

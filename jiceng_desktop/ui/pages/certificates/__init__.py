@@ -1,0 +1,1 @@
+"""服务证明: the register of certificates."""
