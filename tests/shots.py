@@ -78,7 +78,8 @@ def shoot_dialogs(shell: Shell, folder: Path) -> None:
     shown.edit(somebody)  # type: ignore[attr-defined]
     _shoot_top(folder, "90-person-form")
     upcoming = office.read(events.LISTING.ids, Query(order="starts_at", descending=True))[0]
-    shown = shell.show_page(2)
+    shell.show_page(2)
+    shown = next(iter(shell._pages[2].each_view()))
     shown.edit(upcoming)  # type: ignore[attr-defined]
     _shoot_top(folder, "91-event-form")
 
