@@ -16,7 +16,9 @@ from jiceng_desktop.ui.pages.library import LibraryPage
 from jiceng_desktop.ui.pages.life.page import LifePage
 from jiceng_desktop.ui.pages.people.page import PeoplePage
 from jiceng_desktop.ui.pages.places.page import PlacePage
+from jiceng_desktop.ui.pages.rotas.page import RotaPage
 from jiceng_desktop.ui.pages.service.page import ServicePage
+from jiceng_desktop.ui.pages.service_figures.page import ServiceFigurePage
 from jiceng_desktop.ui.pages.teams.page import TeamPage
 from jiceng_desktop.ui.pages.visits.page import VisitsPage
 from jiceng_desktop.ui.pages.volunteers.page import VolunteerPage
@@ -40,7 +42,7 @@ class VolunteersPage(ViewsPage):
     """Everything about the volunteers: who they are, where they belong, what they did, what they were given."""
 
     title, icon = "志愿者名册", "hand-heart"
-    views = (VolunteerPage, TeamPage, ServicePage, AwardPage, CertificatePage)
+    views = (VolunteerPage, TeamPage, ServicePage, RotaPage, AwardPage, CertificatePage, ServiceFigurePage)
 
 
 PAGES: tuple[type[Page], ...] = (ArchivePage, VolunteersPage, EventsPage, LibraryPage, DocumentPage)
