@@ -154,7 +154,7 @@ class _Sheet:
                 continue
             width = edges[place + 1] - edges[place] - 2 * _PADDING
             line = self._shortened(self._small, role, text, width)
-            centred = band.shaded or (band.edges and text.replace(",", "").isdigit())
+            centred = band.shaded or (band.edges and text.replace(",", "").replace(".", "", 1).isdigit())
             spare = (width - line.right) / 2 if centred else 0.0
             self._paper.draw(line, edges[place] + _PADDING + spare, lift)
 

@@ -25,6 +25,7 @@ from jiceng_desktop.services.demo import (
     people,
     places,
     queries,
+    rotas,
     visits,
     volunteers,
 )
@@ -59,6 +60,7 @@ def fill(
     events.hold(town, session)
     volunteers.serve(town)
     hours.tell(town, session)
+    rotas.keep(town, session)
     books.collect(town)
     papers.file(town, session)
     visits.pay(town, session)

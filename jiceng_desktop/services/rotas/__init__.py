@@ -1,10 +1,11 @@
 """值班: weekly posts that volunteers fill in turn."""
 
 from jiceng_desktop.services.kind import Kind
+from jiceng_desktop.services.rotas.choosing import means, names, of_team, venue_name, venues
 from jiceng_desktop.services.rotas.draft import LABELS, Draft, Post
 from jiceng_desktop.services.rotas.saving import LISTING, load, remove, save
 from jiceng_desktop.services.rotas.turns import Turn, propose
-from jiceng_desktop.services.rotas.weeks import Place, Week, clear, fill, free, gaps, give, swap, week
+from jiceng_desktop.services.rotas.weeks import Place, Shift, Week, clear, fill, free, gaps, give, rota_of, swap, week
 
 KIND = Kind(title="值班安排", listing=LISTING, draft=Draft, load=load, save=save, remove=remove, labels=LABELS)
 
@@ -15,6 +16,7 @@ __all__ = [
     "Draft",
     "Place",
     "Post",
+    "Shift",
     "Turn",
     "Week",
     "clear",
@@ -23,9 +25,15 @@ __all__ = [
     "gaps",
     "give",
     "load",
+    "means",
+    "names",
+    "of_team",
     "propose",
     "remove",
+    "rota_of",
     "save",
     "swap",
+    "venue_name",
+    "venues",
     "week",
 ]

@@ -26,11 +26,14 @@ class Post:
 
 @dataclass(frozen=True)
 class Draft:
-    """What a clerk may enter about a rota; ``members`` are volunteers in the order of their turns."""
+    """What a clerk may enter about a rota; ``members`` are volunteers in the order of their turns.
+
+    ``venue_id`` may be the name of a venue there is not yet.
+    """
 
     name: str | None = None
     team_id: int | None = None
-    venue_id: int | None = None
+    venue_id: int | str | None = None
     first_on: date | None = None
     last_on: date | None = None
     posts: tuple[Post, ...] = ()

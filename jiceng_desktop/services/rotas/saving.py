@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -12,6 +13,7 @@ from jiceng_desktop.db.venues import Venue
 from jiceng_desktop.db.volunteers import Team
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import history, undo
+from jiceng_desktop.services.events.saving import venue_id
 from jiceng_desktop.services.kind import refuse_long
 from jiceng_desktop.services.listing import Field, Listing
 from jiceng_desktop.services.office import action, day_of
@@ -76,6 +78,8 @@ def posts_of(session: Session, rota_id: int) -> list[RotaPost]:
 def save(session: Session, rota_id: int | None, draft: Draft) -> int:
     """Add or change a rota; coming duties of posts that go, and of members who no longer take turns, go with them."""
     draft = checked(draft)
+    if isinstance(draft.venue_id, str):
+        draft = replace(draft, venue_id=venue_id(session, draft.venue_id))
     refuse_long(draft, Rota, LABELS)
     if session.scalar(select(Rota.id).where(Rota.name == draft.name, Rota.id != (rota_id or 0))) is not None:
         raise Refusal(f"已经有叫“{draft.name}”的值班安排，请换一个名称。", "name")
@@ -97,16 +101,22 @@ def save(session: Session, rota_id: int | None, draft: Draft) -> int:
 def _give_posts(session: Session, rota_id: int, draft: Draft) -> None:
     stored = {(one.weekday, one.starts, one.role): one for one in posts_of(session, rota_id)}
     wanted = {(one.weekday, one.starts, one.role): one for one in draft.posts}
-    for key, record in stored.items():
-        if key not in wanted:
-            _remove(session, *session.scalars(select(RotaDuty).where(RotaDuty.post_id == record.id)), record)
-        elif (record.ends, record.number) != (wanted[key].ends, wanted[key].number):
+    going = [record for key, record in stored.items() if key not in wanted]
+    coming = [post for key, post in wanted.items() if key not in stored]
+    pairs = [(record, wanted[key]) for key, record in stored.items() if key in wanted]
+    for post in coming:
+        moved = next((one for one in going if (one.weekday, one.role) == (post.weekday, post.role)), None)
+        if moved is None:
+            session.add(RotaPost(rota_id=rota_id, **asdict(post)))
+        else:  # the same post at another time: who is on duty stays
+            going.remove(moved)
+            pairs.append((moved, post))
+    for record, post in pairs:
+        if (record.starts, record.ends, record.number) != (post.starts, post.ends, post.number):
             undo.keep(session, record)
-            record.ends, record.number = wanted[key].ends, wanted[key].number
-    for key, post in wanted.items():
-        if key not in stored:
-            told = {"weekday": post.weekday, "starts": post.starts, "ends": post.ends, "role": post.role}
-            session.add(RotaPost(rota_id=rota_id, number=post.number, **told))
+            record.starts, record.ends, record.number = post.starts, post.ends, post.number
+    for record in going:
+        _remove(session, *session.scalars(select(RotaDuty).where(RotaDuty.post_id == record.id)), record)
     session.flush()
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from statistics import median_low
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,12 @@ def propose(
     """Fill slots in order of time: whoever had fewest turns so far comes next, among equals as the members stand.
 
     ``before`` counts the turns of each before these slots, so that nobody begins at the head again every week: as long
-    as everybody is free, no two differ by more than one. ``may`` says whether somebody can be there; nobody is at two
-    posts at once. A slot nobody can fill stays open.
+    as everybody is free, no two differ by more than one. Who is far behind, having come later or been away, does not
+    make all of it up at once: nobody counts as more than one turn behind the middle. ``may`` says whether somebody can
+    be there; nobody is at two posts at once. A slot nobody can fill stays open.
     """
-    counted, taken = Counter({one: before[one] for one in members}), list(busy)
+    least = median_low([before[one] for one in members]) - 1 if members else 0
+    counted, taken = Counter({one: max(before[one], least) for one in members}), list(busy)
     rank = {one: place for place, one in enumerate(members)}
     turns: list[Turn] = []
     for slot in sorted(slots, key=lambda slot: (slot.day, slot.starts, slot.post_id)):

@@ -63,13 +63,13 @@ class Week:
 def week(session: Session, rota_id: int, first: date, days: int = _DAYS) -> Week:
     """Return who is on duty from a day on; days outside the rota's own time have no shifts."""
     rota = get(session, rota_id)
-    placed = _placed(session, rota_id, first, first + timedelta(days - 1))
+    placed, posts = _placed(session, rota_id, first, first + timedelta(days - 1)), posts_of(session, rota_id)
     shifts = []
     for ahead in range(days):
         day = first + timedelta(ahead)
         if not _is_kept(rota, day):
             continue
-        for post in posts_of(session, rota_id):
+        for post in posts:
             if post.weekday == day.isoweekday():
                 places = tuple(placed.get((post.id, day), ()))
                 missing = max(0, post.number - len(places))
@@ -109,6 +109,14 @@ def gaps(session: Session, first: date, last: date) -> list[tuple[str, Shift]]:
         if shift.missing
     ]
     return sorted(found, key=lambda one: (one[1].day, one[1].starts))
+
+
+def rota_of(session: Session, post_id: int) -> int:
+    """Return to which rota a post belongs."""
+    post = session.get(RotaPost, post_id)
+    if post is None:
+        raise Refusal(_GONE)
+    return post.rota_id
 
 
 @action("排值班")
@@ -204,17 +212,30 @@ def give(session: Session, post_id: int, day: date, volunteer_id: int, instead_o
     slot = Slot(post_id, day, post.starts, post.ends, 1)
     if any(one.meets(slot) for one in _busy(session, [volunteer_id], day, day)):
         raise Refusal("这名志愿者这个时间已有别的安排，不能同时在两处。")
-    given_up = None
-    if instead_of is not None:
-        before = session.get(RotaDuty, instead_of)
-        if before is None:
-            raise Refusal(_GONE)
-        given_up = before.volunteer_id
-        _drop(session, before)
+    if instead_of is None:
+        _refuse_full(session, post, day)
+    given_up = None if instead_of is None else _give_up(session, instead_of)
     duty = RotaDuty(post_id=post_id, day=day, volunteer_id=volunteer_id, instead_of_id=given_up)
     session.add(duty)
     session.flush()
     return duty.id
+
+
+def _refuse_full(session: Session, post: RotaPost, day: date) -> None:
+    """Refuse one more where another desk has filled the last open place since."""
+    there = select(func.count()).where(RotaDuty.post_id == post.id, RotaDuty.day == day)
+    if (session.scalar(there) or 0) >= post.number:
+        raise Refusal("这一班的人已经排满，请刷新后再看。")
+
+
+def _give_up(session: Session, duty_id: int) -> int:
+    """Take somebody off duty and return who it was."""
+    duty = session.get(RotaDuty, duty_id)
+    if duty is None:
+        raise Refusal(_GONE)
+    volunteer_id = duty.volunteer_id
+    _drop(session, duty)
+    return volunteer_id
 
 
 @action("换班")
@@ -244,10 +265,7 @@ def _refuse_twice(session: Session, post_id: int, day: date, volunteer_id: int) 
 @action("撤下值班")
 def clear(session: Session, duty_id: int) -> None:
     """Take somebody off duty; the place is open again."""
-    duty = session.get(RotaDuty, duty_id)
-    if duty is None:
-        raise Refusal(_GONE)
-    _drop(session, duty)
+    _give_up(session, duty_id)
 
 
 def _drop(session: Session, duty: RotaDuty) -> None:
@@ -256,4 +274,4 @@ def _drop(session: Session, duty: RotaDuty) -> None:
     session.flush()
 
 
-__all__ = ["Place", "Shift", "Turn", "Week", "clear", "fill", "free", "gaps", "give", "swap", "week"]
+__all__ = ["Place", "Shift", "Turn", "Week", "clear", "fill", "free", "gaps", "give", "rota_of", "swap", "week"]

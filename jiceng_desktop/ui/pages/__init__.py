@@ -19,7 +19,9 @@ from jiceng_desktop.ui.pages.library import LibraryPage
 from jiceng_desktop.ui.pages.life.page import LifePage
 from jiceng_desktop.ui.pages.people.page import PeoplePage
 from jiceng_desktop.ui.pages.places.page import PlacePage
+from jiceng_desktop.ui.pages.rotas.page import RotaPage
 from jiceng_desktop.ui.pages.service.page import ServicePage
+from jiceng_desktop.ui.pages.service_figures.page import ServiceFigurePage
 from jiceng_desktop.ui.pages.speakers.page import SpeakerPage
 from jiceng_desktop.ui.pages.teams.page import TeamPage
 from jiceng_desktop.ui.pages.venues.page import VenuePage
@@ -45,7 +47,7 @@ class VolunteersPage(ViewsPage):
     """Everything about the volunteers: who they are, where they belong, what they did, what they were given."""
 
     title, icon = "志愿者名册", "hand-heart"
-    views = (VolunteerPage, TeamPage, ServicePage, AwardPage, CertificatePage)
+    views = (VolunteerPage, TeamPage, ServicePage, RotaPage, AwardPage, CertificatePage, ServiceFigurePage)
 
 
 PAGES: tuple[type[Page], ...] = (ArchivePage, VolunteersPage, EventsPage, LibraryPage, DocumentPage)
