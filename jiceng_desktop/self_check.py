@@ -20,8 +20,8 @@ from shiboken6 import delete
 from jiceng_desktop import __version__, papers
 from jiceng_desktop.documents import envelopes, qr, word
 from jiceng_desktop.documents.archival import archival
-from jiceng_desktop.exchange import form, listing_out, workbook
-from jiceng_desktop.services import answers, events, people, templates, vault
+from jiceng_desktop.exchange import calendar_file, form, listing_out, workbook
+from jiceng_desktop.services import answers, calendar_entries, events, people, templates, vault
 from jiceng_desktop.services.documents import Draft, Grid
 from jiceng_desktop.services.office import Office
 from jiceng_desktop.terms import Layout
@@ -61,6 +61,7 @@ def _check(folder: Path, say: Callable[[str], None]) -> None:
         say(f"database: {len(office.read(people.LISTING.ids))} persons")
         _check_windows(office, say)
         _check_workbook(office, folder / "residents.xlsx", say)
+        _check_calendar_file(office, say)
         _check_papers(_draft(office), say)
         _check_scans(say)
         say(f"backup: {vault.back_up(office, folder / 'backup', datetime.now()).name}")
@@ -117,6 +118,17 @@ def _check_workbook(office: Office, path: Path, say: Callable[[str], None]) -> N
     plan = form.plan_sheet(book.sheets[0], form.tables_of(book, [])[0], None, {}, _facts(office))
     filled = form.opened(path.name, form.fill(book, [(plan, [])]))
     say(f"form: {len(filled.sheets[0].rows)} rows opened and written by the child process")
+
+
+def _check_calendar_file(office: Office, say: Callable[[str], None]) -> None:
+    """Write the calendar and read it again: that takes a library, and the data of time zones."""
+    now, ids = datetime.now(), list(office.read(events.LISTING.ids))
+    office.write(calendar_entries.identify, ids)
+    entries = office.read(calendar_entries.outgoing, ids)
+    found = calendar_file.read(calendar_file.written(entries, "check", now), now)
+    if len(found.entries) != len(entries) or found.refused:
+        raise AssertionError(f"calendar file has {len(found.entries)} of {len(entries)} events")
+    say(f"calendar: {len(found.entries)} events written and read")
 
 
 def _facts(office: Office) -> answers.Facts:

@@ -36,6 +36,7 @@ def test_a_whole_program_says_ok(tmp_path):
         "editor",
         "workbook",
         "form",
+        "calendar",
         "notice",
         "table behind it",
         "PDF/A",

@@ -87,7 +87,7 @@ MEMBERS = Listing(
 
 def belonging(council_id: int) -> list[ColumnElement[bool]]:
     """Return the conditions on members and persons for those of a council who can be invited."""
-    return [CouncilMember.council_id == council_id, presence.is_here(True)]
+    return [CouncilMember.council_id == council_id, presence.is_reached()]
 
 
 # looking
@@ -132,7 +132,7 @@ def members(session: Session, council_id: int) -> tuple[Member, ...]:
 
 
 def _gone_as(status: PersonStatus) -> str:
-    return f"已{status.label}" if status in presence.GONE else ""
+    return "" if status is PersonStatus.OUTSIDE else presence.told(status)
 
 
 def uses(session: Session, council_id: int) -> int:
@@ -150,7 +150,7 @@ def named(session: Session, text: str) -> Names:
     several: list[str] = []
     for name in dict.fromkeys(words.clean_name(part) for part in _BETWEEN_NAMES.split(text) if part):
         same = session.scalars(
-            select(Person.id).where(finding.named(name), Person.name == name, presence.is_here(True)).limit(2)
+            select(Person.id).where(finding.named(name), Person.name == name, presence.is_reached()).limit(2)
         ).all()
         if len(same) == 1:
             found.append(Member(same[0], name))

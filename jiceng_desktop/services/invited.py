@@ -219,7 +219,7 @@ def belongs(session: Session, group: Group, today: date, lenient: bool = False) 
         return _of_team(group.id)
     if group.source is Source.COUNCIL:
         member = select(CouncilMember.person_id).where(CouncilMember.council_id == group.id)
-        return Person.id.in_(member) & presence.is_here(True)
+        return Person.id.in_(member) & presence.is_reached()
     query = queries.load(session, group.id) if lenient else queries.usable(session, group.id)
     return false() if query.faults else filters.condition(query.filter, people.FILTERABLE, today)
 

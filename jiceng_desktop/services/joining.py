@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from jiceng_desktop.db.base import Kept, model_of
 from jiceng_desktop.db.references import references_to, uniques
 from jiceng_desktop.services import undo
-from jiceng_desktop.terms import AttendanceState, ResidencyRole
+from jiceng_desktop.terms import AssignmentState, AttendanceState, ResidencyRole
 
 Values = dict[str, Any]
 TakeOver = Callable[[Any, Any], Values]
@@ -151,8 +151,30 @@ def _visited(mine: Any, other: Any) -> Values:
     return {"next_due_on": mine.next_due_on or other.next_due_on}
 
 
+_SERVED = ("team_id", "role", "starts_at", "ends_at", "minutes", "content", "source", "confirmed_at", "confirmed_by")
+_STANDING = (
+    AssignmentState.SERVED,
+    AssignmentState.ASSIGNED,
+    AssignmentState.SIGNED_UP,
+    AssignmentState.EXCUSED,
+    AssignmentState.ABSENT,
+)
+
+
 def _served(mine: Any, other: Any) -> Values:
-    return {"minutes": max(mine.minutes, other.minutes)}
+    """What was confirmed stands whole before what was not: no minutes count that nobody confirmed."""
+    better = max((mine, other), key=lambda each: (each.confirmed_at is not None, each.minutes))
+    return {name: getattr(better, name) for name in _SERVED}
+
+
+def _member(mine: Any, other: Any) -> Values:
+    told = {name: getattr(mine, name) or getattr(other, name) for name in ("role", "offer")}
+    return {**_since_first(mine, other), **told}
+
+
+def _assigned(mine: Any, other: Any) -> Values:
+    better = min((mine, other), key=lambda each: _STANDING.index(each.state))
+    return {"state": better.state, "role": better.role or mine.role or other.role}
 
 
 def _registration(mine: Any, other: Any) -> Values:
@@ -170,4 +192,6 @@ TAKE_OVER: dict[str, TakeOver] = {
     "registration": _registration,
     "visited_person": _visited,
     "service_record": _served,
+    "team_member": _member,
+    "assignment": _assigned,
 }

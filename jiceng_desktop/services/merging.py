@@ -24,7 +24,18 @@ from jiceng_desktop.services.joining import TAKE_OVER, Joining, linked, rows_of
 from jiceng_desktop.services.listing import plain
 from jiceng_desktop.services.office import action, day_of
 from jiceng_desktop.services.people import LABELS
-from jiceng_desktop.terms import CAME, AuditAction, HouseholdKind, Relation, ResidencyRole, Sex, Term
+from jiceng_desktop.services.volunteers.draft import formerly
+from jiceng_desktop.terms import (
+    CAME,
+    AuditAction,
+    HouseholdKind,
+    PersonStatus,
+    Relation,
+    ResidencyRole,
+    Sex,
+    Term,
+    VolunteerStatus,
+)
 
 # In the order of the dialog; a column of the card added later is merged too, at the end.
 _ORDER = (
@@ -34,6 +45,10 @@ _ORDER = (
 )  # fmt: skip
 _NOT_CHOSEN = frozenset({"id", "version", "sort_key", "revised"})
 _BLANK = frozenset({None, "", Sex.UNKNOWN, Sex.UNSTATED})
+_OF_A_VOLUNTEER = (
+    "organisation", "skills", "languages", "drives", "available", "health_limits", "consented_on",
+)  # fmt: skip
+_LONGEST_NOTE = 370  # the number that is given up stands behind it
 _THINGS = {
     "residency": "居住记录", "membership": "户内关系", "care_tag": "关爱标签", "life_event": "变动",
     "visited_person": "走访", "todo": "待办", "duty": "责任人", "volunteer": "志愿者",
@@ -183,11 +198,18 @@ def _says_more(mine: Relation, theirs: Relation) -> int:
 
 
 def _volunteers_joined(other_number: bool, mine: Volunteer, other: Volunteer) -> dict[str, Any]:
-    """Return what one volunteer takes from the other: the earlier day, and the number if that was chosen."""
-    joined_on = min(mine.joined_on, other.joined_on)
-    if not other_number:
-        return {"joined_on": joined_on}
-    return {name: getattr(other, name) for name in ("number", "status")} | {"joined_on": joined_on}
+    """Return what one volunteer takes from the other: the earlier day, the number if that was chosen, what is blank.
+
+    Who serves still under one of the numbers has not left.
+    """
+    standing = max((mine, other), key=lambda each: (each.status is not VolunteerStatus.LEFT, each.left_on or date.min))
+    values = {name: getattr(mine, name) or getattr(other, name) for name in _OF_A_VOLUNTEER}
+    values |= {name: getattr(standing, name) for name in ("status", "left_on", "left_reason")}
+    reached = mine if mine.emergency_contact or mine.emergency_phone else other
+    values |= {name: getattr(reached, name) for name in ("emergency_contact", "emergency_phone")}
+    number, lost = (other.number, mine.number) if other_number else (mine.number, other.number)
+    note = "；".join(filter(None, (mine.note, other.note)))[:_LONGEST_NOTE] + formerly(lost)
+    return {**values, "number": number, "note": note, "joined_on": min(mine.joined_on, other.joined_on)}
 
 
 def _attendances_joined(twice: list[int], mine: Attendance, other: Attendance) -> dict[str, Any]:
@@ -244,6 +266,8 @@ def _better(name: str, values: tuple[Any, Any], today: date) -> int:
     first, second = values
     if second in _BLANK or first in _BLANK:
         return int(first in _BLANK and second not in _BLANK)
+    if name == "status":
+        return int(first is PersonStatus.OUTSIDE)  # the other card knows where this one lives
     if name == "id_number":
         return int(_worth_of_number(second, today) > _worth_of_number(first, today))
     if isinstance(first, str) and not isinstance(first, Term):

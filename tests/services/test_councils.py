@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 import pytest
 
 from jiceng_desktop.errors import Refusal, Stale
-from jiceng_desktop.services import councils, events, merging, people, series, undo
+from jiceng_desktop.services import councils, events, invited, merging, people, series, undo
 from jiceng_desktop.services.councils import Draft, Member
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.services.recurrence import Rule
@@ -110,6 +110,17 @@ def test_who_has_left_is_told_and_not_invited(office, council, three):
     assert [one.gone for one in loaded(office, council).members] == ["", "已迁出", ""]
     ids = office.read(councils.MEMBERS.ids, Query(narrow=council))
     assert [row[1:3] for row in office.read(councils.MEMBERS.texts, list(ids))] == [("白秀兰", "主任"), ("林晓燕", "")]
+
+
+def test_a_member_from_outside_is_invited_and_found_by_name(office, three):
+    host = add(office, "周老板", status=PersonStatus.OUTSIDE)
+    assert [one.person_id for one in office.read(councils.named, "周老板").members] == [host]
+    council = office.write(councils.save, None, Draft(NAME, None, (three[0], Member(host, "周老板", "商户代表"))))
+    assert [one.gone for one in loaded(office, council).members] == ["", ""]
+    when = datetime(2026, 12, 8, 15)
+    number = office.write(events.save, None, events.Draft(title="议事会", starts_at=when, audience_council_id=council))
+    who = office.read(invited.expected, number, when.date())
+    assert [(one.name, one.office) for one in who] == [("白秀兰", "主任"), ("周老板", "商户代表")]
 
 
 def test_a_row_of_names_is_looked_up(office, three):

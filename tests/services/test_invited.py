@@ -7,7 +7,7 @@ import pytest
 
 from jiceng_desktop.db.events import Attendance, Registration
 from jiceng_desktop.db.people import CareTagKind
-from jiceng_desktop.db.volunteers import Team, Volunteer
+from jiceng_desktop.db.volunteers import Team, TeamMember, Volunteer
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import councils, events, invited, people, queries, series, tags, templates
 from jiceng_desktop.services.councils import Member
@@ -40,18 +40,13 @@ def team(office, persons):
         team = Team(name="邻里红管家")
         session.add(team)
         session.flush()
-        for number, (name, status) in enumerate(
-            {
-                "罗建国": VolunteerStatus.ACTIVE,
-                "林晓燕": VolunteerStatus.ACTIVE,
-                "白秀兰": VolunteerStatus.LEFT,
-            }.items()
-        ):
-            session.add(
-                Volunteer(
-                    person_id=persons[name], number=f"V{number:03}", team_id=team.id, joined_on=TODAY, status=status
-                )
-            )
+        ended = {"罗建国": None, "林晓燕": None, "白秀兰": TODAY}
+        for number, (name, to_on) in enumerate(ended.items()):
+            status = VolunteerStatus.LEFT if to_on else VolunteerStatus.ACTIVE
+            one = Volunteer(person_id=persons[name], number=f"V{number:03}", joined_on=TODAY, status=status)
+            session.add(one)
+            session.flush()
+            session.add(TeamMember(team_id=team.id, volunteer_id=one.id, from_on=TODAY, to_on=to_on))
         return team.id
 
     return Group(Source.TEAM, office.write(found))

@@ -10,10 +10,10 @@ from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.service import ServiceRecord
 from jiceng_desktop.db.volunteers import Team, TeamMember, Volunteer
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import service_figures
+from jiceng_desktop.services import service_figures, volunteers
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.services.population import Period
-from jiceng_desktop.services.service_figures import Matter, Measure
+from jiceng_desktop.services.service_figures import Matter, Measure, Row
 from jiceng_desktop.terms import PoliticalStatus, ServiceSource, VolunteerStatus
 from tests.services import residents
 from tests.services.service.serving import put
@@ -209,6 +209,25 @@ def test_idle_is_who_did_nothing_confirmed_for_half_a_year(office, zhang, li):
     told = office.read(listing.texts, ids)
     assert [row[1:4] for row in told] == [("张三丰", "2026-05-20", "199****0001"), ("从来没有", "从未服务", "")]
     assert office.read(service_figures.idle, TODAY) == 2
+
+
+def test_what_was_corrected_to_nothing_is_no_service(office, zhang, li):
+    first = service_figures.since(TODAY)
+    served(office, zhang, first - timedelta(1))
+    served(office, zhang, TODAY, 0)
+    served(office, li, TODAY)
+    month = Period.months(date(2026, 11, 1), 1)
+    assert take(office, month).whole == Row("合计", 60, 1, 1)
+    assert [one.name for one in office.read(service_figures.ranking, month, Measure.TIMES, 10)] == ["李小梅"]
+    assert len(office.read(service_figures.outgoing_ids, month)) == 1
+    assert office.read(service_figures.idle, TODAY) == 1
+    sheet = office.read(volunteers.sheet, zhang, TODAY)
+    assert (sheet.minutes, sheet.last_on) == (60, first - timedelta(1))
+    told = office.read(volunteers.moments, sheet.person_id)
+    assert [one.text for one in told if "服务" in one.text] == ["志愿服务 1.0 小时：楼道巡查"]
+    (row,) = office.read(volunteers.LISTING.texts, [zhang])
+    assert f"{first - timedelta(1)}" in row
+    assert f"{TODAY}" not in row
 
 
 def test_what_goes_out_has_the_columns_in_full_or_masked(office, zhang, li):

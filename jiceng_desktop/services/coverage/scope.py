@@ -92,12 +92,13 @@ def choices(session: Session) -> list[tuple[Which, str]]:
 
 
 def expected(session: Session, whom: Whom, today: date) -> ColumnElement[bool]:
-    """Return the condition that somebody should have come.
+    """Return the condition that somebody should have come; to a team or council also who does not live here.
 
     Raises:
         Refusal: a saved query is gone or cannot be used any more.
     """
-    return and_(presence.is_here(True), *_meant(session, whom, today))
+    there = presence.is_reached() if whom.kind in (WhomKind.TEAM, WhomKind.COUNCIL) else presence.is_here(True)
+    return and_(there, *_meant(session, whom, today))
 
 
 def _meant(session: Session, whom: Whom, today: date) -> list[ColumnElement[bool]]:

@@ -17,7 +17,7 @@ from jiceng_desktop.db.volunteers import Team, Volunteer
 from jiceng_desktop.services.listing import Field, Listing
 from jiceng_desktop.services.service.listing import DONE_COLOUR, WAITING_COLOUR, Which, volunteers_by
 from jiceng_desktop.services.service.reading import show_hours
-from jiceng_desktop.terms import AssignmentState, AttendanceState, EventKind, OccurrenceStatus
+from jiceng_desktop.terms import CAME, AssignmentState, EventKind, OccurrenceStatus
 
 _LOOKED_BACK = timedelta(days=366)
 _REFUSED_COLOUR = "#8A939E"
@@ -34,7 +34,7 @@ _ASSIGNED = (
 _SIGNED_IN = (
     select(func.count(Attendance.id))
     .join(Volunteer, Volunteer.person_id == Attendance.person_id)
-    .where(Attendance.occurrence_id == Occurrence.id, Attendance.state == AttendanceState.PRESENT)
+    .where(Attendance.occurrence_id == Occurrence.id, Attendance.state.in_(CAME))
     .correlate(Occurrence)
     .scalar_subquery()
 )
@@ -52,12 +52,13 @@ def _without_hours(now: datetime) -> list[ColumnElement[bool]]:
 
 def _wants_volunteers() -> ColumnElement[bool]:
     """Return the condition that volunteers were to serve at an event, or that some signed in."""
+    came = Attendance.occurrence_id == Occurrence.id, Attendance.state.in_(CAME)
     return or_(
         Occurrence.kind == EventKind.SERVICE,
         Occurrence.audience_team_id.is_not(None),
         exists().where(Need.occurrence_id == Occurrence.id),
         exists().where(Assignment.occurrence_id == Occurrence.id),
-        exists().where(and_(Attendance.occurrence_id == Occurrence.id, Attendance.person_id == Volunteer.person_id)),
+        exists().where(and_(Attendance.person_id == Volunteer.person_id, *came)),
     )
 
 

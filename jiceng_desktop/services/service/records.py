@@ -19,7 +19,7 @@ from jiceng_desktop.services import history, undo
 from jiceng_desktop.services.kind import refuse_long
 from jiceng_desktop.services.office import action
 from jiceng_desktop.services.service.rules import Service, refuse_faults
-from jiceng_desktop.terms import ServiceSource
+from jiceng_desktop.terms import CALLED_OFF, ServiceSource
 
 GONE = "这条服务记录已被另一处删除，请刷新后再试。"
 CONFIRMED = "这条记录已经确认，不能直接修改或删除。要改时长，请用“更正”，由另一人确认。"
@@ -142,7 +142,9 @@ def event_of(session: Session, occurrence_id: int | None) -> Occurrence | None:
 
 
 def refuse_other_day(event: Occurrence | None, day: date) -> None:
-    """Refuse a day on which the event of a service was not."""
+    """Refuse a day on which the event of a service was not, and an event that did not take place."""
+    if event is not None and event.status in CALLED_OFF:
+        raise Refusal(f"“{event.title}”{event.status.label}，没有举办，不能记服务时长。", "occurrence_id")
     if event is not None and not event.starts_at.date() <= day <= event.ends_at.date():
         raise Refusal(f"“{event.title}”是 {event.starts_at:%Y-%m-%d} 的活动，服务日期对不上，请核对。", "served_on")
 

@@ -20,7 +20,7 @@ from jiceng_desktop.services.office import action
 from jiceng_desktop.services.service.reading import Served
 from jiceng_desktop.services.service.records import LABELS, event_of, refuse_other_day, teams_of
 from jiceng_desktop.services.service.rules import Fault, Service, faults
-from jiceng_desktop.terms import AssignmentState, AttendanceState, ServiceSource
+from jiceng_desktop.terms import CAME, AssignmentState, ServiceSource
 
 MOST_ROWS = 500
 EXPECTED = (AssignmentState.ASSIGNED, AssignmentState.SERVED)
@@ -127,7 +127,7 @@ def offered(session: Session, occurrence_id: int) -> list[int]:
     signed_in = (
         select(Volunteer.id)
         .join(Attendance, Attendance.person_id == Volunteer.person_id)
-        .where(Attendance.occurrence_id == occurrence_id, Attendance.state == AttendanceState.PRESENT)
+        .where(Attendance.occurrence_id == occurrence_id, Attendance.state.in_(CAME))
     )
     return _without_record(session, occurrence_id, signed_in)
 

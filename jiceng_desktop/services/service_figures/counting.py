@@ -41,9 +41,10 @@ class _Served:
     political_status: PoliticalStatus | None
 
 
-def confirmed(period: Period) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """Return the conditions of what counts in a period."""
-    return ServiceRecord.confirmed_at.is_not(None), ServiceRecord.served_on.between(period.first, period.last)
+def confirmed(period: Period) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of what counts in a period; corrected to nothing, a record says that nobody served."""
+    within = ServiceRecord.served_on.between(period.first, period.last)
+    return ServiceRecord.confirmed_at.is_not(None), within, ServiceRecord.minutes > 0
 
 
 def take(session: Session, period: Period, today: date) -> ServiceFigures:

@@ -19,7 +19,11 @@ from jiceng_desktop.services.people_listing import by_word
 from jiceng_desktop.terms import VolunteerStatus
 
 _IDLE_MONTHS, _MONTHS = 6, 12
-_MINE = (ServiceRecord.volunteer_id == Volunteer.id, ServiceRecord.confirmed_at.is_not(None))
+_MINE = (
+    ServiceRecord.volunteer_id == Volunteer.id,
+    ServiceRecord.confirmed_at.is_not(None),
+    ServiceRecord.minutes > 0,  # else it was corrected: nobody served
+)
 _LAST = select(func.max(ServiceRecord.served_on)).where(*_MINE).correlate(Volunteer).scalar_subquery()
 
 

@@ -16,6 +16,7 @@ from jiceng_desktop.db.places import Dwelling
 from jiceng_desktop.db.volunteers import Volunteer
 from jiceng_desktop.services import people, presence
 from jiceng_desktop.services.listing import Query
+from jiceng_desktop.terms import PersonStatus
 
 _MOST = 12
 _ID_NUMBER = re.compile(r"(?<!\d)(?:\d{17}[\dX]|\d{15})(?![\dX])")
@@ -33,6 +34,7 @@ def _fits(word: str) -> ColumnElement[bool]:
 
 
 _AMONG = replace(people.LISTING, quick=None, word=_fits, narrow=lambda ids: [Person.id.in_(ids)])
+_OUTSIDE = replace(people.LISTING, narrow=lambda status: [Person.status == status])
 
 
 @dataclass(frozen=True)
@@ -80,12 +82,12 @@ def _volunteer(session: Session, typed: str) -> list[int]:
 
 
 def _anybody(session: Session, typed: str, most: int) -> list[int]:
-    """Return who belongs to the community and fits; where nobody does, who has left it."""
-    for here in (True, False):
-        found = people.LISTING.ids(session, Query(needle=typed, narrow=people.Narrow(here=here)), most)
-        if found:
-            return list(found)
-    return []
+    """Return who belongs to the community and fits, then who is known from outside; where nobody is, who has left."""
+    here = people.LISTING.ids(session, Query(needle=typed, narrow=people.Narrow(here=True)), most)
+    outside = _OUTSIDE.ids(session, Query(needle=typed, narrow=PersonStatus.OUTSIDE), most)
+    if here or outside:
+        return [*here, *outside]
+    return list(people.LISTING.ids(session, Query(needle=typed, narrow=people.Narrow(here=False)), most))
 
 
 def _told(session: Session, ids: Iterable[int], expected: Collection[int]) -> list[Candidate]:
@@ -96,9 +98,6 @@ def _told(session: Session, ids: Iterable[int], expected: Collection[int]) -> li
         .where(Person.id.in_(order))
     )
     known = {
-        row[0]: Candidate(
-            row[0], row[1], row[2] or "", row[0] in expected, f"已{row[3].label}" if row[3] in presence.GONE else ""
-        )
-        for row in found
+        row[0]: Candidate(row[0], row[1], row[2] or "", row[0] in expected, presence.told(row[3])) for row in found
     }
     return [known[person_id] for person_id in order if person_id in known]

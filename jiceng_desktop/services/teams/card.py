@@ -236,8 +236,10 @@ def _served(session: Session, team_id: int, first: date, last: date) -> tuple[in
     return row[0], row[1]
 
 
-def _confirmed(first: date, last: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return ServiceRecord.confirmed_at.is_not(None), ServiceRecord.served_on.between(first, last)
+def _confirmed(first: date, last: date) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of what counts on some days; corrected to nothing, a record says that nobody served."""
+    within_days = ServiceRecord.served_on.between(first, last)
+    return ServiceRecord.confirmed_at.is_not(None), within_days, ServiceRecord.minutes > 0
 
 
 def minutes_of_all(session: Session, first: date, last: date) -> dict[int, int]:

@@ -149,7 +149,7 @@ def _sums(session: Session, volunteer_id: int, today: date) -> tuple[int, int, i
     total: list[Any] = [
         func.coalesce(func.sum(ServiceRecord.minutes).filter(which), 0) for which in (confirmed, this_year, ~confirmed)
     ]
-    last: Any = func.max(ServiceRecord.served_on).filter(confirmed)
+    last: Any = func.max(ServiceRecord.served_on).filter(confirmed & (ServiceRecord.minutes > 0))
     row = session.execute(select(*total, last).where(ServiceRecord.volunteer_id == volunteer_id)).one()
     return row[0], row[1], row[2], row[3]
 

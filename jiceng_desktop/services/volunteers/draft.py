@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from jiceng_desktop import words
@@ -19,6 +19,7 @@ from jiceng_desktop.terms import PoliticalStatus, Sex, VolunteerOrigin, Voluntee
 
 GONE = "这名志愿者已被另一处删除，请刷新后再试。"
 _TAIL = re.compile(r"\d+$")
+_FORMERLY = re.compile(r"（原编号 (\S+?)）")
 _LEAST_DIGITS = 4
 
 
@@ -103,10 +104,20 @@ def load(session: Session, volunteer_id: int) -> Draft:
     )
 
 
+def formerly(number: str) -> str:
+    """Return what the note of a volunteer says of a number that was given up when two became one."""
+    return f"（原编号 {number}）"
+
+
+def _given_up(session: Session) -> list[str]:
+    notes = session.scalars(select(Volunteer.note).where(Volunteer.note.contains("（原编号 ")))
+    return [number for note in notes for number in _FORMERLY.findall(note or "")]
+
+
 def next_number(session: Session) -> str:
     """Return the number that follows the highest one, written as the rules of the office have it."""
     prefix = volunteer_rules.load(session).number_prefix
-    taken = list(session.scalars(select(Volunteer.number)))
+    taken = [*session.scalars(select(Volunteer.number)), *_given_up(session)]
     if not prefix and taken:  # an office that never said how: as the numbers there are
         latest = max(taken, key=lambda number: (len(number), number))
         prefix = _TAIL.sub("", latest)
@@ -136,7 +147,8 @@ def checked(draft: Draft, today: date) -> Draft:
 
 def refuse_taken(session: Session, number: str, volunteer_id: int | None = None) -> None:
     """Refuse a number that somebody else has or had: papers carry it."""
-    other = session.scalar(select(Volunteer).where(Volunteer.number == number, Volunteer.id != (volunteer_id or 0)))
+    has_it = or_(Volunteer.number == number, Volunteer.note.contains(formerly(number), autoescape=True))
+    other = session.scalar(select(Volunteer).where(has_it, Volunteer.id != (volunteer_id or 0)).limit(1))
     if other is not None:
         left = "（已退出）" if other.status is VolunteerStatus.LEFT else ""
         raise Refusal(f"编号“{number}”是“{other.person.name}”{left}的，编号不能重复使用。", "number")

@@ -21,7 +21,11 @@ from jiceng_desktop.services.people_listing import YOUTH, age, by_word
 from jiceng_desktop.services.volunteers import times
 from jiceng_desktop.terms import VolunteerOrigin, VolunteerStatus
 
-_CONFIRMED = (ServiceRecord.volunteer_id == Volunteer.id, ServiceRecord.confirmed_at.is_not(None))
+_CONFIRMED = (
+    ServiceRecord.volunteer_id == Volunteer.id,
+    ServiceRecord.confirmed_at.is_not(None),
+    ServiceRecord.minutes > 0,  # else it was corrected: nobody served
+)
 _MINUTES = (
     select(func.coalesce(func.sum(ServiceRecord.minutes), 0)).where(*_CONFIRMED).correlate(Volunteer).scalar_subquery()
 )
@@ -197,8 +201,8 @@ def moments(session: Session, person_id: int) -> list[Moment]:
     if volunteer.left_on is not None:
         why = f"：{volunteer.left_reason}" if volunteer.left_reason else ""
         told.append(Moment(volunteer.left_on, "志愿", f"退出志愿者名册{why}"))
-    mine = ServiceRecord.volunteer_id == volunteer.id, ServiceRecord.confirmed_at.is_not(None)
-    served = select(ServiceRecord.served_on, ServiceRecord.minutes, ServiceRecord.content).where(*mine)
+    served = select(ServiceRecord.served_on, ServiceRecord.minutes, ServiceRecord.content)
+    served = served.where(ServiceRecord.volunteer_id == volunteer.id, *_CONFIRMED[1:])
     for day, minutes, content in session.execute(served):
         told.append(Moment(day, "志愿", f"志愿服务 {hours(minutes)} 小时{'：' if content else ''}{content}"))
     learnt = select(Training.trained_on, Training.subject).where(Training.volunteer_id == volunteer.id)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from jiceng_desktop.db.events import Attendance, Series
-from jiceng_desktop.db.volunteers import Team, Volunteer
+from jiceng_desktop.db.volunteers import Team, TeamMember, Volunteer
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import councils, coverage, events, lines, people, places, queries, timeline, undo, visits
 from jiceng_desktop.services.councils import Member
@@ -153,7 +153,9 @@ def test_whom_one_may_ask_about(office, members, kinds):
         team = Team(name="红管家")
         session.add(team)
         session.flush()
-        session.add(Volunteer(person_id=ding, number="V1", team_id=team.id, joined_on=TODAY))
+        session.add(one := Volunteer(person_id=ding, number="V1", joined_on=TODAY))
+        session.flush()
+        session.add(TeamMember(team_id=team.id, volunteer_id=one.id, from_on=TODAY))
         return team.id
 
     team = office.write(enlist)
@@ -183,6 +185,20 @@ def test_who_has_left_is_not_expected(office, members):
     gone = members["丁一"]
     office.write(people.save, gone, replace(office.read(people.load, gone), status=PersonStatus.MOVED_OUT))
     assert names(office, take(office)) == ["陈三", "褚四", "冯二"]
+
+
+def test_a_circle_counts_who_does_not_live_here_and_the_community_does_not(office, members, lectures):
+    host = add(office, "周老板", status=PersonStatus.OUTSIDE, political_status=PoliticalStatus.PARTY_MEMBER)
+    sign(office, lectures[0], {host: STATE.PRESENT})
+    both = (Member(members["丁一"], "丁一"), Member(host, "周老板"))
+    council = office.write(councils.save, None, councils.Draft("议事会", None, both))
+    taken = take(office, whom=Whom(WhomKind.COUNCIL, council))
+    assert names(office, taken, Part.CAME) == ["丁一", "周老板"]
+    listing = coverage.make_listing()
+    listing.latest.coverage = taken
+    assert shown(office, listing, needle="周老板") == shown(office, listing, needle="zlb", order="name") == ["周老板"]
+    assert "周老板" not in names(office, take(office))
+    assert "周老板" not in names(office, take(office, whom=Whom(WhomKind.ALL)))
 
 
 def test_a_query_that_is_gone_is_refused(office):

@@ -12,7 +12,7 @@ from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.service import ServiceRecord
 from jiceng_desktop.db.volunteers import Team, TeamMember, Volunteer
 from jiceng_desktop.services import events, service
-from jiceng_desktop.terms import AttendanceState, EventKind
+from jiceng_desktop.terms import CAME, AttendanceState, EventKind
 from tests.services import residents
 
 NOW = datetime(2026, 11, 21, 12)
@@ -57,9 +57,9 @@ def event(office, title="义诊", start=time(9), end=time(11), day=DAY, **known:
     return office.write(events.save, None, draft)
 
 
-def sign_in(office, occurrence_id: int, volunteer_id: int) -> None:
+def sign_in(office, occurrence_id: int, volunteer_id: int, state=AttendanceState.PRESENT) -> None:
     person_id = office.read(lambda s: s.get(Volunteer, volunteer_id).person_id)
-    told = {"state": AttendanceState.PRESENT, "arrived_at": NOW}
+    told = {"state": state, "arrived_at": NOW if state in CAME else None}
     put(office, Attendance(occurrence_id=occurrence_id, person_id=person_id, **told))
 
 

@@ -6,12 +6,13 @@ from datetime import date, time
 
 import pytest
 
+from jiceng_desktop.db.events import Attendance
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import service, undo
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.services.service import Row, Sheet, finding
-from jiceng_desktop.terms import EventKind, ServiceSource, VolunteerStatus
-from tests.services.service.serving import DAY, NOW, count, enlist, event, record, serve, sign_in, team
+from jiceng_desktop.terms import AttendanceState, EventKind, OccurrenceStatus, ServiceSource, VolunteerStatus
+from tests.services.service.serving import DAY, NOW, count, enlist, event, put, record, serve, sign_in, team
 
 PATROL = Sheet(served_on=DAY, content="楼道巡查")
 
@@ -144,6 +145,28 @@ def test_who_signed_in_is_offered_until_recorded(office, zhang, li):
     assert office.read(service.assigned, occurrence_id) == [li]
     serve(office, zhang, occurrence_id=occurrence_id)
     assert office.read(service.offered, occurrence_id) == []
+
+
+def test_who_came_late_is_offered_and_a_guest_or_who_stayed_away_is_not(office, zhang, li):
+    occurrence_id = event(office, "议事会", kind=EventKind.MEETING)
+    sign_in(office, occurrence_id, li, AttendanceState.EXCUSED)
+    put(office, Attendance(occurrence_id=occurrence_id, guest="路过的人", state=AttendanceState.PRESENT))
+    assert office.read(service.offered, occurrence_id) == []
+    assert office.read(service.overview, NOW).counts[service.Which.WITHOUT] == 0
+    sign_in(office, occurrence_id, zhang, AttendanceState.LATE)
+    assert office.read(service.offered, occurrence_id) == [zhang]
+    assert office.read(service.overview, NOW).counts[service.Which.WITHOUT] == 1
+    listing = service.without_hours(NOW)
+    (row,) = office.read(lambda s: listing.texts(s, listing.ids(s, Query(narrow=False))))
+    assert row[-1] == "1"
+
+
+def test_nothing_is_served_at_what_was_called_off(office, zhang):
+    occurrence_id = event(office, status=OccurrenceStatus.CANCELLED)
+    with pytest.raises(Refusal, match="“义诊”已取消，没有举办"):
+        office.write(service.enter, Sheet(occurrence_id), [row(zhang)])
+    with pytest.raises(Refusal, match="没有举办"):
+        serve(office, zhang, occurrence_id=occurrence_id)
 
 
 def test_events_without_hours_are_listed(office, zhang):

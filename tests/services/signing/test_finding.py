@@ -67,5 +67,11 @@ def test_who_has_left_is_offered_only_where_nobody_else_fits(office, found):
     assert found("安然") == ["安然然"]
 
 
+def test_who_is_known_from_outside_comes_behind_the_residents(office, found):
+    add(office, "王秀秀", status=PersonStatus.OUTSIDE)
+    assert found("王秀") == ["王秀英", "王秀秀"]
+    assert [one.gone for one in office.read(signing.candidates, "王秀")] == ["", "不住在本社区"]
+
+
 def test_nothing_typed_finds_nobody(found):
     assert (found(""), found("  "), found("诸葛")) == ([], [], [])
