@@ -350,6 +350,7 @@ def test_a_dangling_reference_is_a_fault(store):
 
 
 def test_an_altered_page_is_a_fault(store, path, passphrase):
+    add(store, KNOWN_NAME * 4000)  # so that the file ends in pages that opening it does not read
     store.dispose()
     flip(path, path.stat().st_size - 4096 + 2000)
     opened = open_store(path, passphrase).store
