@@ -23,7 +23,6 @@ from jiceng_desktop import settings
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.marks import override
 from jiceng_desktop.paths import data_dir, replace_file
-from jiceng_desktop.terms import CertificateStatus
 
 if TYPE_CHECKING:
     from jiceng_desktop.exchange.workbook import Sheet, Workbook
@@ -369,6 +368,7 @@ def check(arguments: argparse.Namespace) -> Result:
 def verify(arguments: argparse.Namespace) -> Result:
     """Say what the register knows of the code on a certificate of voluntary service."""
     from jiceng_desktop.services import certificates
+    from jiceng_desktop.terms import CertificateStatus
 
     with _opened(arguments) as office:
         found = office.read(certificates.verify, arguments.code)

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 RARE = ("docx", "fontTools", "jsonschema", "lxml", "numpy", "openpyxl", "pikepdf", "pyqtgraph", "reportlab.graphics")
-SIGN_IN = (*RARE, "PIL", "alembic", "reportlab", "sqlalchemy", "uharfbuzz")
+SIGN_IN = (*RARE, "PIL", "alembic", "jiceng_desktop.terms", "reportlab", "sqlalchemy", "uharfbuzz")
 
 
 @pytest.mark.parametrize(
