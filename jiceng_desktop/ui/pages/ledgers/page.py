@@ -24,8 +24,8 @@ from jiceng_desktop.services.events import Span
 from jiceng_desktop.services.ledgers import LedgerKind, Overview
 from jiceng_desktop.services.population import Period
 from jiceng_desktop.ui.kit.desk import Desk
-from jiceng_desktop.ui.kit.page import Page
 from jiceng_desktop.ui.kit.period import PeriodChoice
+from jiceng_desktop.ui.kit.several import SeveralLists
 from jiceng_desktop.ui.kit.undoing import UndoStrip
 from jiceng_desktop.ui.pages.ledgers.lists import PAGES, LedgerList
 from jiceng_desktop.ui.pages.ledgers.panel import LinePanel
@@ -34,7 +34,7 @@ _LAST, _SIZES = "ledgers/kind", "ledgers/panes"
 _QUARTER = 3
 
 
-class LedgersPage(Page):
+class LedgersPage(SeveralLists):
     """The ledgers of each line: events recorded once, shown and printed for everybody they count for."""
 
     title, icon = "台账", "table-large"
@@ -42,7 +42,6 @@ class LedgersPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.lists: dict[LedgerKind, LedgerList] = {}
-        self._stale: set[LedgerKind] = set()
         self.kinds = QTabBar()
         for kind in LedgerKind:
             self.kinds.addTab(kind.label)
@@ -97,9 +96,13 @@ class LedgersPage(Page):
         """Return which ledger is in sight."""
         return list(LedgerKind)[self.kinds.currentIndex()]
 
+    @override
+    def in_front(self) -> LedgerKind:
+        return self.chosen()
+
+    @override
     def shown(self) -> LedgerList:
-        """Return the list in sight."""
-        return self.lists[self.chosen()]
+        return self.lists[self.in_front()]
 
     # inside
 
@@ -118,8 +121,8 @@ class LedgersPage(Page):
 
     def _turn(self) -> None:
         self._build()
-        self._refresh_stale()
-        self._count()
+        self.refresh_stale()
+        self.count()
         self.turned.emit()
         self.status_changed.emit()
 
@@ -140,13 +143,8 @@ class LedgersPage(Page):
         span = self.lines.narrowed(_span(self._days))
         page.narrow_to(span, self._days, lambda: (self.lines.name(), self.lines.told()))
 
-    def _refresh_stale(self) -> None:
-        kind = self.chosen()
-        if kind in self._stale:
-            self._stale.discard(kind)
-            self.lists[kind].refresh()
-
-    def _count(self) -> None:
+    @override
+    def count(self) -> None:
         """Count in the background; the numbers follow in a moment."""
         work = partial(self.office.read, ledgers.overview, self.chosen(), _span(self._days), datetime.now())
         self.desk.jobs.quiet(self.lines, work, self._show_overview)
@@ -163,37 +161,10 @@ class LedgersPage(Page):
     # what the shell asks
 
     @override
-    def in_sight(self) -> Page:
-        return self.shown()
-
-    @override
-    def refresh(self) -> None:
-        self._stale.update(self.lists)
-        self._refresh_stale()
-        self._count()
-
-    @override
-    def focus_search(self) -> None:
-        self.shown().focus_search()
-
-    @override
-    def take_focus(self) -> None:
-        self.shown().take_focus()
-
-    @override
-    def status(self) -> str:
-        return self.shown().status()
-
-    @override
-    def may_close(self) -> bool:
-        return all(page.may_close() for page in self.lists.values())
-
-    @override
     def remember(self) -> None:
         self.desk.memory.put(_LAST, self.chosen().value)
         self.desk.memory.put(_SIZES, self.panes.sizes())
-        for page in self.lists.values():
-            page.remember()
+        super().remember()
 
 
 def _span(period: Period) -> Span:

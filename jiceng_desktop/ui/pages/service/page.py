@@ -13,7 +13,8 @@ from jiceng_desktop.marks import override
 from jiceng_desktop.services import service
 from jiceng_desktop.services.service import Narrow, Which
 from jiceng_desktop.ui.kit.desk import Desk
-from jiceng_desktop.ui.kit.page import Page, Verb
+from jiceng_desktop.ui.kit.page import Verb
+from jiceng_desktop.ui.kit.several import SeveralLists
 from jiceng_desktop.ui.kit.undoing import UndoStrip
 from jiceng_desktop.ui.pages.service.lists import PAGES, ServiceListPage
 from jiceng_desktop.ui.pages.service.panel import ServicePanel
@@ -22,7 +23,7 @@ from jiceng_desktop.ui.pages.service.sheet import SheetDialog
 _LAST, _SIZES = "service/list", "service/panes"
 
 
-class ServicePage(Page):
+class ServicePage(SeveralLists):
     """What the volunteers did, for how long, and whether it counts."""
 
     title, icon = "服务时长", "history"
@@ -30,7 +31,6 @@ class ServicePage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.lists: dict[Which, ServiceListPage] = {}
-        self._stale: set[Which] = set()
         self.panel = ServicePanel()
         self.undoing = UndoStrip()
         self._stack = QStackedWidget()
@@ -58,9 +58,13 @@ class ServicePage(Page):
         layout.addWidget(self.undoing)
         layout.addWidget(self.panes, 1)
 
+    @override
+    def in_front(self) -> Which:
+        return self.panel.chosen
+
+    @override
     def shown(self) -> ServiceListPage:
-        """Return the list in sight."""
-        return self.lists[self.panel.chosen]
+        return self.lists[self.in_front()]
 
     def show_list(self, which: Which) -> ServiceListPage:
         """Bring a list to the front."""
@@ -91,24 +95,19 @@ class ServicePage(Page):
 
     def _turn_to(self, which: Which) -> None:
         self._build(which)
-        self._refresh_stale()
+        self.refresh_stale()
         self.turned.emit()
         self.status_changed.emit()
-
-    def _refresh_stale(self) -> None:
-        which = self.panel.chosen
-        if which in self._stale:
-            self._stale.discard(which)
-            self.lists[which].refresh()
 
     def _narrow(self, narrow: Narrow) -> None:
         for page in self.lists.values():
             page.narrow_to(narrow, self.panel.words)
         self._stale.update(self.lists)
-        self._refresh_stale()
+        self.refresh_stale()
         self.status_changed.emit()
 
-    def _count(self) -> None:
+    @override
+    def count(self) -> None:
         """Count in the background; the numbers follow in a moment."""
         work = partial(self.office.read, service.overview, datetime.now())
         self.desk.jobs.quiet(self.panel, work, self.panel.show_overview)
@@ -129,38 +128,11 @@ class ServicePage(Page):
     # what the shell asks
 
     @override
-    def in_sight(self) -> Page:
-        return self.shown()
-
-    @override
     def can(self, verb: Verb) -> bool:
         return self.shown().can(verb)
-
-    @override
-    def refresh(self) -> None:
-        self._stale.update(self.lists)
-        self._refresh_stale()
-        self._count()
-
-    @override
-    def focus_search(self) -> None:
-        self.shown().focus_search()
-
-    @override
-    def take_focus(self) -> None:
-        self.shown().take_focus()
-
-    @override
-    def status(self) -> str:
-        return self.shown().status()
-
-    @override
-    def may_close(self) -> bool:
-        return all(page.may_close() for page in self.lists.values())
 
     @override
     def remember(self) -> None:
         self.desk.memory.put(_LAST, self.panel.chosen.value)
         self.desk.memory.put(_SIZES, self.panes.sizes())
-        for page in self.lists.values():
-            page.remember()
+        super().remember()

@@ -13,7 +13,7 @@ from jiceng_desktop.services import care
 from jiceng_desktop.services.care import CareList
 from jiceng_desktop.services.people import Narrow
 from jiceng_desktop.ui.kit.desk import Desk
-from jiceng_desktop.ui.kit.page import Page
+from jiceng_desktop.ui.kit.several import SeveralLists
 from jiceng_desktop.ui.kit.tag_kinds import TagKindsDialog
 from jiceng_desktop.ui.kit.undoing import UndoStrip
 from jiceng_desktop.ui.pages.visits.lists import PAGES, CareListPage
@@ -23,7 +23,7 @@ _LAST, _SIZES = "care/list", "care/panes"
 _WIDE_SCREEN = 1200
 
 
-class VisitsPage(Page):
+class VisitsPage(SeveralLists):
     """Whom to visit, who was visited, and what is to be done about it."""
 
     title, icon = "走访", "clipboard-text-clock-outline"
@@ -31,7 +31,6 @@ class VisitsPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.lists: dict[CareList, CareListPage] = {}
-        self._stale: set[CareList] = set()
         self.panel = CarePanel()
         self.undoing = UndoStrip()
         self._stack = QStackedWidget()
@@ -66,9 +65,13 @@ class VisitsPage(Page):
         layout.addWidget(self.undoing)
         layout.addWidget(self.panes, 1)
 
+    @override
+    def in_front(self) -> CareList:
+        return self.panel.chosen
+
+    @override
     def shown(self) -> CareListPage:
-        """Return the list in sight."""
-        return self.lists[self.panel.chosen]
+        return self.lists[self.in_front()]
 
     def show_list(self, which: CareList) -> CareListPage:
         """Bring a list to the front."""
@@ -88,7 +91,7 @@ class VisitsPage(Page):
             page.person_asked.connect(self.person_asked)
             page.cleared.connect(self.panel.show_everybody)
             page.undo_offered.connect(self._offer_way_back)
-            page.recount_asked.connect(self._count)
+            page.recount_asked.connect(self.count)
             page.kinds_asked.connect(self.manage_kinds)
             page.addAction(self._managing)
             page.narrow_to(self.panel.where, self.panel.words)
@@ -98,25 +101,20 @@ class VisitsPage(Page):
 
     def _turn_to(self, which: CareList) -> None:
         self._build(which)
-        self._refresh_stale()
+        self.refresh_stale()
         self.turned.emit()
         self.status_changed.emit()
-
-    def _refresh_stale(self) -> None:
-        which = self.panel.chosen
-        if which in self._stale:
-            self._stale.discard(which)
-            self.lists[which].refresh()
 
     def _narrow(self, where: Narrow) -> None:
         for page in self.lists.values():
             page.narrow_to(where, self.panel.words)
         self._stale.update(self.lists)
-        self._refresh_stale()
+        self.refresh_stale()
         self.status_changed.emit()
-        self._count()
+        self.count()
 
-    def _count(self) -> None:
+    @override
+    def count(self) -> None:
         """Count in the background; the numbers follow in a moment."""
         work = partial(self.office.read, care.overview, date.today(), self.panel.where)
         self.desk.jobs.quiet(self.panel, work, self.panel.show_overview)
@@ -127,34 +125,7 @@ class VisitsPage(Page):
     # what the shell asks
 
     @override
-    def in_sight(self) -> Page:
-        return self.shown()
-
-    @override
-    def refresh(self) -> None:
-        self._stale.update(self.lists)
-        self._refresh_stale()
-        self._count()
-
-    @override
-    def focus_search(self) -> None:
-        self.shown().focus_search()
-
-    @override
-    def take_focus(self) -> None:
-        self.shown().take_focus()
-
-    @override
-    def status(self) -> str:
-        return self.shown().status()
-
-    @override
-    def may_close(self) -> bool:
-        return all(page.may_close() for page in self.lists.values())
-
-    @override
     def remember(self) -> None:
         self.desk.memory.put(_LAST, self.panel.chosen.value)
         self.desk.memory.put(_SIZES, self.panes.sizes())
-        for page in self.lists.values():
-            page.remember()
+        super().remember()
