@@ -94,6 +94,8 @@ def save(session: Session, occurrence_id: int | None, draft: Draft) -> int:
         history.current(session, Occurrence, occurrence_id or 0, draft.version, LABELS) if known else Occurrence()
     )
     _refuse_to_come(session, occurrence, draft)
+    if known and occurrence.starts_at.date() != starts_at.date():
+        refuse_served(session, occurrence, "改到别的日子")
     told = {name: getattr(draft, name) for name in _OWN}
     told |= {"title": title, "sort_key": key_of(title), "starts_at": starts_at, "ends_at": ends_at}
     told["chair"] = words.clean_name(draft.chair or "") or None
@@ -122,6 +124,13 @@ def _span(draft: Draft) -> tuple[datetime, datetime]:
     if draft.headcount is not None and not 0 <= draft.headcount <= _MOST_HEADS:
         raise Refusal(f"到场人数请填写 0 到 {_MOST_HEADS:,} 之间的数。", "headcount")
     return draft.starts_at, ends_at
+
+
+def refuse_served(session: Session, occurrence: Occurrence, doing: str) -> None:
+    """Refuse to call off, or to move to another day, what volunteers already have hours for."""
+    served = select(ServiceRecord.id).where(ServiceRecord.occurrence_id == occurrence.id).limit(1)
+    if occurrence.id is not None and session.scalar(served) is not None:
+        raise Refusal(f"这场活动已录了志愿服务时长，不能{doing}。请先在“服务时长”里删除或更正。")
 
 
 def _refuse_to_come(session: Session, occurrence: Occurrence, draft: Draft) -> None:

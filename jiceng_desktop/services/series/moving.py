@@ -57,6 +57,8 @@ def postpone(session: Session, occurrence_id: int, starts_at: datetime, reason: 
         raise Refusal("这场活动已经举办，不能改期。")
     if starts_at == occurrence.starts_at:
         return
+    if starts_at.date() != occurrence.starts_at.date():
+        events.refuse_served(session, occurrence, "改到别的日子")
     told = words.clean(reason)
     if not told and needs_reason(session, occurrence_id):
         raise Refusal("这场活动已发过通知，请写明改期的原因，更正通知里会用到。", "reason")
@@ -77,6 +79,7 @@ def _set_apart(session: Session, occurrence_id: int, version: int, status: Occur
     occurrence = _current(session, occurrence_id, version)
     if occurrence.status is OccurrenceStatus.HELD:
         raise Refusal("这场活动已经举办，不能取消或跳过。")
+    events.refuse_served(session, occurrence, "取消或跳过")
     occurrence.reason = words.clean(reason)
     if not occurrence.reason:
         raise Refusal("请写明原因。", "reason")
