@@ -11,7 +11,16 @@ from sqlalchemy.orm import Session
 from jiceng_desktop.db.office import Community
 from jiceng_desktop.db.people import CareTagKind
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import holidays, lines, preparations, queries, tags, templates, volunteer_rules
+from jiceng_desktop.services import (
+    holidays,
+    library_rules,
+    lines,
+    preparations,
+    queries,
+    tags,
+    templates,
+    volunteer_rules,
+)
 from jiceng_desktop.services.office import action
 from jiceng_desktop.terms import VisitKind
 
@@ -44,6 +53,7 @@ def found(session: Session, name: str, office: str, invented: bool = False) -> N
     lines.begin(session)
     preparations.begin(session)
     volunteer_rules.begin(session)
+    library_rules.begin(session)
     if not invented:  # an invented one brings its own
         queries.begin(session)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from jiceng_desktop.db.library import Box, Copy, Corner, Loan, Title
+from jiceng_desktop.db.lending import Loan
+from jiceng_desktop.db.library import Box, Copy, Corner, Title
 from jiceng_desktop.services.listing import Field, Listing
 from jiceng_desktop.services.moment import Moment
 from jiceng_desktop.terms import CopyState

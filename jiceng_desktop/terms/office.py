@@ -226,22 +226,6 @@ class AttendanceState(Term):
 CAME = (AttendanceState.PRESENT, AttendanceState.LATE)  # who was there
 
 
-class CornerKind(Term):
-    """图书角类别."""
-
-    ATTENDED = "attended", "有人值守"
-    UNATTENDED = "unattended", "无人值守"
-
-
-class CopyState(Term):
-    """复本状态."""
-
-    ON_SHELF = "on_shelf", "在架"
-    ON_LOAN = "on_loan", "借出"
-    MISSING = "missing", "未见"
-    WITHDRAWN = "withdrawn", "已注销"
-
-
 class DocumentKind(Term):
     """公文种类."""
 

@@ -44,6 +44,7 @@ REWRITTEN = {
         "document.seal",
         "volunteer.team_id",
         "volunteer.role",
+        "copy.number",
     }
 }
 

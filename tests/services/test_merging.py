@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from jiceng_desktop.db.base import Base, Kept, table_of
 from jiceng_desktop.db.events import Attendance, Occurrence
-from jiceng_desktop.db.library import Box, Copy, Corner, Loan, Title
+from jiceng_desktop.db.lending import Loan
+from jiceng_desktop.db.library import Box, Copy, Corner, Title
 from jiceng_desktop.db.life import LifeEvent
 from jiceng_desktop.db.people import CareTag, Household, Membership, Person, Residency
 from jiceng_desktop.db.places import Building, Duty

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from jiceng_desktop.db.library import Box, Copy, Corner, Loan, Title
+from jiceng_desktop.db.lending import Loan
+from jiceng_desktop.db.library import Box, Copy, Corner, Title
 from jiceng_desktop.services.demo import works
 from jiceng_desktop.services.demo.town import Town
 from jiceng_desktop.services.events import key_of
@@ -42,12 +43,33 @@ def _boxes(town: Town) -> list[int]:
     corners = []
     for place, (name, compound_id) in enumerate(town.compounds.items()):
         kind = CornerKind.ATTENDED if place % 4 == 0 else CornerKind.UNATTENDED
-        corners.append(town.rows.add(Corner, name=f"{name}图书角", kind=kind, compound_id=compound_id))
+        corners.append(_corner(town, f"{name}图书角", kind, compound_id, place))
+    _corner(town, "社区书库", CornerKind.STORE, None, len(corners))
     count = town.scaled(_BOXES, least=len(corners))
     return [
-        town.rows.add(Box, name=f"{number + 1:02}号箱", corner_id=corners[number * len(corners) // count])
+        town.rows.add(
+            Box,
+            name=f"{number + 1:02}号箱",
+            code=str(910001 + number),
+            corner_id=corners[number * len(corners) // count],
+        )
         for number in range(count)
     ]
+
+
+def _corner(town: Town, name: str, kind: CornerKind, compound_id: int | None, place: int) -> int:
+    attended = kind is CornerKind.ATTENDED
+    return town.rows.add(
+        Corner,
+        name=name,
+        code=str(92001 + place),
+        kind=kind,
+        compound_id=compound_id,
+        lends=attended,
+        capacity=None if kind is CornerKind.STORE else 8,
+        hours="周一至周五 9:00—17:00" if attended else "全天开放",
+        position=place,
+    )
 
 
 def _title(town: Town, name: str, clc: str) -> int:
@@ -78,7 +100,7 @@ def _copy(town: Town, number: int, title_id: int, boxes: list[int], lent: bool) 
     state = town.rng.choices([state for state, _ in _LOST], [weight for _, weight in _LOST])[0]
     state = CopyState.ON_LOAN if lent else state
     box_id = None if state is CopyState.WITHDRAWN else town.rng.choice(boxes)
-    return town.rows.add(Copy, number=f"T{number + 1:05}", title_id=title_id, box_id=box_id, state=state)
+    return town.rows.add(Copy, number=str(1000001 + number), title_id=title_id, box_id=box_id, state=state)
 
 
 def _lend(town: Town, copy_id: int, lent_on: date, returned_on: date | None) -> None:

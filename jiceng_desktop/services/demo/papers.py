@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from jiceng_desktop.db.documents import Document, Recipient
-from jiceng_desktop.db.library import Loan
+from jiceng_desktop.db.lending import Loan
 from jiceng_desktop.db.people import Membership, Person
 from jiceng_desktop.db.places import Building, Dwelling
 from jiceng_desktop.db.volunteers import Team, Volunteer

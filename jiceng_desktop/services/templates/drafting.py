@@ -13,7 +13,7 @@ from jiceng_desktop import words
 from jiceng_desktop.db import audit
 from jiceng_desktop.db.documents import Template
 from jiceng_desktop.db.events import Occurrence
-from jiceng_desktop.db.library import Loan
+from jiceng_desktop.db.lending import Loan
 from jiceng_desktop.db.office import Community
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.volunteers import Volunteer

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from jiceng_desktop import words
 from jiceng_desktop.db.events import Occurrence
-from jiceng_desktop.db.library import Copy, Loan, Title
+from jiceng_desktop.db.lending import Loan
+from jiceng_desktop.db.library import Copy, Title
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.places import Building, Compound
 from jiceng_desktop.db.volunteers import Team, Volunteer

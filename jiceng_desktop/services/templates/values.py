@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from jiceng_desktop import words
 from jiceng_desktop.db.events import Occurrence
-from jiceng_desktop.db.library import Box, Copy, Corner, Loan
+from jiceng_desktop.db.lending import Loan
+from jiceng_desktop.db.library import Box, Copy, Corner
 from jiceng_desktop.db.office import Community
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.places import Dwelling, Entrance
@@ -223,7 +224,7 @@ def _of_copy(session: Session, copy_id: int, today: date, in_full: bool) -> dict
     own = {**dict.fromkeys(FIELDS[Subject.COPY], ""), "书名": copy.title.name, "图书编号": copy.number}
     own["图书角"] = corner or ""
     loan = session.scalar(select(Loan).where(Loan.copy_id == copy_id, Loan.returned_on.is_(None)))
-    if loan is None:
+    if loan is None or loan.person_id is None:
         return own
     borrower = _of_person(session, loan.person_id, today, in_full)
     late = (today - loan.due_on).days

@@ -5,6 +5,7 @@ from __future__ import annotations
 from jiceng_desktop.ui.kit.page import Page
 from jiceng_desktop.ui.kit.views import ViewsPage
 from jiceng_desktop.ui.pages.awards.page import AwardPage
+from jiceng_desktop.ui.pages.books.page import BookPage
 from jiceng_desktop.ui.pages.certificates.page import CertificatePage
 from jiceng_desktop.ui.pages.checkup.page import CheckupPage
 from jiceng_desktop.ui.pages.coverage.page import CoveragePage
@@ -15,7 +16,6 @@ from jiceng_desktop.ui.pages.figures.page import FigurePage
 from jiceng_desktop.ui.pages.forms.page import FormsPage
 from jiceng_desktop.ui.pages.households.page import HouseholdPage
 from jiceng_desktop.ui.pages.ledgers.page import LedgersPage
-from jiceng_desktop.ui.pages.library import LibraryPage
 from jiceng_desktop.ui.pages.life.page import LifePage
 from jiceng_desktop.ui.pages.people.page import PeoplePage
 from jiceng_desktop.ui.pages.places.page import PlacePage
@@ -48,6 +48,13 @@ class VolunteersPage(ViewsPage):
 
     title, icon = "志愿者名册", "hand-heart"
     views = (VolunteerPage, TeamPage, ServicePage, RotaPage, AwardPage, CertificatePage, ServiceFigurePage)
+
+
+class LibraryPage(ViewsPage):
+    """Everything about the book corners: what they have, who reads it, and how it travels."""
+
+    title, icon = "楼道图书角", "bookshelf"
+    views = (BookPage,)
 
 
 PAGES: tuple[type[Page], ...] = (ArchivePage, VolunteersPage, EventsPage, LibraryPage, DocumentPage)

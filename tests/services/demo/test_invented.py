@@ -10,7 +10,8 @@ from sqlalchemy.orm import aliased
 from jiceng_desktop import words
 from jiceng_desktop.db.documents import Document, Recipient, Scan
 from jiceng_desktop.db.events import Attendance, Occurrence, Series
-from jiceng_desktop.db.library import Copy, Corner, Loan, Title
+from jiceng_desktop.db.lending import Loan
+from jiceng_desktop.db.library import Copy, Corner, Title
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.service import ServiceRecord
 from jiceng_desktop.db.volunteers import Volunteer

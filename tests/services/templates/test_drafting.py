@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from jiceng_desktop.db.audit import AuditEntry
-from jiceng_desktop.db.library import Copy, Loan, Title
+from jiceng_desktop.db.lending import Loan
+from jiceng_desktop.db.library import Copy, Title
 from jiceng_desktop.db.places import Building
 from jiceng_desktop.db.service import ServiceRecord
 from jiceng_desktop.db.volunteers import Team, TeamMember, Volunteer

@@ -14,7 +14,7 @@ from jiceng_desktop.services import demo
 from jiceng_desktop.services.office import Office
 from jiceng_desktop.ui.kit.desk import Desk, Memory
 from jiceng_desktop.ui.pages import PAGES
-from jiceng_desktop.ui.pages.library import LibraryPage
+from jiceng_desktop.ui.pages.books.page import BookPage
 from jiceng_desktop.ui.pages.volunteers.page import VolunteerPage
 
 
@@ -38,7 +38,7 @@ def test_the_tabs_are_in_their_order():
     assert [page.title for page in PAGES] == ["居民档案", "志愿者名册", "活动日历", "楼道图书角", "通知公告"]
 
 
-@pytest.mark.parametrize("kind", [VolunteerPage, LibraryPage])
+@pytest.mark.parametrize("kind", [VolunteerPage, BookPage])
 def test_lists_finds_orders_and_shows_details(qtbot, desk, kind):
     page = kind(desk)
     qtbot.addWidget(page)
@@ -58,7 +58,7 @@ def test_lists_finds_orders_and_shows_details(qtbot, desk, kind):
     assert page.model.rowCount() == everything
 
 
-@pytest.mark.parametrize("kind", [VolunteerPage, LibraryPage])
+@pytest.mark.parametrize("kind", [VolunteerPage, BookPage])
 def test_what_is_not_there_is_not_found(qtbot, desk, kind):
     page = kind(desk)
     qtbot.addWidget(page)

@@ -8,16 +8,17 @@ import pytest
 from PySide6.QtWidgets import QToolButton
 from sqlalchemy import select
 
-from jiceng_desktop.db.library import Copy, Loan, Title
+from jiceng_desktop.db.lending import Loan
+from jiceng_desktop.db.library import Copy, Title
 from jiceng_desktop.db.people import Household
 from jiceng_desktop.db.places import Building
 from jiceng_desktop.db.volunteers import Volunteer
 from jiceng_desktop.services import events, people, visits
 from jiceng_desktop.services.care import CareList
 from jiceng_desktop.terms import EventKind
+from jiceng_desktop.ui.pages.books.page import BookPage
 from jiceng_desktop.ui.pages.events import EventPage
 from jiceng_desktop.ui.pages.households import HouseholdPage
-from jiceng_desktop.ui.pages.library import LibraryPage
 from jiceng_desktop.ui.pages.people import PeoplePage
 from jiceng_desktop.ui.pages.places import PlacePage
 from jiceng_desktop.ui.pages.visits import VisitsPage
@@ -120,7 +121,7 @@ def test_only_a_lent_book_is_asked_back(opened, office, person):
         return lent.id, here.id
 
     lent, here = office.write(lend)
-    page = opened(LibraryPage)
+    page = opened(BookPage)
     page.view.select_ids([here], here)
     assert list(offered(page)) == ["请先选中一册借出的图书"]
     page.view.select_ids([lent], lent)

@@ -1,4 +1,4 @@
-"""楼道图书角: the books in the corners."""
+"""图书: the books in the corners."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from jiceng_desktop.ui.kit.listed import ListedPage
 from jiceng_desktop.ui.papers.menu import offer_papers
 
 
-class LibraryPage(ListedPage):
+class BookPage(ListedPage):
     """All copies, read-only."""
 
-    title, icon = "楼道图书角", "bookshelf"
+    title, icon = "图书", "bookshelf"
     listing = library.LISTING
     unit = "册图书"
     nothing_yet = "图书角还没有图书。"
