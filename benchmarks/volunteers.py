@@ -95,10 +95,11 @@ def card(database: Path, persons: int) -> None:
 def certificate(database: Path, persons: int) -> None:
     """Find one volunteer by number and put together what the certificate says."""
     from jiceng_desktop.services import certificates, vault
+    from jiceng_desktop.services.service import finding
 
     office = vault.open_(database, PASSPHRASE)
     watch = probe.Watch()
-    (who, *_), *_ = office.read(certificates.find_volunteers, f"Z{persons // 2:05}")
+    (who, *_), *_ = office.read(finding.volunteers, f"Z{persons // 2:05}")
     told = office.read(certificates.prepare, certificates.Draft(who, handler="王主任"), _TODAY)
     taken = watch.taken()
     assert told.minutes

@@ -46,11 +46,18 @@ class ServiceRecord(Kept, Base):
 class Correction(Kept, Base):
     """更正: what a confirmed record said before and is to say, why, who asked and who confirmed it.
 
-    Moments are None where only the length is known; ``granted`` is None until it is decided.
+    ``old_…`` and ``new_…`` repeat the columns of the record. Moments are None where only the length is known;
+    ``granted`` is None until it is decided.
     """
 
     __tablename__ = "correction"
     service_record_id: Mapped[int] = mapped_column(ForeignKey("service_record.id", ondelete="CASCADE"), index=True)
+    old_served_on: Mapped[date]
+    new_served_on: Mapped[date]
+    old_content: Mapped[str] = mapped_column(String(100))
+    new_content: Mapped[str] = mapped_column(String(100))
+    old_team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
+    new_team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
     old_minutes: Mapped[int]
     new_minutes: Mapped[int]
     old_starts_at: Mapped[datetime | None]
@@ -98,16 +105,34 @@ class Rota(Kept, Base):
 
 
 class RotaPost(Kept, Base):
-    """One post of the week: on a weekday (1 Monday to 7 Sunday) from when to when, for what, how many."""
+    """One post of the week: on a weekday (1 Monday to 7 Sunday) from when to when, for what, how many.
+
+    A post somebody was at is never removed or moved: it ends on ``last_on``, and another begins on ``first_on``.
+    Without these days it is kept as long as the rota is.
+    """
 
     __tablename__ = "rota_post"
-    __table_args__ = (UniqueConstraint("rota_id", "weekday", "starts", "role"),)
+    __table_args__ = (
+        Index(
+            "ix_rota_post_kept",
+            "rota_id",
+            "weekday",
+            "starts",
+            "ends",
+            "role",
+            unique=True,
+            sqlite_where=text("last_on IS NULL"),
+            postgresql_where=text("last_on IS NULL"),
+        ),
+    )
     rota_id: Mapped[int] = mapped_column(ForeignKey("rota.id", ondelete="CASCADE"))
     weekday: Mapped[int]
     starts: Mapped[time]
     ends: Mapped[time]
     role: Mapped[str] = mapped_column(String(32))
     number: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+    first_on: Mapped[date | None]
+    last_on: Mapped[date | None]
 
 
 class RotaMember(Kept, Base):
@@ -121,7 +146,10 @@ class RotaMember(Kept, Base):
 
 
 class RotaDuty(Kept, Base):
-    """值班: one volunteer at one post on one day; ``instead_of_id`` is with whom it was swapped."""
+    """值班: one volunteer at one post on one day; ``instead_of_id`` is with whom it was swapped.
+
+    ``absent`` is noted when hours are recorded and somebody had not come.
+    """
 
     __tablename__ = "rota_duty"
     __table_args__ = (
@@ -132,6 +160,7 @@ class RotaDuty(Kept, Base):
     day: Mapped[date]
     volunteer_id: Mapped[int] = mapped_column(ForeignKey("volunteer.id", ondelete="CASCADE"), index=True)
     instead_of_id: Mapped[int | None] = mapped_column(ForeignKey("volunteer.id", ondelete="SET NULL"), index=True)
+    absent: Mapped[bool] = mapped_column(default=False, server_default=text("0"))
 
 
 class Certificate(Kept, Base):

@@ -68,6 +68,14 @@ class Volunteer(Kept, Base):
     person: Mapped[Person] = relationship()
 
 
+class FormerNumber(Kept, Base):
+    """原编号: a number a volunteer gave up; papers carry it, so that nobody else is given it."""
+
+    __tablename__ = "former_number"
+    number: Mapped[str] = mapped_column(String(16), unique=True)
+    volunteer_id: Mapped[int] = mapped_column(ForeignKey("volunteer.id", ondelete="CASCADE"), index=True)
+
+
 class TeamMember(Kept, Base):
     """Who belongs to a team, as what, from when to when; ``offer`` is what a merchant gives."""
 

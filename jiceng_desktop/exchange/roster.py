@@ -75,6 +75,7 @@ VOLUNTEER_FIELDS: Mapping[str, str] = {
     "emergency_contact": "紧急联系人",
     "emergency_phone": "紧急联系电话",
     "health_limits": "健康限制",
+    "hours": "累计时长",
     "note": "备注",
 }
 

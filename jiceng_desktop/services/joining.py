@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from jiceng_desktop.db.base import Kept, model_of
 from jiceng_desktop.db.references import references_to, uniques
 from jiceng_desktop.services import undo
-from jiceng_desktop.terms import AssignmentState, AttendanceState, ResidencyRole
+from jiceng_desktop.terms import AssignmentState, AttendanceState, ReservationState, ResidencyRole
 
 Values = dict[str, Any]
 TakeOver = Callable[[Any, Any], Values]
@@ -184,6 +184,21 @@ def _registration(mine: Any, other: Any) -> Values:
     return {"registered_at": first.registered_at, "withdrawn_at": first.withdrawn_at, "phone": phone}
 
 
+def _reader(mine: Any, other: Any) -> Values:
+    """The newer card stays good: the number of the older one is never given again, for numbers only go up."""
+    stopped = None if None in (mine.stopped_on, other.stopped_on) else max(mine.stopped_on, other.stopped_on)
+    joined, number = min(mine.joined_on, other.joined_on), max(mine.number, other.number)
+    return {"number": number, "joined_on": joined, "stopped_on": stopped, "note": mine.note or other.note}
+
+
+def _reserved(mine: Any, other: Any) -> Values:
+    """Who asked twice keeps the earlier place, and the book if one waits already."""
+    ready = ReservationState.READY
+    better = other if other.state is ready and mine.state is not ready else mine
+    told = {name: getattr(better, name) for name in ("state", "copy_id", "corner_id", "ready_on", "held_until")}
+    return {**told, "asked_at": min(mine.asked_at, other.asked_at)}
+
+
 TAKE_OVER: dict[str, TakeOver] = {
     "residency": _residency,
     "care_tag": _tag,
@@ -194,4 +209,6 @@ TAKE_OVER: dict[str, TakeOver] = {
     "service_record": _served,
     "team_member": _member,
     "assignment": _assigned,
+    "reader": _reader,
+    "reservation": _reserved,
 }

@@ -24,7 +24,7 @@ from jiceng_desktop.services.joining import TAKE_OVER, Joining, linked, rows_of
 from jiceng_desktop.services.listing import plain
 from jiceng_desktop.services.office import action, day_of
 from jiceng_desktop.services.people import LABELS
-from jiceng_desktop.services.volunteers.draft import formerly
+from jiceng_desktop.services.volunteers import uniting
 from jiceng_desktop.terms import (
     CAME,
     AuditAction,
@@ -34,7 +34,6 @@ from jiceng_desktop.terms import (
     ResidencyRole,
     Sex,
     Term,
-    VolunteerStatus,
 )
 
 # In the order of the dialog; a column of the card added later is merged too, at the end.
@@ -45,14 +44,11 @@ _ORDER = (
 )  # fmt: skip
 _NOT_CHOSEN = frozenset({"id", "version", "sort_key", "revised"})
 _BLANK = frozenset({None, "", Sex.UNKNOWN, Sex.UNSTATED})
-_OF_A_VOLUNTEER = (
-    "organisation", "skills", "languages", "drives", "available", "health_limits", "consented_on",
-)  # fmt: skip
-_LONGEST_NOTE = 370  # the number that is given up stands behind it
 _THINGS = {
     "residency": "居住记录", "membership": "户内关系", "care_tag": "关爱标签", "life_event": "变动",
     "visited_person": "走访", "todo": "待办", "duty": "责任人", "volunteer": "志愿者",
     "occurrence": "主持的活动", "attendance": "签到", "registration": "报名", "part": "主讲或组织", "loan": "借阅",
+    "reader": "读者证", "reservation": "图书预约",
     "document": "公文", "recipient": "收到的公文",
 }  # fmt: skip
 
@@ -145,13 +141,15 @@ def merge(session: Session, keep_id: int, drop_id: int, choice: Choice = Choice(
     }
     values = {line.name: line.values[sides[line.name]] for line in compared.lines}
     twice: list[int] = []
-    of_volunteers = partial(_volunteers_joined, bool(sides.get("volunteer")))
+    of_volunteers = partial(uniting.unite, session, bool(sides.get("volunteer")))
     of_attendances = partial(_attendances_joined, twice)
     joining = Joining(session, {**TAKE_OVER, "volunteer": of_volunteers, "attendance": of_attendances})
     joining.keep(keep)
     _settle_what_hangs(session, joining, (keep, drop), sides)
     joining.redirect(table_of(Person), keep_id, drop_id)
     _count_once(session, joining, twice)
+    for volunteer_id in {kept for kind, _, kept in joining.joined if kind == "volunteer"}:
+        uniting.settle(session, joining, volunteer_id, day_of(session))
     told = f"{drop.name}（原档案第 {drop_id} 号）"
     joining.remove(drop)  # gives up the ID number
     joining.change(
@@ -195,21 +193,6 @@ def _says_more(mine: Relation, theirs: Relation) -> int:
     """Return which relation says more: the head's, else any that is stated."""
     worth = {Relation.HEAD: 2, Relation.UNSTATED: 0}
     return int(worth.get(theirs, 1) > worth.get(mine, 1))
-
-
-def _volunteers_joined(other_number: bool, mine: Volunteer, other: Volunteer) -> dict[str, Any]:
-    """Return what one volunteer takes from the other: the earlier day, the number if that was chosen, what is blank.
-
-    Who serves still under one of the numbers has not left.
-    """
-    standing = max((mine, other), key=lambda each: (each.status is not VolunteerStatus.LEFT, each.left_on or date.min))
-    values = {name: getattr(mine, name) or getattr(other, name) for name in _OF_A_VOLUNTEER}
-    values |= {name: getattr(standing, name) for name in ("status", "left_on", "left_reason")}
-    reached = mine if mine.emergency_contact or mine.emergency_phone else other
-    values |= {name: getattr(reached, name) for name in ("emergency_contact", "emergency_phone")}
-    number, lost = (other.number, mine.number) if other_number else (mine.number, other.number)
-    note = "；".join(filter(None, (mine.note, other.note)))[:_LONGEST_NOTE] + formerly(lost)
-    return {**values, "number": number, "note": note, "joined_on": min(mine.joined_on, other.joined_on)}
 
 
 def _attendances_joined(twice: list[int], mine: Attendance, other: Attendance) -> dict[str, Any]:
@@ -332,6 +315,9 @@ def _notes(session: Session, first: Person, second: Person) -> Iterator[str]:
     carried = [set(_open_tags(session, person.id)) for person in (first, second)]
     if carried[0] & carried[1]:
         yield "两份档案都有的标签只留一个，从较早的日期算起。"
+    mine, theirs = _volunteer(session, first.id), _volunteer(session, second.id)
+    if mine and theirs and (days := uniting.days_of_both(session, mine.id, theirs.id)):
+        yield f"有 {days} 天两个编号都记了服务时长，合并后都算在一人名下，请核对是不是重复记了。"
     numbers = {short_number(person.id_number) for person in (first, second) if person.id_number}
     if len(numbers) > 1:
         yield "两份档案的证件号码不同，请务必核对是不是同一个人。"

@@ -24,7 +24,7 @@ from jiceng_desktop.db.places import Dwelling
 from jiceng_desktop.db.references import uniques
 from jiceng_desktop.db.undo import UndoStep
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import bulk, naming
+from jiceng_desktop.services import bulk, naming, settled
 from jiceng_desktop.services.office import action
 from jiceng_desktop.terms import AuditAction
 
@@ -32,7 +32,10 @@ KEPT_DAYS = 30  # for so long what was before an action is remembered
 _MOST_LOOKED_AT, _AT_ONCE = 200, 500
 
 # What an action added, but others may use by now.
-_SHARED = ("compound", "building", "entrance", "dwelling", "grid", "household", "care_tag_kind", "venue", "team")
+_SHARED = (
+    "compound", "building", "entrance", "dwelling", "grid", "household", "care_tag_kind", "venue", "team", "box",
+    "corner",
+)  # fmt: skip
 _IN_USE = "不能撤销：有的记录后来又被别处用到了，例如登记为志愿者、参加过活动、借过书，或者号码已登记在别人名下。"
 
 
@@ -86,6 +89,7 @@ def take_back(session: Session, group_id: int) -> int:
     steps = list(session.scalars(select(UndoStep).where(UndoStep.group_id == group_id).order_by(UndoStep.id.desc())))
     for step in steps:
         session.expunge(step)  # else each would be read again once something was changed in bulk
+    _refuse_settled(session, steps)
     removed = {
         (row[0], row[1])
         for row in session.execute(
@@ -130,6 +134,17 @@ def _refuse_touched(session: Session, group_id: int) -> None:
     )
     if found := session.execute(touched.limit(_MOST_LOOKED_AT)).all():
         raise Refusal(_told_of_later(session, found[0][0], {row[1] for row in found if row[0] == found[0][0]}))
+
+
+def _refuse_settled(session: Session, steps: list[UndoStep]) -> None:
+    """Refuse when service that was confirmed would stop counting although others rely on it by now."""
+    fresh = [
+        step.record_id
+        for step in steps
+        if step.record_kind == "service_record" and json.loads(step.before)["confirmed_at"] is None
+    ]
+    for start in range(0, len(fresh), _AT_ONCE):
+        settled.refuse(session, fresh[start : start + _AT_ONCE])
 
 
 def _told_of_later(session: Session, group_id: int, person_ids: set[int | None]) -> str:

@@ -132,6 +132,7 @@ class ServiceSource(Term):
     SIGN_IN = "sign_in", "签到"
     LATER = "later", "补录"
     ORDER = "order", "派单"
+    CARRIED = "carried", "结转"  # what was served before the office kept records here, in one sum
 
 
 class OccurrenceStatus(Term):

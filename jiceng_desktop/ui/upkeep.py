@@ -29,9 +29,9 @@ from jiceng_desktop.services.office import Office
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.foot import Foot
+from jiceng_desktop.ui.kit.intake.runs import RunsDialog
 from jiceng_desktop.ui.kit.jobs import Report
 from jiceng_desktop.ui.kit.room import take_room
-from jiceng_desktop.ui.pages.people.runs import RunsDialog
 from jiceng_desktop.ui.recovery import RecoveryRenew
 
 _BACKUP_EVERY = timedelta(hours=20)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
 from jiceng_desktop.db.volunteers import Volunteer
-from jiceng_desktop.errors import Refusal
+from jiceng_desktop.errors import Refusal, Stale
 from jiceng_desktop.services import rotas, teams, undo
+from jiceng_desktop.services.office import Office
 from jiceng_desktop.services.rotas import Draft, Post, propose
 from jiceng_desktop.services.rotas.turns import Slot
+from tests import stores
 from tests.services import residents
 
 MONDAY = date(2027, 3, 1)
@@ -55,6 +57,75 @@ def test_a_post_that_goes_takes_its_duties_along_and_back(office, rota):
     office.write(undo.take_back, office.last_group)
     (shift,) = office.read(rotas.week, rota, MONDAY).shifts
     assert len(shift.places) == 1
+
+
+@pytest.fixture
+def later(master, office):
+    """Another desk, the Wednesday after the first duty."""
+    other = Office(stores.open_copy(master, office.path), "李干事", lambda: datetime(2027, 3, 3, 9))
+    yield other
+    other.close()
+
+
+def shifts(office, rota, days=21):
+    """Return when, from when to when and by whom each post is kept."""
+    found = office.read(rotas.week, rota, MONDAY, days).shifts
+    return [(one.day, one.starts, one.ends, [place.volunteer_id for place in one.places]) for one in found]
+
+
+@pytest.mark.parametrize("change", [{"starts": time(9, 30)}, {"ends": time(12)}])
+def test_what_was_done_stays_as_it_was_when_a_post_is_moved(later, rota, volunteers, change):
+    later.write(rotas.fill, rota, MONDAY, MONDAY + timedelta(7))
+    before = shifts(later, rota)
+    moved = replace(MORNING, **change)
+    later.write(rotas.save, rota, replace(later.read(rotas.load, rota), posts=(moved,)))
+    assert shifts(later, rota) == [
+        (MONDAY, time(9), time(11), volunteers[:1]),
+        (MONDAY + timedelta(7), moved.starts, moved.ends, volunteers[1:2]),
+        (MONDAY + timedelta(14), moved.starts, moved.ends, []),
+    ]
+    assert later.read(rotas.load, rota).posts == (moved,)
+    later.write(undo.take_back, later.last_group)
+    assert shifts(later, rota) == before
+
+
+def test_a_post_that_goes_keeps_what_was_done(later, rota, volunteers):
+    later.write(rotas.fill, rota, MONDAY, MONDAY + timedelta(7))
+    other = replace(MORNING, weekday=5)
+    later.write(rotas.save, rota, replace(later.read(rotas.load, rota), posts=(other,)))
+    assert [(day, names) for day, _, _, names in shifts(later, rota, 12)] == [
+        (MONDAY, volunteers[:1]),
+        (MONDAY + timedelta(4), []),
+        (MONDAY + timedelta(11), []),
+    ]
+    later.write(rotas.save, rota, replace(later.read(rotas.load, rota), posts=(MORNING,)))  # and comes again
+    assert [day for day, *_ in shifts(later, rota, 8)] == [MONDAY, MONDAY + timedelta(7)]
+
+
+def test_a_rota_that_was_kept_ends_and_is_not_deleted(later, rota):
+    later.write(rotas.fill, rota, MONDAY, MONDAY + timedelta(7))
+    with pytest.raises(Refusal, match=r"已经值过 1 人次的班.*填写到哪天为止"):
+        later.write(rotas.remove, rota)
+    stored = later.read(rotas.load, rota)
+    for wrong, field in (({"last_on": MONDAY - timedelta(1)}, "last_on"), ({"first_on": date(2027, 3, 2)}, "first_on")):
+        with pytest.raises(Refusal) as refused:
+            later.write(rotas.save, rota, replace(stored, **{"first_on": date(2027, 1, 1)} | wrong))
+        assert refused.value.field == field
+    later.write(rotas.save, rota, replace(stored, last_on=date(2027, 3, 3)))
+    assert [day for day, *_ in shifts(later, rota)] == [MONDAY]
+    later.write(rotas.save, rota, replace(later.read(rotas.load, rota), last_on=None))
+    assert [names for *_, names in shifts(later, rota)][1:] == [[], []]  # duties after the end are gone
+
+
+@pytest.mark.parametrize("change", [{"posts": (MORNING, replace(MORNING, weekday=3))}, {"members": ()}])
+def test_two_desks_do_not_overwrite_each_others_posts_and_members(office, later, rota, change):
+    stored = office.read(rotas.load, rota)
+    later.write(rotas.save, rota, replace(stored, **change))
+    with pytest.raises(Stale):
+        office.write(rotas.save, rota, replace(stored, name="书屋"))
+    fresh = office.read(rotas.load, rota)
+    office.write(rotas.save, rota, fresh)
+    assert office.read(rotas.load, rota).version == fresh.version  # nothing was changed
 
 
 def test_a_place_that_was_filled_meanwhile_is_not_given_twice(office, rota, volunteers):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow
 from jiceng_desktop import settings
 from jiceng_desktop.crypto import Parameters
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import intake, people, vault
+from jiceng_desktop.services import intake, people, vault, volunteers
 from jiceng_desktop.services.intake import Plan, Planned, Verdict
 from jiceng_desktop.services.intake.reading import Reading
+from jiceng_desktop.services.volunteers import intake as volunteer_intake
 from jiceng_desktop.settings import Settings
 from jiceng_desktop.ui import upkeep as module
 from jiceng_desktop.ui.kit.desk import Desk, Memory
-from jiceng_desktop.ui.pages.people.runs import RunsDialog
+from jiceng_desktop.ui.kit.intake.runs import RunsDialog
 from jiceng_desktop.ui.papers.typefaces import TypefaceDialog
 from jiceng_desktop.ui.upkeep import ManualWindow, PassphraseDialog, Upkeep
 
@@ -237,7 +238,7 @@ def listed(qtbot, upkeep, imported):
 
 
 def states(dialog):
-    return [dialog.table.item(row, 5).text() for row in range(dialog.table.rowCount())]
+    return [dialog.table.item(row, 6).text() for row in range(dialog.table.rowCount())]
 
 
 def test_an_import_is_taken_back(qtbot, listed, imported, said, jobs):
@@ -247,6 +248,17 @@ def test_an_import_is_taken_back(qtbot, listed, imported, said, jobs):
     qtbot.waitUntil(lambda: not jobs.is_busy() and states(listed) == ["已撤销"])
     assert len(imported.read(people.LISTING.ids)) == 0
     assert not listed.take_back.isEnabled()
+
+
+def test_imports_of_volunteers_are_listed_and_taken_back_too(qtbot, upkeep, office, jobs, said):
+    roster = office.read(volunteer_intake.plan, [(2, {"name": "王某", "team": "红管家"})], date.today())
+    office.write(volunteer_intake.apply, roster, "志愿者.xlsx")
+    upkeep.show_imports()
+    listed = upkeep._window.findChild(RunsDialog)
+    assert [listed.table.item(0, column).text() for column in (1, 2, 3)] == ["志愿者", "志愿者.xlsx", "1"]
+    listed.take_back.click()
+    qtbot.waitUntil(lambda: not jobs.is_busy() and states(listed) == ["已撤销"])
+    assert len(office.read(volunteers.LISTING.ids)) == 0
 
 
 def test_an_import_stays_when_the_clerk_says_so(listed, imported, said):

@@ -6,8 +6,6 @@ contents follow 民发〔2015〕149号: who, what, for how long, by whom issued 
 
 from __future__ import annotations
 
-from jiceng_desktop.services.certificates.finding import called as called
-from jiceng_desktop.services.certificates.finding import find_volunteers as find_volunteers
 from jiceng_desktop.services.certificates.issuing import LABELS as LABELS
 from jiceng_desktop.services.certificates.issuing import MOST_LINES as MOST_LINES
 from jiceng_desktop.services.certificates.issuing import Draft as Draft

@@ -14,6 +14,7 @@ from jiceng_desktop.db.service import Correction, ServiceRecord
 from jiceng_desktop.services.demo.town import Town
 
 _MORE = 30  # minutes
+_STAYS = ("served_on", "content", "team_id")
 _CORRECTED = ("签退时间记错", "时长算错", "抄录有误", "签退时间记错")
 
 
@@ -46,7 +47,7 @@ def _time(session: Session) -> None:
 def _correct(town: Town, session: Session) -> None:
     """Correct two by two names, refuse one, leave one to be decided."""
     asked = (
-        select(ServiceRecord.id, ServiceRecord.served_on, ServiceRecord.minutes)
+        select(ServiceRecord)
         .where(
             ServiceRecord.occurrence_id.is_(None),
             ServiceRecord.confirmed_at.is_not(None),
@@ -56,13 +57,15 @@ def _correct(town: Town, session: Session) -> None:
         .limit(len(_CORRECTED))
     )
     asker, decider = town.staff[1].name, town.staff[0].name
-    for (record_id, day, minutes), reason, granted in zip(
-        session.execute(asked), _CORRECTED, (True, True, False, None), strict=False
+    for record, reason, granted in zip(
+        session.scalars(asked).all(), _CORRECTED, (True, True, False, None), strict=False
     ):
-        at = datetime.combine(day + timedelta(5), time(10))
+        at, minutes = datetime.combine(record.served_on + timedelta(5), time(10)), record.minutes
+        same = {f"{side}_{name}": getattr(record, name) for side in ("old", "new") for name in _STAYS}
         town.rows.add(
             Correction,
-            service_record_id=record_id,
+            service_record_id=record.id,
+            **same,
             old_minutes=minutes,
             new_minutes=minutes + _MORE,
             reason=reason,
@@ -73,7 +76,7 @@ def _correct(town: Town, session: Session) -> None:
             granted=granted,
         )
         if granted:
-            changed = update(table_of(ServiceRecord)).where(table_of(ServiceRecord).c.id == record_id)
+            changed = update(table_of(ServiceRecord)).where(table_of(ServiceRecord).c.id == record.id)
             session.connection().execute(changed.values(minutes=minutes + _MORE))
 
 

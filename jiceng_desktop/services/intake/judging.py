@@ -65,6 +65,20 @@ class Planned:
         remarks = self.reading.remarks if self.reading else []
         return "；".join(filter(None, (self.reason, *remarks)))
 
+    @property
+    def choices(self) -> tuple[Decision, ...]:
+        """Return what may be decided about the row; nothing unless it is in doubt."""
+        if self.verdict is not Verdict.DOUBTFUL:
+            return ()
+        merge = (Decision.MERGE,) if self.person_id is not None else ()
+        return (Decision.SKIP, *merge) if self._has_known_number() else (Decision.SKIP, Decision.ADD, *merge)
+
+    def _has_known_number(self) -> bool:
+        """Tell whether the row carries an ID number the archive has already: it can never be a new person."""
+        if self.person_id is None or self.reading is None or not self.reading.values.get("id_number"):
+            return False
+        return not any(label == LABELS["id_number"] and not old for label, old, _ in self.changes)
+
 
 _SAYS_NOTHING = (Sex.UNKNOWN, Relation.UNSTATED, ResidencyRole.OTHER)
 

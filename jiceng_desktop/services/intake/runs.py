@@ -16,6 +16,8 @@ from jiceng_desktop.services import undo
 from jiceng_desktop.services.office import action, day_of
 
 KIND = "residents"
+ROSTERS = {KIND: "居民", "volunteers": "志愿者", "books": "图书"}
+_MEASURES = {"books": ("册", "种")}  # of what was added, and of what was changed
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Run:
     """One import; ``group_id`` is what ``take_back`` takes."""
 
     group_id: int
+    kind: str
     at: datetime
     actor: str
     source: str
@@ -36,19 +39,31 @@ class Run:
 
     def told(self) -> str:
         """Return in words when it was and what it did."""
-        return f"{self.at:%Y-%m-%d %H:%M} 从“{self.source}”导入：新增 {self.added:,} 人，更新 {self.changed:,} 人。"
+        new, old = _MEASURES.get(self.kind, ("人", "人"))
+        return (
+            f"{self.at:%Y-%m-%d %H:%M} 从“{self.source}”导入：新增 {self.added:,} {new}，更新 {self.changed:,} {old}。"
+        )
 
 
-def runs(session: Session, kind: str = KIND) -> list[Run]:
-    """Return all imports of a roster, the newest first; ``kind`` says whose."""
+def runs(session: Session, *kinds: str) -> list[Run]:
+    """Return all imports of rosters, the newest first; ``kinds`` say of which, without them of all."""
     found = session.execute(
         select(ImportRun, AuditGroup)
         .join(AuditGroup, AuditGroup.id == ImportRun.group_id)
-        .where(ImportRun.kind == kind)
+        .where(ImportRun.kind.in_(kinds or ROSTERS))
         .order_by(ImportRun.id.desc())
     )
     return [
-        Run(run.group_id, group.at, group.actor, run.source, run.added, run.changed, run.undone_by_id is not None)
+        Run(
+            run.group_id,
+            run.kind,
+            group.at,
+            group.actor,
+            run.source,
+            run.added,
+            run.changed,
+            run.undone_by_id is not None,
+        )
         for run, group in found
     ]
 

@@ -1,8 +1,9 @@
 """值班: weekly posts that volunteers fill in turn."""
 
 from jiceng_desktop.services.kind import Kind
-from jiceng_desktop.services.rotas.choosing import means, names, of_team, venue_name, venues
+from jiceng_desktop.services.rotas.choosing import means, of_team, venue_name, venues
 from jiceng_desktop.services.rotas.draft import LABELS, Draft, Post
+from jiceng_desktop.services.rotas.hours import Past, record, unrecorded
 from jiceng_desktop.services.rotas.saving import LISTING, load, remove, save
 from jiceng_desktop.services.rotas.turns import Turn, propose
 from jiceng_desktop.services.rotas.weeks import Place, Shift, Week, clear, fill, free, gaps, give, rota_of, swap, week
@@ -14,6 +15,7 @@ __all__ = [
     "LABELS",
     "LISTING",
     "Draft",
+    "Past",
     "Place",
     "Post",
     "Shift",
@@ -26,13 +28,14 @@ __all__ = [
     "give",
     "load",
     "means",
-    "names",
     "of_team",
     "propose",
+    "record",
     "remove",
     "rota_of",
     "save",
     "swap",
+    "unrecorded",
     "venue_name",
     "venues",
     "week",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -40,9 +38,3 @@ def of_team(session: Session, team_id: int) -> list[int]:
     found = select(Volunteer.id).join(Person, Person.id == Volunteer.person_id).where(belongs_to(team_id))
     found = found.where(Volunteer.status == VolunteerStatus.ACTIVE).order_by(Person.sort_key, Volunteer.id)
     return list(session.scalars(found))
-
-
-def names(session: Session, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
-    """Return name and number of volunteers by their ids."""
-    found = select(Volunteer.id, Person.name, Volunteer.number).join(Person, Person.id == Volunteer.person_id)
-    return {row[0]: (row[1], row[2]) for row in session.execute(found.where(Volunteer.id.in_(ids)))}

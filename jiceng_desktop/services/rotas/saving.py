@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from jiceng_desktop.db.service import Rota, RotaDuty, RotaMember, RotaPost
 from jiceng_desktop.db.venues import Venue
@@ -17,10 +20,12 @@ from jiceng_desktop.services.events.saving import venue_id
 from jiceng_desktop.services.kind import refuse_long
 from jiceng_desktop.services.listing import Field, Listing
 from jiceng_desktop.services.office import action, day_of
+from jiceng_desktop.services.rotas import posts
 from jiceng_desktop.services.rotas.draft import LABELS, Draft, Post, checked
 
 _OWN = ("team_id", "venue_id", "first_on", "last_on")
-_POSTS = select(func.count(RotaPost.id)).where(RotaPost.rota_id == Rota.id).correlate(Rota).scalar_subquery()
+_KEPT = (RotaPost.rota_id == Rota.id, RotaPost.last_on.is_(None))
+_POSTS = select(func.count(RotaPost.id)).where(*_KEPT).correlate(Rota).scalar_subquery()
 _MEMBERS = select(func.count(RotaMember.id)).where(RotaMember.rota_id == Rota.id).correlate(Rota).scalar_subquery()
 
 LISTING = Listing(
@@ -49,12 +54,11 @@ LISTING = Listing(
 def load(session: Session, rota_id: int) -> Draft:
     """Return a rota as it would be entered."""
     rota = get(session, rota_id)
-    members = select(RotaMember.volunteer_id).where(RotaMember.rota_id == rota_id).order_by(RotaMember.position)
-    posts = (Post(one.weekday, one.starts, one.ends, one.role, one.number) for one in posts_of(session, rota_id))
+    own, members = _own(session, rota_id)
     return Draft(
         name=rota.name,
-        posts=tuple(sorted(posts)),
-        members=tuple(session.scalars(members)),
+        posts=own,
+        members=members,
         version=rota.version,
         **{name: getattr(rota, name) for name in _OWN},
     )
@@ -68,16 +72,14 @@ def get(session: Session, rota_id: int) -> Rota:
     return rota
 
 
-def posts_of(session: Session, rota_id: int) -> list[RotaPost]:
-    """Return the posts of a rota through the week."""
-    found = select(RotaPost).where(RotaPost.rota_id == rota_id)
-    return list(session.scalars(found.order_by(RotaPost.weekday, RotaPost.starts, RotaPost.id)))
-
-
 @action("保存值班安排")
 def save(session: Session, rota_id: int | None, draft: Draft) -> int:
-    """Add or change a rota; coming duties of posts that go, and of members who no longer take turns, go with them."""
-    draft = checked(draft)
+    """Add or change a rota; duties to come go with their posts, their members and the end of the rota.
+
+    Raises:
+        Refusal: it cannot be a rota, the name is taken, or duties that were done would lie outside it.
+    """
+    draft, today = checked(draft), day_of(session)
     if isinstance(draft.venue_id, str):
         draft = replace(draft, venue_id=venue_id(session, draft.venue_id))
     refuse_long(draft, Rota, LABELS)
@@ -88,48 +90,34 @@ def save(session: Session, rota_id: int | None, draft: Draft) -> int:
         session.add(rota)
     else:
         rota = history.current(session, Rota, rota_id, draft.version, LABELS)
+        _refuse_outside(session, rota_id, draft, today)
         undo.keep(session, rota)
     rota.name = draft.name or ""
     for name in _OWN:
         setattr(rota, name, getattr(draft, name))
     session.flush()
-    _give_posts(session, rota.id, draft)
-    _give_members(session, rota.id, draft)
+    if (draft.posts, draft.members) != _own(session, rota.id):
+        posts.give(session, rota.id, draft.posts, today)
+        _give_members(session, rota.id, draft.members, today)
+        flag_modified(rota, "name")  # the same as it was: only so that the version rises
+    if draft.last_on is not None:
+        posts.remove(session, *session.scalars(_of(rota.id).where(RotaDuty.day > max(draft.last_on, today))))
+    session.flush()
     return rota.id
 
 
-def _give_posts(session: Session, rota_id: int, draft: Draft) -> None:
-    stored = {(one.weekday, one.starts, one.role): one for one in posts_of(session, rota_id)}
-    wanted = {(one.weekday, one.starts, one.role): one for one in draft.posts}
-    going = [record for key, record in stored.items() if key not in wanted]
-    coming = [post for key, post in wanted.items() if key not in stored]
-    pairs = [(record, wanted[key]) for key, record in stored.items() if key in wanted]
-    for post in coming:
-        moved = next((one for one in going if (one.weekday, one.role) == (post.weekday, post.role)), None)
-        if moved is None:
-            session.add(RotaPost(rota_id=rota_id, **asdict(post)))
-        else:  # the same post at another time: who is on duty stays
-            going.remove(moved)
-            pairs.append((moved, post))
-    for record, post in pairs:
-        if (record.starts, record.ends, record.number) != (post.starts, post.ends, post.number):
-            undo.keep(session, record)
-            record.starts, record.ends, record.number = post.starts, post.ends, post.number
-    for record in going:
-        _remove(session, *session.scalars(select(RotaDuty).where(RotaDuty.post_id == record.id)), record)
-    session.flush()
+def _own(session: Session, rota_id: int) -> tuple[tuple[Post, ...], tuple[int, ...]]:
+    """Return the posts and who takes turns, as they are entered."""
+    told = sorted(map(posts.entered, posts.kept(session, rota_id)))
+    return tuple(told), tuple(one.volunteer_id for one in session.scalars(_members(rota_id)))
 
 
-def _give_members(session: Session, rota_id: int, draft: Draft) -> None:
+def _give_members(session: Session, rota_id: int, members: Sequence[int], today: date) -> None:
     stored = {one.volunteer_id: one for one in session.scalars(_members(rota_id))}
-    gone = stored.keys() - set(draft.members)
-    coming = (
-        select(RotaDuty)
-        .join(RotaPost)
-        .where(RotaPost.rota_id == rota_id, RotaDuty.volunteer_id.in_(gone), RotaDuty.day >= day_of(session))
-    )
-    _remove(session, *session.scalars(coming), *(stored[one] for one in gone))
-    for position, volunteer_id in enumerate(draft.members):
+    gone = stored.keys() - set(members)
+    coming = _of(rota_id).where(RotaDuty.volunteer_id.in_(gone), RotaDuty.day >= today)
+    posts.remove(session, *session.scalars(coming), *(stored[one] for one in gone))
+    for position, volunteer_id in enumerate(members):
         if volunteer_id not in stored:
             session.add(RotaMember(rota_id=rota_id, volunteer_id=volunteer_id, position=position))
         elif stored[volunteer_id].position != position:
@@ -139,21 +127,39 @@ def _give_members(session: Session, rota_id: int, draft: Draft) -> None:
 
 
 def _members(rota_id: int) -> Select[Any]:
-    return select(RotaMember).where(RotaMember.rota_id == rota_id)
+    return select(RotaMember).where(RotaMember.rota_id == rota_id).order_by(RotaMember.position)
 
 
-def _remove(session: Session, *records: RotaDuty | RotaPost | RotaMember | Rota) -> None:
-    for record in records:
-        undo.keep(session, record)
-        session.delete(record)
-        session.flush()
+def _of(rota_id: int) -> Select[Any]:
+    return select(RotaDuty).join(RotaPost).where(RotaPost.rota_id == rota_id)
+
+
+def _refuse_outside(session: Session, rota_id: int, draft: Draft, today: date) -> None:
+    """Refuse days that would hide duties that were done."""
+    first_on, last_on = session.execute(
+        select(func.min(RotaDuty.day), func.max(RotaDuty.day))
+        .join(RotaPost)
+        .where(RotaPost.rota_id == rota_id, RotaDuty.day < today)
+    ).one()
+    if first_on is not None and draft.first_on is not None and first_on < draft.first_on:
+        raise Refusal(f"{first_on} 已有人值过班，开始日期不能晚于这一天。", "first_on")
+    if last_on is not None and draft.last_on is not None and draft.last_on < last_on:
+        raise Refusal(f"{last_on} 还有人值过班，结束日期不能早于这一天。", "last_on")
 
 
 @action("删除值班安排")
 def remove(session: Session, rota_id: int, version: int | None = None) -> None:
-    """Delete a rota with its posts, turns and duties; the history can bring it back."""
-    rota = get(session, rota_id)
+    """Delete a rota with its posts, turns and duties to come; the history can bring it back.
+
+    Raises:
+        Refusal: somebody was on duty already, so that ending it is meant.
+    """
+    rota, today = get(session, rota_id), day_of(session)
     history.refuse_changed(rota, version)
-    posts = posts_of(session, rota_id)
-    duties = session.scalars(select(RotaDuty).where(RotaDuty.post_id.in_([post.id for post in posts]))).all()
-    _remove(session, *duties, *session.scalars(_members(rota_id)).all(), *posts, rota)
+    past = session.scalar(select(func.count()).select_from(_of(rota_id).where(RotaDuty.day < today).subquery()))
+    if past:
+        raise Refusal(
+            f"“{rota.name}”已经值过 {past} 人次的班，删除会丢掉这些记录。不再值班的，请在“编辑”里填写到哪天为止。"
+        )
+    members = session.scalars(_members(rota_id)).all()
+    posts.remove(session, *session.scalars(_of(rota_id)).all(), *members, *posts.every(session, rota_id), rota)

@@ -16,7 +16,8 @@ from jiceng_desktop.db.volunteers import Volunteer
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import undo
 from jiceng_desktop.services.office import action
-from jiceng_desktop.services.rotas.saving import get, posts_of
+from jiceng_desktop.services.rotas import posts
+from jiceng_desktop.services.rotas.saving import get
 from jiceng_desktop.services.rotas.turns import Busy, Slot, Turn, propose
 from jiceng_desktop.terms import AssignmentState, VolunteerStatus
 
@@ -27,12 +28,13 @@ _GONE = "这一班已被另一处改过，请刷新后再试。"
 
 @dataclass(frozen=True)
 class Place:
-    """Somebody on duty; ``instead_of`` names with whom it was swapped."""
+    """Somebody on duty; ``instead_of`` names with whom it was swapped, ``absent`` that nobody came."""
 
     duty_id: int
     volunteer_id: int
     name: str
     instead_of: str = ""
+    absent: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,28 +65,31 @@ class Week:
 def week(session: Session, rota_id: int, first: date, days: int = _DAYS) -> Week:
     """Return who is on duty from a day on; days outside the rota's own time have no shifts."""
     rota = get(session, rota_id)
-    placed, posts = _placed(session, rota_id, first, first + timedelta(days - 1)), posts_of(session, rota_id)
+    placed, own = _placed(session, rota_id, first, first + timedelta(days - 1)), posts.every(session, rota_id)
     shifts = []
     for ahead in range(days):
         day = first + timedelta(ahead)
         if not _is_kept(rota, day):
             continue
-        for post in posts:
-            if post.weekday == day.isoweekday():
+        for post in own:
+            if post.weekday == day.isoweekday() and _is_kept(post, day):
                 places = tuple(placed.get((post.id, day), ()))
                 missing = max(0, post.number - len(places))
                 shifts.append(Shift(post.id, day, post.starts, post.ends, post.role, places, missing))
     return Week(first, tuple(sorted(shifts, key=lambda shift: (shift.day, shift.starts, shift.role))))
 
 
-def _is_kept(rota: Rota, day: date) -> bool:
-    return rota.first_on <= day and (rota.last_on is None or day <= rota.last_on)
+def _is_kept(kept: Rota | RotaPost, day: date) -> bool:
+    """Tell whether a rota, or a post of it, is kept on a day."""
+    return (kept.first_on or day) <= day <= (kept.last_on or day)
 
 
 def _placed(session: Session, rota_id: int, first: date, last: date) -> dict[tuple[int, date], list[Place]]:
     other, whose = aliased(Person), aliased(Volunteer)
     found = session.execute(
-        select(RotaDuty.post_id, RotaDuty.day, RotaDuty.id, RotaDuty.volunteer_id, Person.name, other.name)
+        select(
+            RotaDuty.post_id, RotaDuty.day, RotaDuty.id, RotaDuty.volunteer_id, Person.name, other.name, RotaDuty.absent
+        )
         .join(RotaPost, RotaPost.id == RotaDuty.post_id)
         .join(Volunteer, Volunteer.id == RotaDuty.volunteer_id)
         .join(Person, Person.id == Volunteer.person_id)
@@ -94,8 +99,8 @@ def _placed(session: Session, rota_id: int, first: date, last: date) -> dict[tup
         .order_by(RotaDuty.id)
     )
     placed: dict[tuple[int, date], list[Place]] = {}
-    for post_id, day, duty_id, volunteer_id, name, instead_of in found:
-        placed.setdefault((post_id, day), []).append(Place(duty_id, volunteer_id, name, instead_of or ""))
+    for post_id, day, duty_id, volunteer_id, name, instead_of, absent in found:
+        placed.setdefault((post_id, day), []).append(Place(duty_id, volunteer_id, name, instead_of or "", absent))
     return placed
 
 
@@ -147,11 +152,15 @@ def _members(session: Session, rota_id: int) -> list[int]:
 
 
 def _before(session: Session, rota_id: int, last: date) -> Counter[int]:
-    """Count the turns everybody has had at a rota in the last year, up to a day."""
+    """Count the turns everybody has taken at a rota in the last year, up to a day."""
     counted = (
         select(RotaDuty.volunteer_id, func.count())
         .join(RotaPost, RotaPost.id == RotaDuty.post_id)
-        .where(RotaPost.rota_id == rota_id, RotaDuty.day.between(last - timedelta(365), last))
+        .where(
+            RotaPost.rota_id == rota_id,
+            RotaDuty.day.between(last - timedelta(365), last),
+            RotaDuty.absent.is_(False),
+        )
     )
     return Counter({row[0]: row[1] for row in session.execute(counted.group_by(RotaDuty.volunteer_id))})
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from jiceng_desktop import words
 from jiceng_desktop.db import audit
-from jiceng_desktop.db.events import Occurrence
+from jiceng_desktop.db.events import Occurrence, Registration
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.service import Assignment, Need, RotaDuty, RotaPost, ServiceRecord
 from jiceng_desktop.db.volunteers import Volunteer
@@ -20,7 +20,7 @@ from jiceng_desktop.services import undo
 from jiceng_desktop.services.office import action
 from jiceng_desktop.services.service.reading import Served, show_times
 from jiceng_desktop.services.service.records import event_of
-from jiceng_desktop.services.service.sheet import Row, Sheet, enter
+from jiceng_desktop.services.service.sheet import EXPECTED, Row, Sheet, enter
 from jiceng_desktop.terms import AssignmentState, OccurrenceStatus, ServiceSource, VolunteerStatus
 
 STANDING = (AssignmentState.SIGNED_UP, AssignmentState.ASSIGNED)  # who is still to come
@@ -53,11 +53,11 @@ class Plan:
 
     def filled(self, role: str) -> int:
         """Return how many are to serve, or have served, as what."""
-        return sum(place.role == role and place.state not in GONE for place in self.places)
+        return sum(place.role == role and place.state in EXPECTED for place in self.places)
 
     def coming(self) -> int:
         """Return how many are to serve, or have served, in all."""
-        return sum(place.state not in GONE for place in self.places)
+        return sum(place.state in EXPECTED for place in self.places)
 
 
 def plan(session: Session, occurrence_id: int) -> Plan:
@@ -113,16 +113,14 @@ def assign(session: Session, occurrence_id: int, volunteers: Sequence[int], role
     Raises:
         Refusal: one of them has left, or is somewhere else at that time; nobody is assigned then.
     """
-    event, role = _event(session, occurrence_id), words.clean(role)
-    if event.status in (OccurrenceStatus.CANCELLED, OccurrenceStatus.SKIPPED):
-        raise Refusal(f"这场活动{event.status.label}，不能再安排志愿者。")
+    event, role = _open_event(session, occurrence_id), words.clean(role)
     if len(role) > _LONGEST_ROLE:
         raise Refusal(f"岗位最多 {_LONGEST_ROLE} 个字。", "role")
     stored = {one.volunteer_id: one for one in session.scalars(select(Assignment).filter_by(occurrence_id=event.id))}
     count = 0
     for volunteer_id in dict.fromkeys(volunteers):
         one = stored.get(volunteer_id)
-        if one is not None and one.state not in GONE:
+        if one is not None and one.state in EXPECTED:
             continue
         _refuse_clash(session, event, volunteer_id)
         if one is None:
@@ -134,6 +132,35 @@ def assign(session: Session, occurrence_id: int, volunteers: Sequence[int], role
         count += 1
     session.flush()
     return count
+
+
+def registered(session: Session, occurrence_id: int) -> list[int]:
+    """Return the volunteers who registered for an event and are not among its volunteers yet, in their order."""
+    there = select(Assignment.volunteer_id).where(Assignment.occurrence_id == occurrence_id)
+    found = (
+        select(Volunteer.id)
+        .join(Registration, Registration.person_id == Volunteer.person_id)
+        .where(Registration.occurrence_id == occurrence_id, Registration.withdrawn_at.is_(None))
+        .where(Volunteer.status != VolunteerStatus.LEFT, Volunteer.id.not_in(there))
+        .order_by(Registration.registered_at, Volunteer.id)
+    )
+    return list(session.scalars(found))
+
+
+@action("带入报名的志愿者")
+def sign_up(session: Session, occurrence_id: int) -> list[str]:
+    """Note the volunteers who registered for an event, to be assigned later; return why some of them cannot come."""
+    event, told = _open_event(session, occurrence_id), []
+    for volunteer_id in registered(session, event.id):
+        try:
+            _refuse_clash(session, event, volunteer_id)
+        except Refusal as refusal:
+            told.append(str(refusal))
+        else:
+            state = AssignmentState.SIGNED_UP
+            session.add(Assignment(occurrence_id=event.id, volunteer_id=volunteer_id, state=state))
+    session.flush()
+    return told
 
 
 def _refuse_clash(session: Session, event: Occurrence, volunteer_id: int) -> None:
@@ -221,12 +248,12 @@ def serve_all(session: Session, occurrence_id: int) -> list[int]:
         raise Refusal("活动还没有结束，结束后再记服务时长。")
     coming = session.scalars(
         select(Assignment)
-        .where(Assignment.occurrence_id == event.id, Assignment.state.in_(STANDING))
+        .where(Assignment.occurrence_id == event.id, Assignment.state == AssignmentState.ASSIGNED)
         .order_by(Assignment.id)
     ).all()
     new = [one for one in coming if _record(session, one) is None]
     if not coming:
-        raise Refusal("没有还要记时长的志愿者：请先安排人，请假和缺席的不记。")
+        raise Refusal("没有还要记时长的志愿者：请先安排人，只报了名的、请假和缺席的不记。")
     ids = []
     for role in dict.fromkeys(one.role for one in new):
         rows = [Row(one.volunteer_id, _whole(event)) for one in new if one.role == role]
@@ -262,6 +289,13 @@ def _event(session: Session, occurrence_id: int) -> Occurrence:
     event = event_of(session, occurrence_id)
     if event is None:
         raise Refusal("请先选择活动。")
+    return event
+
+
+def _open_event(session: Session, occurrence_id: int) -> Occurrence:
+    event = _event(session, occurrence_id)
+    if event.status in (OccurrenceStatus.CANCELLED, OccurrenceStatus.SKIPPED):
+        raise Refusal(f"这场活动{event.status.label}，不能再安排志愿者。")
     return event
 
 

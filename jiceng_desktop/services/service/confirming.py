@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from jiceng_desktop.db import audit
 from jiceng_desktop.db.base import table_of
-from jiceng_desktop.db.service import Certificate, Correction, ServiceRecord
-from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import bulk, undo
+from jiceng_desktop.db.service import ServiceRecord
+from jiceng_desktop.services import bulk, settled, undo
 from jiceng_desktop.services.office import action
-from jiceng_desktop.terms import CertificateStatus
 
 _AT_ONCE = 500
 
@@ -34,29 +32,8 @@ def take_back(session: Session, ids: Sequence[int]) -> int:
         Refusal: a certificate says one of them, or a correction waits for a decision; nothing is done then.
     """
     for some in _portions(ids):
-        _refuse_settled(session, some)
+        settled.refuse(session, some)
     return _set(session, ids, ServiceRecord.confirmed_at.is_not(None), {"confirmed_at": None, "confirmed_by": None})
-
-
-def _refuse_settled(session: Session, ids: Sequence[int]) -> None:
-    waiting = select(Correction.id).where(Correction.service_record_id.in_(ids), Correction.granted.is_(None))
-    if session.scalar(waiting.limit(1)):
-        raise Refusal("选中的记录里有待确认的更正，请先同意或退回更正。")
-    certified = (
-        select(Certificate.year, Certificate.number)
-        .join(ServiceRecord, ServiceRecord.volunteer_id == Certificate.volunteer_id)
-        .where(
-            ServiceRecord.id.in_(ids),
-            ServiceRecord.served_on.between(Certificate.first_on, Certificate.last_on),
-            ServiceRecord.confirmed_at.is_not(None),
-            func.date(ServiceRecord.confirmed_at) <= func.date(Certificate.issued_on),
-            Certificate.status == CertificateStatus.VALID,
-        )
-    )
-    if found := session.execute(certified.limit(1)).first():
-        raise Refusal(
-            f"志证〔{found[0]}〕{found[1]}号证明里已写了这些时长，不能收回确认。要改时长请用“更正”，或先把证明作废。"
-        )
 
 
 def _set(session: Session, ids: Sequence[int], which: ColumnElement[bool], values: dict[str, Any]) -> int:

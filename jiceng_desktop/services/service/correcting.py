@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,22 +11,23 @@ from sqlalchemy.orm import Session
 from jiceng_desktop import words
 from jiceng_desktop.db import audit
 from jiceng_desktop.db.service import Correction, ServiceRecord
+from jiceng_desktop.db.volunteers import Team
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import undo
 from jiceng_desktop.services.kind import refuse_long
 from jiceng_desktop.services.office import action
 from jiceng_desktop.services.service.reading import Served, show_served
-from jiceng_desktop.services.service.records import get
+from jiceng_desktop.services.service.records import event_of, get, refuse_other_day
 from jiceng_desktop.services.service.rules import refuse_faults, service_of
 
-LABELS = {"served": "改为", "minutes": "时长", "reason": "更正原因"}
-WHY = ("签到时间记错", "签退时间记错", "时长算错", "抄录有误", "实际没有参加")
+LABELS = {"served": "时长", "served_on": "服务日期", "content": "服务内容", "team_id": "服务队", "reason": "更正原因"}
+WHY = ("日期记错", "签到时间记错", "签退时间记错", "时长算错", "抄录有误", "实际没有参加")
 _GONE = "这条更正已被另一处处理，请刷新后再试。"
 
 
 @dataclass(frozen=True)
 class Told:
-    """One correction as a card tells it; ``granted`` is None until it is decided."""
+    """One correction as a card tells it: what differs; ``granted`` is None until it is decided."""
 
     id: int
     old: str
@@ -39,9 +40,45 @@ class Told:
     granted: bool | None
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What a record is to say; without ``served`` the volunteer was not there at all."""
+
+    served: Served | None
+    served_on: date
+    content: str
+    team_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a record says, by its columns; a correction has them twice, as ``old_…`` and ``new_…``."""
+
+    served_on: date
+    content: str
+    team_id: int | None
+    minutes: int
+    starts_at: datetime | None
+    ends_at: datetime | None
+
+
+_COLUMNS = tuple(one.name for one in fields(Said))
+
+
+def _said(record: ServiceRecord | Correction, side: str = "") -> Said:
+    return Said(*(getattr(record, side + name) for name in _COLUMNS))
+
+
+def unchanged(session: Session, record_id: int) -> Wanted:
+    """Return what a record says, to be corrected."""
+    said = _said(get(session, record_id))
+    starts, ends = (None if at is None else at.time() for at in (said.starts_at, said.ends_at))
+    return Wanted(Served(said.minutes, starts, ends), said.served_on, said.content, said.team_id)
+
+
 @action("提出服务时长更正")
-def ask(session: Session, record_id: int, served: Served | None, reason: str) -> int:
-    """Ask that a confirmed record says something else; None stands for not having served at all.
+def ask(session: Session, record_id: int, wanted: Wanted, reason: str) -> int:
+    """Ask that a confirmed record says something else.
 
     Raises:
         Refusal: the record does not count yet, is as it should be, or what is asked for cannot be.
@@ -53,36 +90,38 @@ def ask(session: Session, record_id: int, served: Served | None, reason: str) ->
         raise Refusal("这条记录已有一条待确认的更正，请先处理它。")
     if not reason:
         raise Refusal("请写明更正原因。", "reason")
-    minutes, starts_at, ends_at = _wanted(record, served)
-    if (minutes, starts_at, ends_at) == (record.minutes, record.starts_at, record.ends_at):
+    old, new = _said(record), _wanted(session, record, wanted)
+    if new == old:
         raise Refusal("和原来记的一样，没有要更正的。", "served")
     correction = Correction(
         service_record_id=record_id,
-        old_minutes=record.minutes,
-        new_minutes=minutes,
-        old_starts_at=record.starts_at,
-        old_ends_at=record.ends_at,
-        new_starts_at=starts_at,
-        new_ends_at=ends_at,
         reason=reason,
         asked_at=audit.moment(session),
         asked_by=audit.actor(session),
+        **{f"old_{name}": getattr(old, name) for name in _COLUMNS},
+        **{f"new_{name}": getattr(new, name) for name in _COLUMNS},
     )
+    refuse_long(new, ServiceRecord, LABELS)
     refuse_long(correction, Correction, LABELS)
-    _refuse_faults(session, record, correction)
+    _refuse_faults(session, record, new)
     session.add(correction)
     session.flush()
     return correction.id
 
 
-def _wanted(record: ServiceRecord, served: Served | None) -> tuple[int, datetime | None, datetime | None]:
+def _wanted(session: Session, record: ServiceRecord, wanted: Wanted) -> Said:
     """Return what the record is to say; where only the length is told, times that allow for it stay."""
-    if served is None:
-        return 0, None, None
-    starts_at, ends_at = served.on(record.served_on)
-    if starts_at is None and _fits(served.minutes, record):
-        starts_at, ends_at = record.starts_at, record.ends_at
-    return served.minutes, starts_at, ends_at
+    if wanted.served is None:
+        return replace(_said(record), minutes=0, starts_at=None, ends_at=None)
+    day, content, minutes = wanted.served_on, words.clean(wanted.content), wanted.served.minutes
+    if not content:
+        raise Refusal("请写明服务内容，例如 楼道巡查。", "content")
+    if day != record.served_on:
+        refuse_other_day(event_of(session, record.occurrence_id), day)
+    starts_at, ends_at = wanted.served.on(day)
+    if starts_at is None and record.starts_at and record.ends_at and _fits(minutes, record):
+        starts_at, ends_at = (at + (day - record.served_on) for at in (record.starts_at, record.ends_at))
+    return Said(day, content, wanted.team_id, minutes, starts_at, ends_at)
 
 
 def _fits(minutes: int, record: ServiceRecord) -> bool:
@@ -90,19 +129,14 @@ def _fits(minutes: int, record: ServiceRecord) -> bool:
     return starts_at is not None and ends_at is not None and timedelta(minutes=minutes) <= ends_at - starts_at
 
 
-def _refuse_faults(session: Session, record: ServiceRecord, correction: Correction) -> None:
-    if correction.new_minutes == 0:
+def _refuse_faults(session: Session, record: ServiceRecord, new: Said) -> None:
+    if new.minutes == 0:
         return  # not having served is always possible
-    wanted = replace(
-        service_of(record),
-        minutes=correction.new_minutes,
-        starts_at=correction.new_starts_at,
-        ends_at=correction.new_ends_at,
-    )
+    told = {name: getattr(new, name) for name in _COLUMNS if name != "team_id"}
     try:
-        refuse_faults(session, wanted, audit.moment(session))
+        refuse_faults(session, replace(service_of(record), **told), audit.moment(session))
     except Refusal as refusal:
-        raise Refusal(str(refusal), "served") from None
+        raise Refusal(str(refusal), refusal.field if refusal.field in LABELS else "served") from None
 
 
 @action("确认服务时长更正")
@@ -115,13 +149,13 @@ def grant(session: Session, correction_id: int) -> None:
     correction = _open(session, correction_id)
     _refuse_same_name(session, correction)
     record = get(session, correction.service_record_id)
-    old = correction.old_minutes, correction.old_starts_at, correction.old_ends_at
-    if (record.minutes, record.starts_at, record.ends_at) != old or record.confirmed_at is None:
+    new = _said(correction, "new_")
+    if _said(record) != _said(correction, "old_") or record.confirmed_at is None:
         raise Refusal("这条记录在提出更正后又变过，请退回这条更正，看过新的内容再提。")
-    _refuse_faults(session, record, correction)
+    _refuse_faults(session, record, new)
     undo.keep(session, record)
-    record.minutes = correction.new_minutes
-    record.starts_at, record.ends_at = correction.new_starts_at, correction.new_ends_at
+    for name in _COLUMNS:
+        setattr(record, name, getattr(new, name))
     _decide(session, correction, granted=True)
 
 
@@ -166,7 +200,7 @@ def record_of(session: Session, correction_id: int) -> int:
 def of_record(session: Session, record_id: int) -> tuple[Told, ...]:
     """Return all corrections of a record, the newest first."""
     asked = select(Correction).where(Correction.service_record_id == record_id).order_by(Correction.id.desc())
-    return tuple(map(_told, session.scalars(asked)))
+    return tuple(_told(session, one) for one in session.scalars(asked))
 
 
 def told(session: Session, correction_id: int) -> Told:
@@ -174,14 +208,16 @@ def told(session: Session, correction_id: int) -> Told:
     correction = session.get(Correction, correction_id)
     if correction is None:
         raise Refusal(_GONE)
-    return _told(correction)
+    return _told(session, correction)
 
 
-def _told(one: Correction) -> Told:
+def _told(session: Session, one: Correction) -> Told:
+    old, new = _in_words(session, _said(one, "old_")), _in_words(session, _said(one, "new_"))
+    differing = [place for place, text in enumerate(old) if text != new[place]]
     return Told(
         one.id,
-        show_served(one.old_minutes, one.old_starts_at, one.old_ends_at),
-        show_served(one.new_minutes, one.new_starts_at, one.new_ends_at),
+        "，".join(old[place] for place in differing),
+        "，".join(new[place] for place in differing),
         one.reason,
         one.asked_at,
         one.asked_by,
@@ -189,3 +225,9 @@ def _told(one: Correction) -> Told:
         one.decided_by or "",
         one.granted,
     )
+
+
+def _in_words(session: Session, said: Said) -> tuple[str, ...]:
+    team = session.get(Team, said.team_id) if said.team_id is not None else None
+    named = team.name if team else "不记服务队"
+    return f"{said.served_on}", said.content, named, show_served(said.minutes, said.starts_at, said.ends_at)

@@ -14,7 +14,7 @@ from jiceng_desktop import words
 from jiceng_desktop.db.events import Occurrence
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.service import Assignment, ServiceRecord
-from jiceng_desktop.db.volunteers import TeamMember, Volunteer
+from jiceng_desktop.db.volunteers import FormerNumber, TeamMember, Volunteer
 from jiceng_desktop.services import people, teams
 from jiceng_desktop.services.service.reading import show_times
 from jiceng_desktop.terms import OccurrenceStatus, VolunteerStatus
@@ -63,7 +63,8 @@ def _state(status: VolunteerStatus) -> str:
 def _by_number(session: Session, needle: str) -> list[int]:
     """Return who has a number, written whole or without what all numbers begin with."""
     typed = needle.upper()
-    exact = list(session.scalars(select(Volunteer.id).where(Volunteer.number == typed)))
+    former = select(FormerNumber.volunteer_id).where(FormerNumber.number == typed)
+    exact = list(session.scalars(select(Volunteer.id).where(Volunteer.number == typed).union(former)))
     if exact or not typed.isdecimal():
         return exact
     ending = select(Volunteer.id, Volunteer.number).where(Volunteer.number.endswith(typed)).limit(_MOST_LOOKED_AT * 20)

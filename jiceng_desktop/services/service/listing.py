@@ -56,6 +56,10 @@ def _clock(moment: datetime | None) -> str:
     return f"{moment:%H:%M}" if moment else ""
 
 
+def _moment(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}" if moment else ""
+
+
 def _state(confirmed_at: datetime | None) -> str:
     return "未确认" if confirmed_at is None else "已确认"
 
@@ -102,7 +106,7 @@ LISTING = Listing(
         Field("starts_at", "签到", ServiceRecord.starts_at, show=_clock, width=56, extra=True),
         Field("ends_at", "签退", ServiceRecord.ends_at, show=_clock, width=56, extra=True),
         Field("role", "岗位", ServiceRecord.role, width=80, extra=True),
-        Field("confirmed_at", "确认时间", ServiceRecord.confirmed_at, width=130, extra=True),
+        Field("confirmed_at", "确认时间", ServiceRecord.confirmed_at, show=_moment, width=130, extra=True),
     ),
     order="served_on",
     descending=True,

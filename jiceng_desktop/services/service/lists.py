@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, exists, func, literal, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from jiceng_desktop.db.events import Attendance, Occurrence
 from jiceng_desktop.db.people import Person
@@ -130,12 +131,30 @@ def _moment(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d %H:%M}" if moment else ""
 
 
+_OLD_TEAM, _NEW_TEAM = aliased(Team), aliased(Team)
+
+
+def _changed(label: str, old: Any, new: Any) -> ColumnElement[str]:
+    """Say from what to what a correction changes something; nothing where it does not."""
+    texts = [func.coalesce(cast(value, String), "无") for value in (old, new)]
+    return case((old.is_distinct_from(new), literal(f"{label} ") + texts[0] + " → " + texts[1] + "；"), else_="")
+
+
+_OTHERS = func.rtrim(
+    _changed("日期", Correction.old_served_on, Correction.new_served_on)
+    + _changed("内容", Correction.old_content, Correction.new_content)
+    + _changed("服务队", _OLD_TEAM.name, _NEW_TEAM.name),
+    "；",
+)
+
 CORRECTIONS = Listing(
     title="服务时长更正登记",
     records=select(Correction)
     .join(ServiceRecord, ServiceRecord.id == Correction.service_record_id)
     .join(Volunteer, Volunteer.id == ServiceRecord.volunteer_id)
-    .join(Person, Person.id == Volunteer.person_id),
+    .join(Person, Person.id == Volunteer.person_id)
+    .outerjoin(_OLD_TEAM, _OLD_TEAM.id == Correction.old_team_id)
+    .outerjoin(_NEW_TEAM, _NEW_TEAM.id == Correction.new_team_id),
     key=Correction.id,
     fields=(
         Field("asked_at", "提出时间", Correction.asked_at, show=_moment, width=126),
@@ -144,11 +163,12 @@ CORRECTIONS = Listing(
         Field("content", "服务内容", ServiceRecord.content, width=130),
         Field("old_minutes", "原来(小时)", Correction.old_minutes, show=show_hours, width=86, number=True),
         Field("new_minutes", "改为(小时)", Correction.new_minutes, show=show_hours, width=86, number=True),
-        Field("reason", "原因", Correction.reason, width=120, spare=2),
+        Field("others", "其他改动", _OTHERS, width=130, spare=2),
+        Field("reason", "原因", Correction.reason, width=120, spare=3),
         Field("asked_by", "提出人", Correction.asked_by, width=76),
         Field("decided_by", "确认人", Correction.decided_by, width=76),
-        Field("outcome", "结果", Correction.granted, show=show_outcome, width=64, colour=outcome_colour),
         Field("decided_at", "确认时间", Correction.decided_at, show=_moment, width=126, spare=1),
+        Field("outcome", "结果", Correction.granted, show=show_outcome, width=64, colour=outcome_colour),
         Field("number", "编号", Volunteer.number, width=70, extra=True),
     ),
     order="asked_at",

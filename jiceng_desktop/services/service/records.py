@@ -121,7 +121,8 @@ def _service(draft: Draft, record_id: int | None) -> Service:
     if minutes is None and starts is not None and ends is not None:
         minutes = int((ends - starts).total_seconds()) // 60
     volunteer_id, content = draft.volunteer_id or 0, draft.content or ""
-    return Service(volunteer_id, day, minutes or 0, starts, ends, draft.occurrence_id, content, record_id)
+    carried = draft.source is ServiceSource.CARRIED
+    return Service(volunteer_id, day, minutes or 0, starts, ends, draft.occurrence_id, content, record_id, carried)
 
 
 def fill(record: ServiceRecord, service: Service, draft: Draft) -> None:

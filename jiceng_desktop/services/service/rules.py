@@ -11,19 +11,23 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from jiceng_desktop.db.events import Occurrence
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.service import ServiceRecord
 from jiceng_desktop.db.volunteers import Volunteer
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services.service.reading import show_hours, show_times
-from jiceng_desktop.terms import VolunteerStatus
+from jiceng_desktop.terms import ServiceSource, VolunteerStatus
 
 MOST_MINUTES = 24 * 60  # of one day
 
 
 @dataclass(frozen=True)
 class Service:
-    """One service as it is to be stored; ``record_id`` is the record that is changed, None for a new one."""
+    """One service as it is to be stored; ``record_id`` is the record that is changed, None for a new one.
+
+    ``carried`` is a sum of many days, taken over from an older roster: no day holds it.
+    """
 
     volunteer_id: int
     served_on: date
@@ -33,6 +37,7 @@ class Service:
     occurrence_id: int | None = None
     content: str = ""
     record_id: int | None = None
+    carried: bool = False
 
 
 class Fault(NamedTuple):
@@ -50,7 +55,7 @@ def refuse_faults(session: Session, service: Service, now: datetime) -> None:
 
 def faults(session: Session, services: Sequence[Service], now: datetime) -> dict[int, Fault]:
     """Return what is wrong by place in the sequence; a later one is also compared with those before it."""
-    who = _volunteers(session, {one.volunteer_id for one in services})
+    who, ends = _volunteers(session, {one.volunteer_id for one in services}), _ends(session, services)
     others = _stored(session, services)
     found: dict[int, Fault] = {}
     for place, one in enumerate(services):
@@ -59,7 +64,8 @@ def faults(session: Session, services: Sequence[Service], now: datetime) -> dict
             found[place] = Fault("这名志愿者已从名册中删除，请重新选择。", "volunteer_id")
             continue
         beside = others[one.volunteer_id]
-        fault = _of_itself(one, now) or _of_membership(one, volunteer) or _beside(one, beside, volunteer[1])
+        fault = _of_itself(one, now) or _too_early(one, ends.get(one.occurrence_id), now)
+        fault = fault or _of_membership(one, volunteer) or _beside(one, beside, volunteer[1])
         if fault:
             found[place] = fault
         else:
@@ -73,6 +79,13 @@ _Who = tuple[Volunteer, str]
 def _volunteers(session: Session, ids: Iterable[int]) -> dict[int, _Who]:
     found = select(Volunteer, Person.name).join(Person, Person.id == Volunteer.person_id).where(Volunteer.id.in_(ids))
     return {row[0].id: (row[0], row[1]) for row in session.execute(found)}
+
+
+def _ends(session: Session, services: Sequence[Service]) -> dict[int | None, datetime]:
+    """Return when the events of services end."""
+    events = {one.occurrence_id for one in services if one.occurrence_id is not None}
+    found = session.execute(select(Occurrence.id, Occurrence.ends_at).where(Occurrence.id.in_(events)))
+    return {row[0]: row[1] for row in found}
 
 
 def _stored(session: Session, services: Sequence[Service]) -> defaultdict[int, list[Service]]:
@@ -112,6 +125,7 @@ def service_of(record: ServiceRecord) -> Service:
         record.occurrence_id,
         record.content,
         record.id,
+        record.source is ServiceSource.CARRIED,
     )
 
 
@@ -125,6 +139,14 @@ def _of_itself(one: Service, now: datetime) -> Fault | None:
     return _of_length(one)
 
 
+def _too_early(one: Service, event_ends_at: datetime | None, now: datetime) -> Fault | None:
+    """Say that an event goes on; who left before it ends has times, which are judged by themselves."""
+    if one.starts_at is not None or one.served_on < now.date() or event_ends_at is None or event_ends_at <= now:
+        return None
+    when = f"{event_ends_at:%H:%M}" if event_ends_at.date() == now.date() else f"{event_ends_at:%m-%d %H:%M}"
+    return Fault(f"这场活动到 {when} 才结束。已经做完的，请写明几点到几点。", "minutes")
+
+
 def _of_times(one: Service, starts_at: datetime, ends_at: datetime, now: datetime) -> Fault | None:
     if ends_at <= starts_at:
         return Fault(f"签退 {ends_at:%H:%M} 不晚于签到 {starts_at:%H:%M}，请核对。", "ends_at")
@@ -136,7 +158,7 @@ def _of_times(one: Service, starts_at: datetime, ends_at: datetime, now: datetim
 
 
 def _of_length(one: Service) -> Fault | None:
-    if not 0 < one.minutes <= MOST_MINUTES:
+    if one.minutes <= 0 or (one.minutes > MOST_MINUTES and not one.carried):
         return Fault("一天的服务时长要多于 0，最多 24 小时。", "minutes")
     return None
 
@@ -161,8 +183,9 @@ def _beside(one: Service, others: Sequence[Service], name: str) -> Fault | None:
             told = show_times(other.starts_at, other.ends_at)
             what = f"“{other.content}”" if other.content else "另一处"
             return Fault(f"{name} {told} 在{what}服务，时间重叠，一人不能同时在两处。", "starts_at")
-    total = one.minutes + sum(other.minutes for other in others if other.served_on == one.served_on)
-    if total > MOST_MINUTES:
+    beside = (other.minutes for other in others if other.served_on == one.served_on and not other.carried)
+    total = one.minutes + sum(beside)
+    if total > MOST_MINUTES and not one.carried:
         return Fault(f"{name} {one.served_on} 这天合计 {show_hours(total)} 小时，超过了 24 小时。", "minutes")
     if one.record_id is None and (same := next((other for other in others if _same(one, other)), None)):
         told = f"{name} {one.served_on} 已记过“{one.content}”{show_hours(same.minutes)} 小时"

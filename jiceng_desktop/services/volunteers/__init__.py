@@ -5,7 +5,7 @@ come back, ``training`` keeps what they learnt, ``card`` tells everything about 
 """
 
 from jiceng_desktop.services.volunteers.card import Sheet, of_person, sheet
-from jiceng_desktop.services.volunteers.draft import LABELS, Draft, load, next_number
+from jiceng_desktop.services.volunteers.draft import LABELS, Draft, load
 from jiceng_desktop.services.volunteers.listing import (
     LISTING,
     Counts,
@@ -17,6 +17,7 @@ from jiceng_desktop.services.volunteers.listing import (
     open_teams,
     persons,
 )
+from jiceng_desktop.services.volunteers.numbers import next_number
 from jiceng_desktop.services.volunteers.saving import KIND, remove, reveal, save
 from jiceng_desktop.services.volunteers.standing import Enlisted, enlist, leave, rest, return_
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.places import Dwelling
 from jiceng_desktop.db.service import ServiceRecord
-from jiceng_desktop.db.volunteers import Award, Team, TeamMember, Training, Volunteer
+from jiceng_desktop.db.volunteers import Award, FormerNumber, Team, TeamMember, Training, Volunteer
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import teams
 from jiceng_desktop.services.volunteers.draft import GONE, Draft, load
@@ -80,6 +80,7 @@ class Sheet:
     political_status: PoliticalStatus | None
     address: str | None
     draft: Draft
+    former_numbers: tuple[str, ...]
     left_on: date | None
     left_reason: str | None
     minutes: int
@@ -112,6 +113,7 @@ def sheet(session: Session, volunteer_id: int, today: date) -> Sheet:
     if found is None:
         raise Refusal(GONE)
     volunteer, person, address = found
+    former = select(FormerNumber.number).where(FormerNumber.volunteer_id == volunteer_id).order_by(FormerNumber.id)
     minutes, this_year, waiting, last_on = _sums(session, volunteer_id, today)
     return Sheet(
         id=volunteer.id,
@@ -124,6 +126,7 @@ def sheet(session: Session, volunteer_id: int, today: date) -> Sheet:
         political_status=person.political_status,
         address=address,
         draft=load(session, volunteer_id),
+        former_numbers=tuple(session.scalars(former)),
         left_on=volunteer.left_on,
         left_reason=volunteer.left_reason,
         minutes=minutes,

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from jiceng_desktop import words
 from jiceng_desktop.db.volunteers import Volunteer
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import volunteer_rules
 from jiceng_desktop.services.kind import refuse_long
 from jiceng_desktop.services.volunteers import times
 from jiceng_desktop.terms import PoliticalStatus, Sex, VolunteerOrigin, VolunteerStatus
 
 GONE = "这名志愿者已被另一处删除，请刷新后再试。"
-_TAIL = re.compile(r"\d+$")
-_FORMERLY = re.compile(r"（原编号 (\S+?)）")
-_LEAST_DIGITS = 4
 
 
 @dataclass(frozen=True)
@@ -82,6 +76,7 @@ LABELS = {
     "note": "备注",
     "left_on": "退出日期",
     "left_reason": "退出原因",
+    "hours": "累计时长",
 }
 
 OWN = (
@@ -104,29 +99,6 @@ def load(session: Session, volunteer_id: int) -> Draft:
     )
 
 
-def formerly(number: str) -> str:
-    """Return what the note of a volunteer says of a number that was given up when two became one."""
-    return f"（原编号 {number}）"
-
-
-def _given_up(session: Session) -> list[str]:
-    notes = session.scalars(select(Volunteer.note).where(Volunteer.note.contains("（原编号 ")))
-    return [number for note in notes for number in _FORMERLY.findall(note or "")]
-
-
-def next_number(session: Session) -> str:
-    """Return the number that follows the highest one, written as the rules of the office have it."""
-    prefix = volunteer_rules.load(session).number_prefix
-    taken = [*session.scalars(select(Volunteer.number)), *_given_up(session)]
-    if not prefix and taken:  # an office that never said how: as the numbers there are
-        latest = max(taken, key=lambda number: (len(number), number))
-        prefix = _TAIL.sub("", latest)
-    tails = [number.removeprefix(prefix) for number in taken if number.startswith(prefix)]
-    known = [tail for tail in tails if tail.isascii() and tail.isdecimal()]
-    width = max((len(tail) for tail in known), default=_LEAST_DIGITS)
-    return f"{prefix}{max(map(int, known), default=0) + 1:0{width}d}"
-
-
 def checked(draft: Draft, today: date) -> Draft:
     """Tidy a draft and refuse what cannot be true."""
     tidied: dict[str, str | None] = {name: words.clean(getattr(draft, name) or "") or None for name in _TEXTS}
@@ -143,12 +115,3 @@ def checked(draft: Draft, today: date) -> Draft:
         raise Refusal(problem, "emergency_phone")
     phone = "、".join(words.phones(draft.emergency_phone or "")) or None
     return replace(draft, emergency_phone=phone)
-
-
-def refuse_taken(session: Session, number: str, volunteer_id: int | None = None) -> None:
-    """Refuse a number that somebody else has or had: papers carry it."""
-    has_it = or_(Volunteer.number == number, Volunteer.note.contains(formerly(number), autoescape=True))
-    other = session.scalar(select(Volunteer).where(has_it, Volunteer.id != (volunteer_id or 0)).limit(1))
-    if other is not None:
-        left = "（已退出）" if other.status is VolunteerStatus.LEFT else ""
-        raise Refusal(f"编号“{number}”是“{other.person.name}”{left}的，编号不能重复使用。", "number")

@@ -13,7 +13,7 @@ from jiceng_desktop import words
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.places import Dwelling
 from jiceng_desktop.db.service import ServiceRecord
-from jiceng_desktop.db.volunteers import Award, Team, TeamMember, Training, Volunteer
+from jiceng_desktop.db.volunteers import Award, FormerNumber, Team, TeamMember, Training, Volunteer
 from jiceng_desktop.services import teams
 from jiceng_desktop.services.listing import Field, Listing
 from jiceng_desktop.services.moment import Moment
@@ -71,6 +71,7 @@ def _word(word: str) -> ColumnElement[bool]:
     return or_(
         by_word(word),
         Volunteer.number.contains(word, autoescape=True),
+        Volunteer.id.in_(select(FormerNumber.volunteer_id).where(FormerNumber.number == word.upper())),
         teams.NAMES.contains(word, autoescape=True),
         Volunteer.organisation.contains(word, autoescape=True),
         Volunteer.skills.contains(word, autoescape=True),

@@ -11,18 +11,20 @@ from jiceng_desktop.db import audit
 from jiceng_desktop.db.base import Kept, model_of, table_of
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.references import references_to
-from jiceng_desktop.db.volunteers import TeamMember, Training, Volunteer
+from jiceng_desktop.db.volunteers import FormerNumber, TeamMember, Training, Volunteer
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import history, people, teams, undo
 from jiceng_desktop.services.kind import Kind
 from jiceng_desktop.services.office import action, day_of
 from jiceng_desktop.services.presence import GONE as NOT_HERE
 from jiceng_desktop.services.volunteers import times
-from jiceng_desktop.services.volunteers.draft import GONE, LABELS, OWN, Draft, checked, load, next_number, refuse_taken
+from jiceng_desktop.services.volunteers.draft import GONE, LABELS, OWN, Draft, checked, load
 from jiceng_desktop.services.volunteers.listing import LISTING
+from jiceng_desktop.services.volunteers.numbers import give, next_number, refuse_taken
 from jiceng_desktop.terms import AuditAction, PersonStatus, VolunteerOrigin, VolunteerStatus
 
 _OF_THE_CARD = ("id_number", "sex", "born_on", "phone", "political_status")
+_OWN = (TeamMember, Training, FormerNumber)  # what goes with somebody entered by mistake
 
 
 @action("保存志愿者")
@@ -42,7 +44,8 @@ def save(session: Session, volunteer_id: int | None, draft: Draft) -> int:
         raise Refusal("退出和重新加入请用名册上的“退出”“重新加入”，会记下日期和原因。", "status")
     undo.keep(session, volunteer)
     _take(volunteer, draft)
-    volunteer.number, volunteer.joined_on = number, draft.joined_on or volunteer.joined_on
+    give(session, volunteer, number)
+    volunteer.joined_on = draft.joined_on or volunteer.joined_on
     volunteer.origin = draft.origin or volunteer.origin
     session.flush()
     return volunteer.id
@@ -139,11 +142,12 @@ def remove(session: Session, volunteer_id: int, version: int | None = None) -> N
 def _hanging(session: Session, volunteer_id: int) -> Iterator[Kept]:
     yield from session.scalars(select(TeamMember).where(TeamMember.volunteer_id == volunteer_id))
     yield from session.scalars(select(Training).where(Training.volunteer_id == volunteer_id))
+    yield from session.scalars(select(FormerNumber).where(FormerNumber.volunteer_id == volunteer_id))
 
 
 def _is_needed(session: Session, volunteer_id: int) -> bool:
-    """Tell whether anything but membership and training refers to a volunteer."""
-    own = {table_of(TeamMember).name, table_of(Training).name}
+    """Tell whether anything but what hangs on a volunteer refers to one."""
+    own = {table_of(kind).name for kind in _OWN}
     return any(
         session.scalar(select(model_of(table).id).where(key.parent == volunteer_id).limit(1)) is not None
         for table, key in references_to(table_of(Volunteer))

@@ -17,8 +17,10 @@ from jiceng_desktop.db.service import Assignment, RotaDuty, RotaMember, ServiceR
 from jiceng_desktop.db.volunteers import Team, TeamMember, Volunteer
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import teams, undo
+from jiceng_desktop.services.corners import keepers
 from jiceng_desktop.services.office import action, day_of
-from jiceng_desktop.services.volunteers.draft import GONE, next_number
+from jiceng_desktop.services.volunteers.draft import GONE
+from jiceng_desktop.services.volunteers.numbers import next_number
 from jiceng_desktop.services.volunteers.saving import origin_of
 from jiceng_desktop.terms import PersonStatus, VolunteerStatus
 
@@ -93,6 +95,7 @@ def leave(session: Session, volunteer_ids: Sequence[int], on: date, reason: str 
         volunteer.status, volunteer.left_on = VolunteerStatus.LEFT, on
         volunteer.left_reason = words.clean(reason)[:_LONGEST_REASON] or None
         _end_teams(session, volunteer.id, on)
+        keepers.end_all(session, volunteer.id, on)
         _give_up_plans(session, volunteer.id, on)
     session.flush()
     return len(leaving)

@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSplitt
 from jiceng_desktop import papers
 from jiceng_desktop.documents import certificate
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import certificates
+from jiceng_desktop.services import certificates, teams
 from jiceng_desktop.services.certificates import Draft, Statement
 from jiceng_desktop.services.office import Office
+from jiceng_desktop.services.service import finding
 from jiceng_desktop.terms import DocumentKind
 from jiceng_desktop.ui.kit import message, preview
 from jiceng_desktop.ui.kit.desk import Desk
@@ -88,16 +89,16 @@ class CertificateDialog(QDialog):
         self._fill()
         self.who.setFocus()
         if volunteer_id is not None:
-            self.who.choose(volunteer_id, self.office.read(certificates.called, volunteer_id))
+            self.who.choose(volunteer_id, self.office.read(teams.volunteer_name, volunteer_id))
 
     # building
 
     def _build_fields(self) -> None:
         def name(volunteer_id: int) -> str:
-            return self.office.read(certificates.called, volunteer_id)
+            return self.office.read(teams.volunteer_name, volunteer_id)
 
         hint = "姓名、首字母或志愿者编号"
-        self.who = Finder(lambda typed: self.office.read(certificates.find_volunteers, typed), name, hint=hint)
+        self.who = Finder(lambda typed: self.office.read(finding.volunteers, typed), name, hint=hint)
         self.entries: dict[str, Entry] = {
             "volunteer_id": self.who,
             "first_on": Day("不填：从第一次服务起"),

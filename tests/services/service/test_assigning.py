@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 
+from jiceng_desktop.db.events import Registration
 from jiceng_desktop.db.service import Rota, RotaDuty, RotaPost
+from jiceng_desktop.db.volunteers import Volunteer
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import events, service, undo
+from jiceng_desktop.services import events, service, undo, volunteers
 from jiceng_desktop.services.service import assigning
 from jiceng_desktop.terms import AssignmentState, OccurrenceStatus, ServiceSource, VolunteerStatus
-from tests.services.service.serving import DAY, TODAY, count, enlist, event, put, record, serve
+from tests.services.service.serving import DAY, NOW, TODAY, count, enlist, event, put, record, serve
 
 
 def states(office, occurrence_id):
@@ -141,3 +143,19 @@ def test_what_comes_next_for_a_volunteer(office, zhang):
     office.write(assigning.assign, event(office, day=date(2026, 12, 1)), [zhang])
     assert [title for title, _ in office.read(assigning.upcoming, zhang, TODAY)] == ["义诊"]
     assert service.KIND.title == "服务时长"
+
+
+def test_who_registered_signs_up_and_has_no_hours_before_being_assigned(office, zhang, li):
+    occurrence_id = event(office)
+    for volunteer_id in (zhang, li):
+        person_id = office.read(lambda s, one=volunteer_id: s.get_one(Volunteer, one).person_id)
+        put(office, Registration(occurrence_id=occurrence_id, person_id=person_id, name="", registered_at=NOW))
+    office.write(volunteers.leave, [li], DAY - timedelta(9), "")
+    assert office.write(assigning.sign_up, occurrence_id) == []
+    (place,) = office.read(assigning.plan, occurrence_id).places
+    assert (place.volunteer_id, place.state) == (zhang, AssignmentState.SIGNED_UP)
+    assert office.read(assigning.registered, occurrence_id) == []
+    with pytest.raises(Refusal, match="只报了名的"):
+        office.write(assigning.serve_all, occurrence_id)
+    assert office.write(assigning.assign, occurrence_id, [zhang], "引导") == 1
+    assert len(office.write(assigning.serve_all, occurrence_id)) == 1

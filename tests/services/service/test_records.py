@@ -61,6 +61,19 @@ def test_what_cannot_be_is_refused(office, zhang, known, field, told):
     assert count(office) == 0
 
 
+def test_hours_of_an_event_that_goes_on_need_times(office, zhang, li):
+    going_on = event(office, start=time(9), end=time(13), day=TODAY)
+    with pytest.raises(Refusal, match="这场活动到 13:00 才结束") as refused:
+        serve(office, zhang, occurrence_id=going_on, served_on=TODAY)
+    assert refused.value.field == "minutes"
+    sheet = service.Sheet(going_on)
+    with pytest.raises(Refusal, match="第 1 行：这场活动到 13:00 才结束"):
+        office.write(service.enter, sheet, [service.Row(li, service.read_served("2"))])
+    serve(office, zhang, occurrence_id=going_on, served_on=TODAY, starts=time(9), ends=time(11), minutes=None)
+    serve(office, li, served_on=TODAY, content="值班")  # without an event the day alone is known
+    assert count(office) == 2
+
+
 def test_who_is_missing_is_asked_for(office):
     with pytest.raises(Refusal, match="选择志愿者"):
         office.write(service.save, None, draft(None))

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlalchemy import func, select
 
 from jiceng_desktop.db.people import Person
+from jiceng_desktop.db.service import ServiceRecord
 from jiceng_desktop.db.volunteers import Team, Volunteer
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.exchange import roster
 from jiceng_desktop.exchange.workbook import Sheet
 from jiceng_desktop.services import intake as residents_intake
-from jiceng_desktop.services import presence, volunteers
+from jiceng_desktop.services import presence, service, volunteers
 from jiceng_desktop.services.intake import Decision, Verdict
 from jiceng_desktop.services.volunteers import intake
-from jiceng_desktop.terms import PersonStatus, VolunteerOrigin
+from jiceng_desktop.terms import PersonStatus, ServiceSource, VolunteerOrigin
 from tests.services import residents
 
 TODAY = date.today()
@@ -66,7 +68,7 @@ def test_three_hundred_without_a_heading_row_are_read_written_and_taken_back(off
     assert [members for _, _, members in counts.teams] == [100, 100, 100]
     assert office.read(volunteers.next_number) == "0301"
     assert [run.added for run in office.read(residents_intake.runs, intake.KIND)] == [300]
-    assert office.read(residents_intake.runs) == []
+    assert office.read(residents_intake.runs, "residents") == []
     office.write(residents_intake.take_back, done.group_id)
     assert (count(office, Volunteer), count(office, Team), count(office, Person)) == (0, 0, 0)
     with pytest.raises(Refusal, match="已经撤销过"):
@@ -114,6 +116,58 @@ def test_numbers_are_not_used_again(office, resident):
         lambda session: {v.person.name: (v.number, v.skills) for v in session.scalars(select(Volunteer))}
     )
     assert rows == {"林秀英": ("Z0001", "理发"), "吴小红": ("Z0002", None), "王大力": ("Z0003", None)}
+
+
+def test_a_number_given_up_is_known_to_a_roster_too(office, resident):
+    first = office.write(volunteers.save, None, volunteers.Draft(person=resident, number="Z0001"))
+    office.write(volunteers.save, first, replace(office.read(volunteers.load, first), number="Z0002"))
+    planned = plan(
+        office,
+        {"name": "周老板", "number": "Z0001"},
+        {"name": "林秀英", "number": "Z0001", "skills": "理发"},
+        {"name": "王大力"},
+    )
+    assert verdicts(planned) == [Verdict.REFUSED, Verdict.CHANGED, Verdict.NEW]
+    assert planned.rows[0].remark == "编号“Z0001”在名册里以前是“林秀英”的，编号不能重复使用。"
+    assert planned.rows[1].remark.endswith("编号与名册不同（名册是 Z0002），没有改")
+    carry_out(office, planned)
+    assert office.read(lambda session: set(session.scalars(select(Volunteer.number)))) == {"Z0002", "Z0003"}
+
+
+def test_hours_of_before_become_one_record_that_waits_for_the_secretary(office, resident):
+    known = office.write(volunteers.save, None, volunteers.Draft(person=resident, joined_on=date(2020, 1, 1)))
+    planned = plan(
+        office,
+        {"name": "周老板", "hours": 1250.5, "joined_on": "2019-05-01"},
+        {"name": "吴小红", "hours": "90分钟", "joined_on": TODAY.isoformat()},
+        {"name": "王大力", "hours": "很多"},
+        {"name": "林秀英", "phone": "19900000011", "hours": "36小时"},
+    )
+    assert [minutes for _, minutes in planned.with_hours] == [75_030, 90, 36 * 60]
+    assert "累计时长“很多”看不明白" in planned.rows[2].remark
+    assert ("累计时长", "", "36 小时（待确认）") in planned.rows[3].changes
+    done = carry_out(office, planned)
+    rows = office.read(lambda session: list(session.scalars(select(ServiceRecord).order_by(ServiceRecord.minutes))))
+    before = date(TODAY.year - 1, 12, 31)
+    assert [(one.minutes, one.served_on) for one in rows] == [(90, TODAY), (36 * 60, before), (75_030, before)]
+    assert {(one.content, one.source, one.confirmed_at) for one in rows} == {
+        ("以前累计的服务时长", ServiceSource.CARRIED, None)
+    }
+    loaded = office.read(service.load, rows[2].id)
+    office.write(service.save, rows[2].id, replace(loaded, minutes=1000 * 60))  # no day has to hold it
+    office.write(service.save, None, service.Draft(rows[2].volunteer_id, None, before, minutes=60, content="值班"))
+    again = plan(office, {"name": "林秀英", "phone": "19900000011", "hours": "36小时"})
+    assert (again.rows[0].verdict, again.with_hours) == (Verdict.UNCHANGED, [])
+    assert "累计时长没有导入" in again.rows[0].remark
+    with pytest.raises(Refusal, match="不能撤销"):  # some of it was changed since
+        office.write(residents_intake.take_back, done.group_id)
+    assert office.read(volunteers.load, known).number == "0001"
+
+
+def test_hours_of_before_go_with_their_import(office):
+    done = carry_out(office, plan(office, {"name": "周老板", "hours": 12}))
+    office.write(residents_intake.take_back, done.group_id)
+    assert (count(office, ServiceRecord), count(office, Volunteer)) == (0, 0)
 
 
 def test_a_resident_is_recognised_and_the_card_only_filled_in(office, resident):

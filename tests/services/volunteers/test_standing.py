@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -195,3 +196,33 @@ def test_the_panel_counts_what_the_list_shows(office, resident, team_id):
 def test_times_are_understood_and_told(text, told):
     assert times.told(times.understood(text)) == told
     assert times.loaded(times.stored(times.understood(text))) == times.understood(text)
+
+
+def test_a_number_given_up_stays_reserved(office, resident):
+    first = office.write(volunteers.save, None, Draft(person=resident, number="Z0007"))
+    own = office.read(volunteers.load, first)
+    office.write(volunteers.save, first, replace(own, number="Z0003"))
+    assert sheet(office, first).former_numbers == ("Z0007",)
+    assert office.read(volunteers.next_number) == "Z0008"
+    with pytest.raises(Refusal, match="编号“Z0007”以前是“林秀英”的，编号不能重复使用"):
+        office.write(volunteers.save, None, Draft(person="周老板", number="z0007"))
+    assert list(office.read(volunteers.LISTING.ids, Query("z0007"))) == [first]
+    office.write(volunteers.save, first, replace(office.read(volunteers.load, first), number="Z0007"))
+    assert sheet(office, first).former_numbers == ("Z0003",)  # one's own is taken up again
+
+
+def test_a_number_given_up_by_mistake_is_taken_back(office, resident):
+    first = office.write(volunteers.save, None, Draft(person=resident, number="Z0007"))
+    office.write(volunteers.save, first, replace(office.read(volunteers.load, first), number="Z0077"))
+    office.write(undo.take_back, office.last_group)
+    assert (sheet(office, first).draft.number, sheet(office, first).former_numbers) == ("Z0007", ())
+    office.write(volunteers.save, None, Draft(person="周老板", number="Z0077"))
+
+
+def test_who_was_entered_by_mistake_goes_with_the_numbers(office, resident):
+    first = office.write(volunteers.save, None, Draft(person=resident, number="Z0007"))
+    office.write(volunteers.save, first, replace(office.read(volunteers.load, first), number="Z0008"))
+    office.write(volunteers.remove, first)
+    assert office.read(volunteers.next_number) == "0001"
+    office.write(undo.take_back, office.last_group)
+    assert sheet(office, first).former_numbers == ("Z0007",)

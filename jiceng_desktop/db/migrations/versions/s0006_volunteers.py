@@ -73,6 +73,22 @@ def upgrade() -> None:
         batch_op.create_index("ix_point_entry_volunteer_id", ["volunteer_id", "entered_on"], unique=False)
 
     op.create_table(
+        "former_number",
+        sa.Column("number", sa.String(length=16), nullable=False),
+        sa.Column("volunteer_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["volunteer_id"], ["volunteer.id"], name=op.f("fk_former_number_volunteer_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_former_number")),
+        sa.UniqueConstraint("number", name=op.f("uq_former_number_number")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("former_number", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_former_number_volunteer_id"), ["volunteer_id"], unique=False)
+
+    op.create_table(
         "training",
         sa.Column("volunteer_id", sa.Integer(), nullable=False),
         sa.Column("trained_on", sa.Date(), nullable=False),
@@ -184,15 +200,23 @@ def upgrade() -> None:
         sa.Column("ends", sa.Time(), nullable=False),
         sa.Column("role", sa.String(length=32), nullable=False),
         sa.Column("number", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=True),
+        sa.Column("last_on", sa.Date(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["rota_id"], ["rota.id"], name=op.f("fk_rota_post_rota_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rota_post")),
-        sa.UniqueConstraint(
-            "rota_id", "weekday", "starts", "role", name=op.f("uq_rota_post_rota_id_weekday_starts_role")
-        ),
         sqlite_autoincrement=True,
     )
+    with op.batch_alter_table("rota_post", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_rota_post_kept",
+            ["rota_id", "weekday", "starts", "ends", "role"],
+            unique=True,
+            sqlite_where=sa.text("last_on IS NULL"),
+            postgresql_where=sa.text("last_on IS NULL"),
+        )
+
     op.create_table(
         "assignment",
         sa.Column("occurrence_id", sa.Integer(), nullable=False),
@@ -234,6 +258,7 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("volunteer_id", sa.Integer(), nullable=False),
         sa.Column("instead_of_id", sa.Integer(), nullable=True),
+        sa.Column("absent", sa.Boolean(), server_default=sa.text("0"), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -304,6 +329,12 @@ def upgrade() -> None:
     op.create_table(
         "correction",
         sa.Column("service_record_id", sa.Integer(), nullable=False),
+        sa.Column("old_served_on", sa.Date(), nullable=False),
+        sa.Column("new_served_on", sa.Date(), nullable=False),
+        sa.Column("old_content", sa.String(length=100), nullable=False),
+        sa.Column("new_content", sa.String(length=100), nullable=False),
+        sa.Column("old_team_id", sa.Integer(), nullable=True),
+        sa.Column("new_team_id", sa.Integer(), nullable=True),
         sa.Column("old_minutes", sa.Integer(), nullable=False),
         sa.Column("new_minutes", sa.Integer(), nullable=False),
         sa.Column("old_starts_at", sa.DateTime(), nullable=True),
@@ -324,10 +355,14 @@ def upgrade() -> None:
             name=op.f("fk_correction_service_record_id"),
             ondelete="CASCADE",
         ),
+        sa.ForeignKeyConstraint(["new_team_id"], ["team.id"], name=op.f("fk_correction_new_team_id")),
+        sa.ForeignKeyConstraint(["old_team_id"], ["team.id"], name=op.f("fk_correction_old_team_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_correction")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("correction", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_correction_new_team_id"), ["new_team_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_correction_old_team_id"), ["old_team_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_correction_service_record_id"), ["service_record_id"], unique=False)
 
     with _rebuilt("service_record") as batch_op:

@@ -15,7 +15,8 @@ from jiceng_desktop.services.bulk import insert_many, next_id
 from jiceng_desktop.services.intake import Decision, Done, Plan, Verdict
 from jiceng_desktop.services.intake.applying import note_run, refuse_outdated, write
 from jiceng_desktop.services.office import action
-from jiceng_desktop.services.volunteers.draft import next_number
+from jiceng_desktop.services.volunteers import numbers
+from jiceng_desktop.services.volunteers.intake.carrying import carry
 from jiceng_desktop.services.volunteers.intake.planning import PlannedVolunteer, VolunteerPlan, missing
 from jiceng_desktop.services.volunteers.saving import origin_of
 from jiceng_desktop.terms import VolunteerStatus
@@ -55,7 +56,9 @@ def apply(
             _fill_in(session, volunteer, row)
             ids[row.number] = volunteer.id
     session.flush()
-    _join(session, [row for row in rows if row.number in ids], ids, plan)
+    written = [row for row in rows if row.number in ids]
+    _join(session, written, ids, plan)
+    carry(session, written, ids, plan.today)
     group_id = note_run(session, KIND, source, len(fresh), len(rows) - len(fresh))
     return Done(group_id, len(fresh), len(rows) - len(fresh), len(plan.rows) - len(rows))
 
@@ -79,7 +82,7 @@ def _add(
     session: Session, rows: list[PlannedVolunteer], meant: Mapping[int, int], plan: VolunteerPlan
 ) -> dict[int, int]:
     """Insert new volunteers; who brings no number gets the next one. Return their ids by row number."""
-    first, numbers = next_id(session, Volunteer), _numbers(session, rows)
+    first, following = next_id(session, Volunteer), _numbers(session, rows)
     persons = _persons(session, [meant[row.number] for row in rows])
     made = []
     for place, row in enumerate(rows):
@@ -89,7 +92,7 @@ def _add(
             **row.told.values,
             "id": first + place,
             "person_id": person.id,
-            "number": row.told.number or next(numbers),
+            "number": row.told.number or next(following),
             "joined_on": row.told.joined_on or plan.today,
             "origin": row.told.origin or origin_of(person),
         })
@@ -107,8 +110,8 @@ def _persons(session: Session, person_ids: Sequence[int]) -> dict[int, Person]:
 
 def _numbers(session: Session, rows: Sequence[PlannedVolunteer]) -> Any:
     """Yield numbers nobody has, neither in the roster nor in the file."""
-    taken = {row.told.number for row in rows} | set(session.scalars(select(Volunteer.number)))
-    number = next_number(session)
+    taken = {row.told.number for row in rows} | set(numbers.used(session))
+    number = numbers.next_number(session)
     while True:
         if number not in taken:
             yield number

@@ -15,13 +15,15 @@ from jiceng_desktop import words
 from jiceng_desktop.db.audit import AuditGroup
 from jiceng_desktop.db.base import table_of
 from jiceng_desktop.db.people import Person
-from jiceng_desktop.db.volunteers import Team, TeamMember, Volunteer
+from jiceng_desktop.db.service import ServiceRecord
+from jiceng_desktop.db.volunteers import FormerNumber, Team, TeamMember, Volunteer
 from jiceng_desktop.marks import override
 from jiceng_desktop.services import teams
 from jiceng_desktop.services.intake import Plan, Planned, Verdict, default_compound
 from jiceng_desktop.services.intake.judging import Archive
 from jiceng_desktop.services.intake.reading import Reading, Unusable, read_row, short_number
 from jiceng_desktop.services.people import LABELS as PERSON_LABELS
+from jiceng_desktop.services.service.reading import show_hours
 from jiceng_desktop.services.volunteers.draft import LABELS
 from jiceng_desktop.services.volunteers.intake.reading import PERSONAL, Told, read
 from jiceng_desktop.terms import PersonStatus, VolunteerOrigin, VolunteerStatus
@@ -55,6 +57,12 @@ class VolunteerPlan(Plan):
     known_teams: frozenset[str] = frozenset()
 
     @cached_property
+    def with_hours(self) -> list[tuple[Planned, int]]:
+        """The rows that bring hours of before, with the minutes."""
+        told = ((row, row.told.minutes) for row in self.rows if isinstance(row, PlannedVolunteer))
+        return [(row, minutes) for row, minutes in told if minutes]
+
+    @cached_property
     def with_new_team(self) -> dict[str, list[Planned]]:
         """The rows that name each team there is none of yet."""
         found: dict[str, list[Planned]] = {}
@@ -74,6 +82,7 @@ class _Known:
     name: str
     status: VolunteerStatus
     teams: frozenset[str]
+    served: bool
     row: Any
 
 
@@ -87,14 +96,18 @@ class Roster:
         members = select(TeamMember.volunteer_id, Team.name).join(Team, Team.id == TeamMember.team_id)
         for volunteer_id, name in session.execute(members.where(teams.OPEN)):
             belonging.setdefault(volunteer_id, set()).add(name)
+        served = set(session.scalars(select(ServiceRecord.volunteer_id).distinct()))
         columns = table_of(Volunteer).c
         found = select(*columns, Person.name.label("person_name")).join(Person, Person.id == columns.person_id)
-        self._by_number: dict[str, _Known] = {}
+        by_id: dict[int, _Known] = {}
+        self._by_number: dict[str, _Known] = {}  # also by those given up
         self._by_person: dict[int, _Known] = {}
         for row in session.execute(found):
             in_teams = frozenset(belonging.get(row.id, ()))
-            known = _Known(row.id, row.person_id, row.person_name, row.status, in_teams, row)
-            self._by_number[row.number.upper()] = self._by_person[row.person_id] = known
+            known = _Known(row.id, row.person_id, row.person_name, row.status, in_teams, row.id in served, row)
+            self._by_number[row.number.upper()] = self._by_person[row.person_id] = by_id[row.id] = known
+        for number, volunteer_id in session.execute(select(FormerNumber.number, FormerNumber.volunteer_id)):
+            self._by_number[number.upper()] = by_id[volunteer_id]
         self._seen: dict[tuple[str, ...], PlannedVolunteer] = {}
         self._numbers: dict[str, PlannedVolunteer] = {}
 
@@ -121,7 +134,8 @@ class Roster:
             return f"编号“{told.number}”与第 {above.number} 行“{above.name}”的相同，编号不能重复使用。"
         known = self._by_number.get(told.number)
         if known is not None and known.name != reading.name:
-            return f"编号“{told.number}”在名册里是“{known.name}”的，编号不能重复使用。"
+            was = "是" if known.row.number.upper() == told.number else "以前是"
+            return f"编号“{told.number}”在名册里{was}“{known.name}”的，编号不能重复使用。"
         return ""
 
     def _first(self, reading: Reading, told: Told) -> PlannedVolunteer:
@@ -161,6 +175,7 @@ def _again(reading: Reading, told: Told, first: PlannedVolunteer) -> PlannedVolu
     further = tuple(name for name in told.teams if name not in first.told.teams)
     first.told.teams += further
     first.told.number = first.told.number or told.number
+    first.told.minutes = first.told.minutes or told.minutes
     also = f"，服务队“{'、'.join(further)}”一并记入" if further else ""
     why = f"与第 {first.number} 行是同一个人，只登记一次{also}。"
     return PlannedVolunteer(reading.number, Verdict.UNCHANGED, reading.name, why, reading)
@@ -185,6 +200,11 @@ def _known_already(row: PlannedVolunteer, known: _Known) -> PlannedVolunteer:
     for column in missing(known.row, told):
         shown = told.values[column] if column in _SHOWN else "补上"
         row.changes.append((LABELS[column], "", str(shown)))
+    if told.minutes and known.served:
+        told.remarks.append("名册里已有他的服务记录，累计时长没有导入")
+        told.minutes = 0
+    elif told.minutes:
+        row.changes.append((LABELS["hours"], "", f"{show_hours(told.minutes)} 小时（待确认）"))
     if further := [name for name in told.teams if name not in known.teams]:
         row.changes.append((LABELS["team_id"], "", "、".join(further)))
     row.verdict = Verdict.CHANGED if row.changes else Verdict.UNCHANGED
@@ -220,5 +240,5 @@ def plan(
     as_of = session.scalar(select(func.max(AuditGroup.id))) or 0
     done = VolunteerPlan(list(planned), today, as_of, frozenset(), roster.team_names)
     done.work_out()
-    _ = done.with_new_team
+    _ = done.with_new_team, done.with_hours
     return done

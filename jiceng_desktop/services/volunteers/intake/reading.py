@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -28,19 +29,25 @@ _ORIGINS: dict[str, VolunteerOrigin] = {term.label: term for term in VolunteerOr
 _SIZES = {
     "organisation": 100, "skills": 200, "languages": 100, "emergency_contact": 64, "health_limits": 200, "note": 400,
 }  # fmt: skip
+_HOURS = re.compile(r"(\d+(?:\.\d+)?)\s*(?:个?小时|时|h|(分钟?))?", re.IGNORECASE)
+_MOST_MINUTES = 50_000 * 60
 _LONGEST_NUMBER, _LONGEST_TEAM, _LONGEST_POST = 16, 64, 32
 _MARKS = str.maketrans("；;,，/|", "、、、、、、")
 
 
 @dataclass(slots=True)
 class Told:
-    """What one row says of a volunteer; ``values`` are columns, ``remarks`` what was doubtful about them."""
+    """What one row says of a volunteer; ``values`` are columns, ``remarks`` what was doubtful about them.
+
+    ``minutes`` are those served before the volunteer was kept here.
+    """
 
     number: str = ""
     teams: tuple[str, ...] = ()
     post: str | None = None
     origin: VolunteerOrigin | None = None
     joined_on: date | None = None
+    minutes: int = 0
     values: dict[str, Any] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
 
@@ -63,6 +70,7 @@ def read(cells: Mapping[str, object], today: date) -> Told:
     _read_day(told, cells.get("joined_on"), _text(cells, "joined_on"), today)
     _read_times(told, _text(cells, "available"))
     _read_phone(told, _text(cells, "emergency_phone"))
+    _read_hours(told, _text(cells, "hours"))
     return told
 
 
@@ -110,6 +118,17 @@ def _read_times(told: Told, text: str) -> None:
         told.values["available"] = times.stored(found)
     elif text:
         _keep(told, "available", text, "看不明白")
+
+
+def _read_hours(told: Told, text: str) -> None:
+    if not text:
+        return
+    found = _HOURS.fullmatch(text.replace(",", "").replace("，", ""))
+    minutes = round(float(found[1]) * (1 if found[2] else 60)) if found else -1
+    if 0 <= minutes <= _MOST_MINUTES:
+        told.minutes = minutes
+    else:
+        _keep(told, "hours", text, "看不明白")
 
 
 def _read_phone(told: Told, text: str) -> None:

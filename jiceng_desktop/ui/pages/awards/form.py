@@ -6,12 +6,14 @@ import re
 
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.marks import override
-from jiceng_desktop.services import awards, certificates, volunteer_rules
+from jiceng_desktop.services import awards, teams, volunteer_rules
+from jiceng_desktop.services.service import finding
 from jiceng_desktop.terms import AwardKind
 from jiceng_desktop.ui.kit.dialog import RecordDialog
 from jiceng_desktop.ui.kit.fields import Choice, Count, Day, Finder, Number, Text
 
 _MOST_STARS, _MOST_DAYS, _MOST_MONTHS = 9, 60, 60
+_WHO = "姓名、首字母或志愿者编号"
 
 
 class AwardForm(RecordDialog):
@@ -22,13 +24,14 @@ class AwardForm(RecordDialog):
     @override
     def lay_out(self) -> None:
         def name(volunteer_id: int) -> str:
-            return self.office.read(certificates.called, volunteer_id)
-
-        def find(typed: str) -> list[tuple[int, str, str]]:
-            return self.office.read(certificates.find_volunteers, typed)
+            return self.office.read(teams.volunteer_name, volunteer_id)
 
         self.group("表彰")
-        self.row("volunteer_id", Finder(find, name, hint="姓名、首字母或志愿者编号"), wide=True)
+        self.row(
+            "volunteer_id",
+            Finder(lambda typed: self.office.read(finding.volunteers, typed), name, hint=_WHO),
+            wide=True,
+        )
         self.title = self.row("title", Text("如 优秀志愿者；星级可以不填", most=64), wide=True)
         self.row("awarded_on", Day())
         self.row("awarded_by", Text("如 河西街道办事处", most=100))

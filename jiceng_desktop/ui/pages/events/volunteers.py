@@ -99,9 +99,9 @@ class VolunteersDialog(QDialog):
         self.drop_button = _button("去掉岗位(&K)", self.drop_need)
         self.excused = _button("请假(&L)", partial(self.set_state, AssignmentState.EXCUSED))
         self.absent = _button("缺席(&Q)", partial(self.set_state, AssignmentState.ABSENT))
-        self.again = _button("改回已安排(&R)", partial(self.set_state, AssignmentState.ASSIGNED))
+        self.again = _button("改为已安排(&R)", self.settle)
         self.dismiss_button = _button("去掉(&D)", self.dismiss)
-        self.bring_button = _button("", self.bring)
+        self.bring_button, self.sign_up_button = _button("", self.bring), _button("", self.sign_up)
         self.serve_button = _button("全部到场，记时长(&S)", self.serve_all)
         self.serve_button.setProperty("class", "primary")
         self.close_button = _button("关闭(&C)", self.accept)
@@ -127,7 +127,7 @@ class VolunteersDialog(QDialog):
         layout.addWidget(self.told)
         layout.addWidget(self.problem)
         layout.addLayout(grid, 1)
-        layout.addLayout(_row(self.bring_button, None, self.serve_button, self.close_button))
+        layout.addLayout(_row(self.sign_up_button, self.bring_button, None, self.serve_button, self.close_button))
 
     # showing
 
@@ -139,11 +139,14 @@ class VolunteersDialog(QDialog):
         chosen = self.as_what.currentText()
         self.as_what.clear()
         self.as_what.addItems(["", *(role for role, _ in plan.needs)])
-        self.as_what.setCurrentText(chosen)
+        self.as_what.setCurrentText(_next_role(plan, chosen))
         self.told.setText(_told(plan))
         signed_in = len(self._signed_in())
         self.bring_button.setText(f"带入已签到的 {signed_in} 人(&B)")
         self.bring_button.setVisible(signed_in > 0)
+        signed_up = len(self._office.read(assigning.registered, self._occurrence_id))
+        self.sign_up_button.setText(f"带入已报名的 {signed_up} 人(&G)")
+        self.sign_up_button.setVisible(signed_up > 0)
         self._follow()
 
     def _follow(self) -> None:
@@ -151,12 +154,15 @@ class VolunteersDialog(QDialog):
         for button in (self.excused, self.absent, self.again, self.dismiss_button):
             button.setEnabled(some)
         self.drop_button.setEnabled(bool(self._plan.needs))
-        self.serve_button.setEnabled(any(place.state in assigning.STANDING for place in self._plan.places))
+        self.serve_button.setEnabled(any(place.state is AssignmentState.ASSIGNED for place in self._plan.places))
 
     def selected(self) -> list[int]:
         """Return the selected assignments."""
+        return [place.id for place in self._chosen()]
+
+    def _chosen(self) -> list[Place]:
         rows = {index.row() for index in self.places.selectedIndexes()}
-        return [self._plan.places[row].id for row in sorted(rows)]
+        return [self._plan.places[row] for row in sorted(rows)]
 
     def _find(self, text: str) -> Sequence[tuple[int, str, str]]:
         return self._office.read(finding.volunteers, text, None, None)
@@ -200,6 +206,27 @@ class VolunteersDialog(QDialog):
         ids = self._signed_in()
         self._do(lambda: self._office.write(assigning.assign, self._occurrence_id, ids), f"已带入 {len(ids)} 人。")
 
+    def sign_up(self) -> None:
+        """Note everybody who registered for the event; who cannot come then is named."""
+        why: list[str] = []
+        before = len(self._plan.places)
+        if self._do(lambda: why.extend(self._office.write(assigning.sign_up, self._occurrence_id)), ""):
+            if (count := len(self._plan.places) - before) > 0:
+                self.undoing.offer_back(self._office, f"已带入报名的 {count} 人，选中后可以安排。", self.refresh)
+            if why:
+                self._object("\n".join(why))
+
+    def settle(self) -> None:
+        """Let the selected come: who signed up as what is chosen above, the others as before."""
+        chosen = self._chosen()
+        if any(place.state is not AssignmentState.SIGNED_UP for place in chosen):
+            self.set_state(AssignmentState.ASSIGNED)
+            return
+        ids, role = [place.volunteer_id for place in chosen], self.as_what.currentText()
+        self._do(
+            lambda: self._office.write(assigning.assign, self._occurrence_id, ids, role), f"已安排 {len(ids)} 人。"
+        )
+
     def set_state(self, state: AssignmentState) -> None:
         """Say what became of the selected."""
         ids = self.selected()
@@ -239,12 +266,22 @@ class VolunteersDialog(QDialog):
         self.problem.show()
 
 
+def _next_role(plan: Plan, chosen: str) -> str:
+    """Return for what the next one is probably wanted: as the last one, unless there are enough of them now."""
+    needs = dict(plan.needs)
+    if chosen and plan.filled(chosen) < needs.get(chosen, plan.filled(chosen) + 1):
+        return chosen
+    return next((role for role, number in plan.needs if plan.filled(role) < number), "")
+
+
 def _told(plan: Plan) -> str:
     lacking = [
         f"{role}还缺 {number - plan.filled(role)} 人" for role, number in plan.needs if plan.filled(role) < number
     ]
     when = f"{plan.starts_at:%Y-%m-%d} {service.show_times(plan.starts_at, plan.ends_at)}"
-    return f"{when}　已安排 {plan.coming()} 人" + (f"；{'，'.join(lacking)}" if lacking else "")
+    signed_up = sum(place.state is AssignmentState.SIGNED_UP for place in plan.places)
+    more = f"，另有 {signed_up} 人报名" if signed_up else ""
+    return f"{when}　已安排 {plan.coming()} 人{more}" + (f"；{'，'.join(lacking)}" if lacking else "")
 
 
 def _texts(place: Place) -> tuple[str, ...]:

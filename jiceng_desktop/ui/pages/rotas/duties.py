@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 from jiceng_desktop.services import rotas
 from jiceng_desktop.services.rotas import Place, Shift
+from jiceng_desktop.services.service import finding
 from jiceng_desktop.ui.kit.page import Page
 from jiceng_desktop.ui.pages.rotas.grid import Spot
 from jiceng_desktop.ui.pages.rotas.picking import Offer, Picking
@@ -48,7 +49,7 @@ class Duties:
         found = self.page.office.read(rotas.free, shift.post_id, shift.day)
         told += "这个时间有空的志愿者，轮值人员排在前面："
         ids = [volunteer_id for volunteer_id, _ in found]
-        known, members = self.page.office.read(rotas.names, ids), self.page.office.read(rotas.load, rota_id).members
+        known, members = self.page.office.read(finding.names, ids), self.page.office.read(rotas.load, rota_id).members
         offers = [(one, name, f"{known[one][1]}{'　轮值人员' if one in members else ''}") for one, name in found]
         dialog = Picking(self.page, "换人" if place else "安排值班", told, offers, "这个时间没有人有空。")
 

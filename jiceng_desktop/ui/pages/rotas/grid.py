@@ -129,7 +129,7 @@ class WeekGrid(QTableWidget):
 
 
 def _heading(day: date, today: date) -> str:
-    return f"周{words.weekday(day)} {day.month}-{day.day}{' 今天' if day == today else ''}"
+    return f"{'今天' if day == today else '周' + words.weekday(day)} {day.month}-{day.day}"
 
 
 def _height(shift: Shift) -> int:
@@ -148,7 +148,8 @@ def _item(spot: Spot) -> QTableWidgetItem:
         item.setBackground(QColor(_MISSING))
         item.setToolTip("双击安排人")
     else:
-        item = QTableWidgetItem(f"{place.name}（换）" if place.instead_of else place.name)
+        mark = "（没来）" if place.absent else "（换）" if place.instead_of else ""
+        item = QTableWidgetItem(place.name + mark)
         swapped = f"原来是{place.instead_of}。" if place.instead_of else ""
         item.setToolTip(f"{short(spot.shift.day)} {times(spot.shift)} {spot.shift.role}。{swapped}双击可以换人、换班")
     item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from jiceng_desktop.marks import override
-from jiceng_desktop.services import rotas, teams
+from jiceng_desktop.services import teams
 from jiceng_desktop.services.office import Office
+from jiceng_desktop.services.service import finding
 from jiceng_desktop.services.teams import Candidate
 from jiceng_desktop.ui.kit.fields import Finder
 
@@ -85,7 +86,7 @@ class Members(QWidget):
     def take(self, volunteer_ids: Sequence[int]) -> int:
         """Let volunteers take turns after those who do; return how many did not yet."""
         new = [one for one in dict.fromkeys(volunteer_ids) if one not in set(self.value())]
-        names = self._office.read(rotas.names, new)
+        names = self._office.read(finding.names, new)
         for volunteer_id in new:
             name, number = names.get(volunteer_id, ("", ""))
             item = QListWidgetItem(f"{name}　{number}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import cast
 
@@ -22,6 +22,7 @@ from jiceng_desktop.ui.kit.undoing import UndoStrip
 from jiceng_desktop.ui.pages.rotas.duties import Duties
 from jiceng_desktop.ui.pages.rotas.form import RotaForm
 from jiceng_desktop.ui.pages.rotas.grid import Spot
+from jiceng_desktop.ui.pages.rotas.hours import HoursDialog
 from jiceng_desktop.ui.pages.rotas.panel import GapLine, WeekPanel
 from jiceng_desktop.ui.pages.rotas.spans import between, month_of, week_of
 
@@ -60,6 +61,7 @@ class RotaPage(RecordPage):
         self.offer_for_selected("删除(&D)", self.remove_current, "delete-outline")
         self.bar.add_separator()
         self._offer_menu("轮排(&L)", "repeat", self._fill_spans)
+        self.offer_for_selected("录时长(&H)…", self.record_hours, "history")
         self._offer_menu("打印值班表(&T)", "printer", self._fill_papers)
         self.bar.add_separator()
         self.bar.addAction(self.make_action("导出(&X)", self.export, "export"))
@@ -118,7 +120,7 @@ class RotaPage(RecordPage):
             to_last = partial(self.week.show_from, draft.last_on)
             self.week.tell("这一周已经不值班了。", "看最后一周(&A)", to_last)
         else:
-            self.week.tell("这一周没有班。")
+            self.week.tell("这一周没有班。", "看下一周(&A)", self.week.on.click)
         self.week.show_week(draft.name or "", week, date.today())
 
     def go_to_shift(self, shift: Shift) -> None:
@@ -182,6 +184,20 @@ class RotaPage(RecordPage):
         if not count and not missing:
             told = f"{between(first, last)}已经排满，不用再排。"
         self._done(told + lacking)
+
+    def record_hours(self) -> HoursDialog | None:
+        """Let the clerk say who came to the duties that are over, so that they have hours."""
+        rota_id = self.current()
+        if rota_id is None:
+            return None
+        past = self.office.read(rotas.unrecorded, rota_id, datetime.now())
+        if not past:
+            message.tell(self, "没有要录时长的班：近三个月值过的班都录了，还没到的班要等值完。")
+            return None
+        dialog = HoursDialog(self.desk, rota_id, past, self)
+        dialog.recorded.connect(self._done)
+        dialog.open()
+        return dialog
 
     # duties
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -11,11 +12,12 @@ from jiceng_desktop.errors import Refusal
 from jiceng_desktop.marks import override
 from jiceng_desktop.services import service
 from jiceng_desktop.services.service import correcting, finding
+from jiceng_desktop.services.service.correcting import Wanted
 from jiceng_desktop.services.service.lists import teams
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.dialog import RecordDialog
-from jiceng_desktop.ui.kit.fields import Choice, Clock, Day, Finder, Text
+from jiceng_desktop.ui.kit.fields import Choice, Clock, Day, Finder, PastDay, Text
 from jiceng_desktop.ui.kit.foot import Foot
 
 HOW_LONG = "如 2、1.5、90分"
@@ -51,7 +53,7 @@ class ServiceForm(RecordDialog):
         self.group("服务")
         volunteer = Finder(lambda text: office.read(finding.volunteers, text), self._name_of, hint="姓名、首字母或编号")
         self.row("volunteer_id", volunteer)
-        self.row("served_on", Day())
+        self.row("served_on", PastDay("如 11-20"))
         event = Finder(
             lambda text: office.read(finding.events, text, datetime.now()), self._title_of, hint="没有活动就空着"
         )
@@ -125,11 +127,14 @@ class CorrectionDialog(QDialog):
         values = self._read(record_id)  # may be refused: before there is a window
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("更正服务时长")
+        self.setWindowTitle("更正服务记录")
         self.setMinimumWidth(460)
+        self.day, self.content = Day(), Text("例如 楼道巡查", most=100)
+        self.team = Choice(self._office.read(teams), blank="不记服务队")
         self.served = Text("如 2、1.5、90分 或 9:00-11:30")
         self.none = QCheckBox("实际没有参加，记为 0 小时(&Z)")
-        self.none.toggled.connect(self.served.setDisabled)
+        for entry in (self.day, self.content, self.team, self.served):
+            self.none.toggled.connect(entry.setDisabled)
         self.reason = QComboBox()
         self.reason.setEditable(True)
         self.reason.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -153,17 +158,43 @@ class CorrectionDialog(QDialog):
         values = dict(zip(names, rows[record_id], strict=True))
         if values["confirmed_at"] is None:
             raise Refusal("这条记录还没有确认，直接编辑就可以，不用更正。")
+        self._before = self._office.read(correcting.unchanged, record_id)
         served = service.show_served(values["minutes"], values["starts_at"], values["ends_at"])
-        return f"{values['name']}（{values['number']}）　{values['served_on']}　{values['content']}", served
+        said = (f"{values['served_on']}", values["content"], values["team"], served)
+        return f"{values['name']}（{values['number']}）", "　".join(filter(None, said))
 
-    def _lay_out(self, about: str, served: str) -> None:
-        told = QLabel(f"{about}\n更正要由另一位工作人员确认后才生效；原来的时长、原因和两人的姓名都会保留。")
+    def _fill(self) -> None:
+        """Begin with what the record says: only what is wrong has to be typed."""
+        before = self._before
+        self.day.set_value(before.served_on)
+        self.content.set_value(before.content)
+        self.team.set_value(before.team_id)
+        if before.served is not None:
+            self.served.setText(service.as_typed(before.served.minutes, *before.served.on(before.served_on)))
+            self.served.selectAll()
+
+    def _wanted(self) -> Wanted:
+        if self.none.isChecked():
+            return replace(self._before, served=None)
+        day = self.day.value()
+        if day is None:
+            raise Refusal("请填写服务日期。", "served_on")
+        return Wanted(service.read_served(self.served.text()), day, self.content.text(), self.team.value())
+
+    def _lay_out(self, about: str, before: str) -> None:
+        told = QLabel(f"{about}\n更正要由另一位工作人员确认后才生效；原来记的、原因和两人的姓名都会保留。")
         told.setTextFormat(Qt.TextFormat.PlainText)
         told.setWordWrap(True)
         form = QFormLayout()
         form.setSpacing(10)
-        form.addRow("原来", QLabel(served))
-        form.addRow("改为(&H)", self.served)
+        said = QLabel(before)
+        said.setTextFormat(Qt.TextFormat.PlainText)
+        said.setWordWrap(True)
+        form.addRow("原来", said)
+        form.addRow("时长改为(&H)", self.served)
+        form.addRow("服务日期(&D)", self.day)
+        form.addRow("服务内容(&N)", self.content)
+        form.addRow("服务队(&T)", self.team)
         form.addRow("", self.none)
         form.addRow("原因(&R)", self.reason)
         column = QVBoxLayout(self)
@@ -173,17 +204,18 @@ class CorrectionDialog(QDialog):
         column.addLayout(form)
         column.addWidget(self.problem)
         column.addWidget(Foot(self, "提出更正(&S)"))
+        self._fill()
         self.served.setFocus()
 
     @override
     def accept(self) -> None:
         try:
-            wanted = None if self.none.isChecked() else service.read_served(self.served.text())
-            asked = self._office.write(correcting.ask, self._record_id, wanted, self.reason.currentText())
+            asked = self._office.write(correcting.ask, self._record_id, self._wanted(), self.reason.currentText())
         except Refusal as refusal:
             self.problem.setText(str(refusal))
             self.problem.show()
-            (self.reason if refusal.field == "reason" else self.served).setFocus()
+            entries = {"reason": self.reason, "served_on": self.day, "content": self.content, "team_id": self.team}
+            entries.get(refusal.field or "", self.served).setFocus()
             return
         super().accept()
         self.asked.emit(asked)

@@ -87,7 +87,8 @@ class ServiceListPage(RecordPage):
     def tell_emptiness(self) -> None:
         super().tell_emptiness()
         if not self.model.ids and not self._words() and not self.model.query.needle.strip():
-            self.empty.tell(self.nothing_here)
+            first_step = "录入签到表(&Y)…" if self.which is Which.ALL else ""
+            self.empty.tell(self.nothing_here, first_step, self.enter_sheet)
 
     def offer_way_back(self, sentence: str) -> None:
         """Say what was done, with the way back, and show what came of it."""

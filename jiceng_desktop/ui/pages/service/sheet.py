@@ -36,6 +36,8 @@ class SheetDialog(QDialog):
         self.setWindowTitle("录入签到表")
         self._office = desk.office
         self._changing: int | None = None  # the line that was taken up
+        self._usual = ""  # how long the others served, while one is changed
+        self._unsaid = ""  # what stands above is not whole: why
         self.head = SheetHead(desk.office)
         self.who = _Who(self._find, hint="姓名、首字母或编号")
         self.how_long = _HowLong("如 2、1.5、90分、9:00-11:30", most=40)
@@ -87,7 +89,8 @@ class SheetDialog(QDialog):
         layout.addLayout(foot)
 
     def _connect(self) -> None:
-        self.head.done.connect(self.who.setFocus)
+        self.head.done.connect(self._begin)
+        self.head.refused.connect(lambda sentence: self._say(sentence, "problem"))
         self.head.event_taken.connect(self._take_length)
         self.head.changed.connect(self._show)
         self.who.picked.connect(self._picked)
@@ -112,6 +115,10 @@ class SheetDialog(QDialog):
         there = {line.volunteer_id for line in self.table.lines}
         told = [(one[0], one[1], f"{one[2]}（已录）") for one in found if one[0] in there]
         return [*(one for one in found if one[0] not in there), *told][:_OFFERED]
+
+    def _begin(self) -> None:
+        self._say("")
+        self.who.setFocus()
 
     def _take_length(self, typed: str) -> None:
         if typed:
@@ -148,12 +155,19 @@ class SheetDialog(QDialog):
         lines = list(self.table.lines)
         place = len(lines) if self._changing is None else self._changing
         lines[place : place + 1] = [line]
-        self._changing = None
-        self.who.set_value(None)
+        self._put_down()
         self.who.setFocus()
         self._show(lines, place)
         fault = self.table.faults.get(place)
-        self._say(f"第 {place + 1} 行：{fault.sentence}" if fault else "", "problem" if fault else "hint")
+        problem = f"第 {place + 1} 行：{fault.sentence}" if fault else self._unsaid
+        self._say(problem, "problem" if problem else "hint")
+
+    def _put_down(self) -> None:
+        """Be ready for the next one; after a change the usual length is there again."""
+        self.who.set_value(None)
+        if self._changing is not None:
+            self.how_long.set_value(self._usual)
+        self._changing = None
 
     # the lines below
 
@@ -165,6 +179,8 @@ class SheetDialog(QDialog):
     def _take_up(self, place: int) -> None:
         """Let a line be entered anew; it stays in the list until then."""
         line = self.table.lines[place]
+        if self._changing is None:
+            self._usual = self.how_long.text()
         self._changing = place
         self.who.choose(line.volunteer_id, line.name)
         self.how_long.set_value(line.typed)
@@ -174,7 +190,8 @@ class SheetDialog(QDialog):
 
     def _take_out(self, place: int) -> None:
         line = self.table.lines[place]
-        self._changing = None
+        if self._changing is not None:
+            self._put_down()
         self._show([*self.table.lines[:place], *self.table.lines[place + 1 :]], min(place, len(self.table.lines) - 2))
         self._say(f"已去掉第 {place + 1} 行：{line.name} {line.typed}。")
         if not self.table.lines:
@@ -221,9 +238,11 @@ class SheetDialog(QDialog):
         self.bring_button.setVisible(count > 0)
 
     def _faults(self, rows: list[Row]) -> dict[int, service.Fault]:
+        self._unsaid = ""
         try:
             return self._office.read(service.check, self.head.sheet(), rows, datetime.now()) if rows else {}
-        except Refusal:  # what stands above is not whole yet: saving says so
+        except Refusal as refusal:  # what stands above is not whole yet
+            self._unsaid = str(refusal)
             return {}
 
     def _tell_fault(self, place: int) -> None:

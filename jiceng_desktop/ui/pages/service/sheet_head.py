@@ -12,7 +12,7 @@ from jiceng_desktop.services import service
 from jiceng_desktop.services.office import Office
 from jiceng_desktop.services.service import Sheet, finding
 from jiceng_desktop.services.service.lists import teams
-from jiceng_desktop.ui.kit.fields import Choice, Day, Finder, Text
+from jiceng_desktop.ui.kit.fields import Choice, Finder, PastDay, Text
 
 
 class SheetHead(QWidget):
@@ -20,6 +20,7 @@ class SheetHead(QWidget):
 
     changed = Signal()
     done = Signal()
+    refused = Signal(str)  # why Enter leads nowhere
     event_taken = Signal(str)  # how long it took, as somebody would type it
 
     def __init__(self, office: Office) -> None:
@@ -31,7 +32,7 @@ class SheetHead(QWidget):
             self._title_of,
             hint="名称、首字母或日期，如 11-20；不是活动就空着，回车",
         )
-        self.day = Day("如 2026-11-20")
+        self.day = PastDay("如 11-20")
         self.content = Text("例如 楼道巡查", most=100)
         completer = QCompleter(office.read(finding.contents), self.content)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
@@ -40,7 +41,7 @@ class SheetHead(QWidget):
         self._lay_out()
         self.occasion.picked.connect(self._take_event)
         self.occasion.returnPressed.connect(self._pass_event)
-        self.day.entry.returnPressed.connect(self.content.setFocus)
+        self.day.entry.returnPressed.connect(self._pass_day)
         self.content.returnPressed.connect(self._pass_content)
         for field in (self.occasion, self.day, self.content, self.team):
             field.changed.connect(self.changed)
@@ -114,6 +115,17 @@ class SheetHead(QWidget):
     def _pass_event(self) -> None:
         if not self.occasion.text().strip():
             self.day.setFocus()
+
+    def _pass_day(self) -> None:
+        try:
+            day = self.day.value()
+        except Refusal as refusal:
+            self.refused.emit(str(refusal))
+            return
+        if day is None:
+            self.refused.emit("请填写服务日期，如 11-20。")
+        else:
+            self.content.setFocus()
 
     def _pass_content(self) -> None:
         if self.content.value():

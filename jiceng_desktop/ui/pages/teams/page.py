@@ -169,8 +169,8 @@ class TeamPage(RecordPage):
             return [("恢复(&O)", self.reopen), ("编辑服务队(&M)", self.edit_team), ("删除(&C)", self.remove_team)]
         return [
             ("编辑服务队(&M)", self.edit_team),
-            ("上移", partial(self.shift, -1)),
-            ("下移", partial(self.shift, 1)),
+            ("上移(&H)", partial(self.shift, -1)),
+            ("下移(&I)", partial(self.shift, 1)),
             ("停办(&O)", self.close_team),
             ("删除(&C)", self.remove_team),
         ]

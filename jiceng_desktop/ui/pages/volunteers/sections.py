@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 
 from jiceng_desktop import words
+from jiceng_desktop.services.corners import keepers
 from jiceng_desktop.services.volunteers import LABELS, Sheet, hours, times
 from jiceng_desktop.terms import Sex
 from jiceng_desktop.ui.pages.volunteers.card import Section, VolunteerCard
@@ -15,7 +16,7 @@ def show_head(card: VolunteerCard, sheet: Sheet) -> None:
     """Show name, number and state, and what can be done."""
     draft = sheet.draft
     facts = [
-        f"编号 {draft.number}",
+        f"编号 {draft.number}" + (f"（原编号 {'、'.join(sheet.former_numbers)}）" if sheet.former_numbers else ""),
         draft.status.label if draft.status else "",
         draft.origin.label if draft.origin else "",
     ]
@@ -24,7 +25,7 @@ def show_head(card: VolunteerCard, sheet: Sheet) -> None:
     card.buttons(
         ("编辑(&M)", card.edit_asked.emit),
         ("居民档案(&R)", partial(card.person_asked.emit, sheet.person_id)),
-        ("登记培训(&G)…", partial(card.training_asked.emit, None)),
+        ("登记培训(&O)…", partial(card.training_asked.emit, None)),
         going,
     )
 
@@ -51,6 +52,16 @@ def show_teams(card: VolunteerCard, sheet: Sheet) -> None:
         span = f"{one.from_on} 起" if one.to_on is None else f"{one.from_on} 至 {one.to_on}"
         offer = f"提供：{one.offer}" if one.offer else ""
         card.line(one.name, "　".join(filter(None, (role, span, offer))))
+
+
+def show_corners(card: VolunteerCard, sheet: Sheet) -> None:
+    """Show which book corners somebody looks after, and did."""
+    kept = card.desk.office.read(keepers.of_volunteer, sheet.id)
+    if kept:
+        card.section("图书角")
+    for one in kept:
+        span = f"{one.from_on} 起" if one.to_on is None else f"{one.from_on} 至 {one.to_on}"
+        card.line(one.corner, f"{one.role.label}　{span}")
 
 
 def show_person(card: VolunteerCard, sheet: Sheet) -> None:
@@ -116,6 +127,7 @@ CARD: tuple[Section, ...] = (
     show_head,
     show_service,
     show_teams,
+    show_corners,
     show_person,
     show_abilities,
     show_learnt,

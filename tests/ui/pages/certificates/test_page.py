@@ -77,6 +77,13 @@ def issue(qtbot, page):
     return done.args[0]
 
 
+def test_the_register_needs_no_sideways_scroll_on_a_small_screen(qtbot, page):
+    page.resize(1366, 600)
+    issue(qtbot, page)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=PATIENCE)
+    assert page.view.horizontalScrollBar().maximum() == 0
+
+
 def text_of(pdf):
     sheet = pypdfium2.PdfDocument(pdf)
     text = "".join(page.get_textpage().get_text_bounded() for page in sheet)

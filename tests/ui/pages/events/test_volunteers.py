@@ -7,6 +7,9 @@ from datetime import date, time, timedelta
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
+from jiceng_desktop.db.volunteers import Volunteer
+from jiceng_desktop.services import registration
+from jiceng_desktop.services.registration import Entrant
 from jiceng_desktop.services.service import assigning
 from jiceng_desktop.terms import AssignmentState
 from jiceng_desktop.ui.pages.events.volunteers import VolunteersDialog
@@ -31,6 +34,10 @@ def dialog(qtbot, desk, zhang, li):
     qtbot.addWidget(dialog)
     dialog.show()
     return dialog
+
+
+def person_of(office, volunteer_id: int) -> int:
+    return office.read(lambda session: session.get_one(Volunteer, volunteer_id).person_id)
 
 
 def states(dialog) -> list[str]:
@@ -119,3 +126,39 @@ def test_before_the_end_nobody_has_served(qtbot, desk, office, zhang):
     dialog.serve_button.click()
     assert "还没有结束" in dialog.problem.text()
     assert dialog._plan.places[0].state is AssignmentState.ASSIGNED
+
+
+def test_the_next_one_is_meant_for_what_is_lacking(dialog, zhang, li):
+    for role in ("引导", "拍照"):
+        dialog.role.setText(role)
+        dialog.add_need()
+    dialog.assign(zhang)
+    assert dialog.as_what.currentText() == "拍照"
+    dialog.assign(li)
+    assert dialog.as_what.currentText() == ""
+    assert [dialog.places.item(row, 2).text() for row in range(2)] == ["引导", "拍照"]
+
+
+def test_who_registered_is_brought_in_and_assigned_by_hand(qtbot, desk, office, zhang, li):
+    tomorrow = date.today() + timedelta(1)
+    occurrence_id = event(office, day=tomorrow)
+    elsewhere = event(office, "市集", day=tomorrow)
+    office.write(assigning.assign, elsewhere, [li])
+    office.write(assigning.need, occurrence_id, {"引导": 1})
+    for volunteer_id in (zhang, li):
+        office.write(registration.register, occurrence_id, Entrant(person_id=person_of(office, volunteer_id)))
+    dialog = VolunteersDialog(desk, None, occurrence_id)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.sign_up_button.text().startswith("带入已报名的 2 人")
+    dialog.sign_up_button.click()
+    assert states(dialog) == ["报名"]
+    assert "李小梅" in dialog.problem.text()
+    assert "市集" in dialog.problem.text()
+    assert "已安排 0 人，另有 1 人报名；引导还缺 1 人" in dialog.told.text()
+    assert not dialog.serve_button.isEnabled()
+    dialog.places.selectRow(0)
+    dialog.again.click()
+    assert states(dialog) == ["已安排"]
+    assert dialog.places.item(0, 2).text() == "引导"
+    assert dialog.serve_button.isEnabled()

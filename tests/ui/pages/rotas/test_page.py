@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -50,6 +50,37 @@ def page(opened, rota):
 def filled(page):
     page.fill(NEXT, NEXT + timedelta(6))
     return page
+
+
+@pytest.fixture
+def over(office, rota, opened):
+    """The page of a rota of whose duties two are over: both were filled the week before."""
+    first = NEXT - timedelta(14)
+    draft = office.read(rotas.load, rota)
+    office.write(rotas.save, rota, replace(draft, first_on=first))
+    office.write(rotas.fill, rota, first, first)
+    office.write(rotas.fill, rota, first + timedelta(4), first + timedelta(4))
+    return opened()
+
+
+def test_who_came_has_hours_in_one_act(qtbot, over, office):
+    dialog = over.record_hours()
+    items = [dialog.list.topLevelItem(row) for row in range(dialog.list.topLevelItemCount())]
+    assert [item.text(0) for item in items] == ["赵一鸣", "钱二妹", "孙三喜"]
+    assert dialog.foot.confirm.text() == "录 3 人次，6 小时(&O)"
+    items[1].setCheckState(0, Qt.CheckState.Unchecked)
+    assert dialog.foot.confirm.text() == "录 2 人次，4 小时(&O)"
+    dialog.foot.confirm.click()
+    assert over.undoing.sentence.text() == "已录 2 人次，共 4 小时，在“服务时长”里确认后计入。1 人次记为没来。"
+    over.week.show_from(NEXT - timedelta(14))
+    assert "钱二妹（没来）" in [text for _, text in shown(over)]
+    over.undoing.button.click()
+    assert len(office.read(rotas.unrecorded, over.current(), datetime.now())) == 3
+
+
+def test_without_duties_that_are_over_nothing_is_recorded(page, said):
+    assert page.record_hours() is None
+    assert "没有要录时长的班" in said[0]
 
 
 def test_the_view_stands_between_the_hours_and_the_stars():
@@ -182,7 +213,7 @@ def test_today_is_marked(opened, office, rota):
     office.write(rotas.save, rota, replace(stored, first_on=date.today(), posts=(post,)))
     page = opened()
     titles = [page.week.grid.horizontalHeaderItem(column).text() for column in range(1, 8)]
-    assert [title.endswith("今天") for title in titles].index(True) == date.today().weekday()
+    assert [title.startswith("今天") for title in titles].index(True) == date.today().weekday()
 
 
 def test_a_rota_is_deleted_and_comes_back(filled):
@@ -225,3 +256,15 @@ def test_spans():
     assert between(date(2027, 4, 26), date(2027, 5, 2)) == "4月26日—5月2日"
     assert month_of(date(2027, 12, 31)) == (date(2027, 12, 1), date(2027, 12, 31))
     assert month_of(date(2027, 12, 31), 2) == (date(2028, 2, 1), date(2028, 2, 29))
+
+
+def test_a_week_without_a_duty_leads_to_the_next_one(opened, office, rota):
+    stored = office.read(rotas.load, rota)
+    first = date.today() - timedelta(date.today().weekday())
+    post = replace(stored.posts[0], weekday=1)
+    office.write(rotas.save, rota, replace(stored, first_on=first + timedelta(6), posts=(post,)))
+    page = opened()
+    page.week.show_from(first)
+    assert page.week.empty.sentence.text() == "这一周没有班。"
+    page.week.empty.button.click()
+    assert page.week.first == first + timedelta(7)

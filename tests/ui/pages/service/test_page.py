@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from PySide6.QtWidgets import QApplication, QLabel
@@ -10,6 +12,7 @@ from jiceng_desktop.services import service
 from jiceng_desktop.services.service import Which, correcting
 from jiceng_desktop.ui.pages.service import ServicePage
 from jiceng_desktop.ui.pages.service.form import CorrectionDialog, ServiceForm
+from jiceng_desktop.ui.pages.service.sheet import SheetDialog
 from tests.services.service.serving import confirmed, count, event, record, serve
 
 DAY = date.today() - timedelta(1)
@@ -88,6 +91,7 @@ def test_a_correction_is_asked_by_one_and_granted_by_another(page, office, other
     dialog.accept()
     assert dialog.problem.isVisible()
     dialog.served.setText("2")
+    dialog.content.setText("义诊")
     dialog.reason.setCurrentText("时长算错")
     dialog.accept()
     page.show_list(Which.WAITING)
@@ -99,14 +103,15 @@ def test_a_correction_is_asked_by_one_and_granted_by_another(page, office, other
     page.refresh()
     page.show_list(Which.CORRECTIONS)
     assert (column(page, "asked_by"), column(page, "decided_by")) == (["王主任"], ["李干事"])
-    assert "1 小时" in card(page)
-    assert "2 小时" in card(page)
+    assert "楼道巡查，1 小时" in card(page)
+    assert "义诊，2 小时" in card(page)
     assert record(office, record_id).minutes == 120
 
 
 def test_a_correction_is_refused(page, office, zhang):
     record_id = confirmed(office, zhang, served_on=DAY)
-    office.write(correcting.ask, record_id, None, "实际没有参加")
+    wanted = replace(office.read(correcting.unchanged, record_id), served=None)
+    office.write(correcting.ask, record_id, wanted, "实际没有参加")
     page.show_list(Which.WAITING).refuse()
     assert record(office, record_id).minutes == 60
     assert page.shown().model.rowCount() == 0
@@ -168,3 +173,17 @@ def test_mnemonics_do_not_collide(page):
         titles = [action.text() for action in page.show_list(which).bar.actions() if "&" in action.text()]
         letters = [title[title.index("&") + 1] for title in titles]
         assert len(set(letters)) == len(letters), which
+
+
+def test_where_nothing_is_recorded_the_paper_sheet_is_one_press_away(page):
+    shown = page.show_list(Which.ALL)
+    assert "还没有服务记录" in shown.empty.sentence.text()
+    shown.empty.button.click()
+    assert isinstance(QApplication.activeModalWidget(), SheetDialog)
+
+
+def test_the_moment_of_confirming_is_shown_to_the_minute(office, page, zhang):
+    record_id = confirmed(office, zhang)
+    names = [field.name for field in service.LISTING.fields]
+    (row,) = office.read(service.LISTING.texts, [record_id])
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", row[names.index("confirmed_at")])

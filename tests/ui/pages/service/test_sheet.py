@@ -176,6 +176,70 @@ def test_lines_are_taken_out_and_closing_asks(screen, typist, office, zhang, sai
     assert count(office) == 0
 
 
+def test_the_day_needs_no_year_and_is_refused_before_a_line_is_entered(screen, typist):
+    dialog = screen()
+    typist.press()  # no event
+    typist.type("2-30")
+    typist.press()
+    assert dialog.note.text() == "日期不存在，请核对。"
+    assert dialog.head.day.entry.hasFocus()
+    dialog.head.day.set_value(None)
+    typist.press()
+    assert "请填写服务日期" in dialog.note.text()
+    typist.type(f"{DAY.month}-{DAY.day}")
+    typist.press()
+    assert dialog.head.day.value() == DAY
+    assert dialog.head.content.hasFocus()
+
+
+def test_what_is_wrong_above_is_told_from_the_first_line_on(screen, typist, zhang):
+    dialog = screen()
+    dialog.head.day.set_value(date.today() + timedelta(1))
+    dialog.head.content.setText("楼道巡查")
+    dialog.how_long.setText("2")
+    dialog.who.setFocus()
+    typist.type("1")
+    typist.press()
+    typist.press()
+    assert dialog.note.text() == "服务日期不能晚于今天。"
+
+
+def test_after_a_change_the_usual_length_is_there_again(screen, typist, zhang, li):
+    dialog = screen()
+    dialog.head.day.set_value(DAY)
+    dialog.head.content.setText("楼道巡查")
+    dialog.how_long.setText("2")
+    dialog.who.setFocus()
+    typist.type("1")
+    typist.press()
+    typist.press()
+    typist.press(Qt.Key.Key_Down)
+    typist.press()  # takes the line up
+    typist.type("3.5")
+    typist.press()
+    typist.type("12")
+    typist.press()
+    typist.press()
+    assert [line.typed for line in dialog.table.lines] == ["3.5", "2"]
+
+
+def test_a_line_taken_out_while_another_is_changed_leaves_nobody_behind(screen, typist, zhang, li):
+    dialog = screen()
+    dialog.how_long.setText("2")
+    for number in ("1", "12"):
+        dialog.who.setFocus()
+        typist.type(number)
+        typist.press()
+        typist.press()
+    dialog.table.setFocus()
+    dialog.table.selectRow(0)
+    typist.press()  # takes the line up
+    dialog.table.setFocus()
+    typist.press(Qt.Key.Key_Delete)
+    assert not dialog.who.text()
+    assert [line.name for line in dialog.table.lines] == ["李小梅"]
+
+
 def test_who_is_typed_but_not_taken_down_is_not_forgotten(screen, typist, office, zhang, li):
     dialog = screen()
     dialog.head.day.set_value(DAY)

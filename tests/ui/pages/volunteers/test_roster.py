@@ -13,6 +13,7 @@ from jiceng_desktop.services.volunteers import Draft
 from jiceng_desktop.terms import PersonStatus, VolunteerStatus
 from jiceng_desktop.ui.kit.intake import IntakeDialog
 from jiceng_desktop.ui.pages.people import PeoplePage
+from jiceng_desktop.ui.pages.volunteers import intake
 from jiceng_desktop.ui.pages.volunteers.acts import LeaveDialog, TrainingForm
 from jiceng_desktop.ui.pages.volunteers.page import VolunteerPage
 from tests import workbooks
@@ -194,3 +195,11 @@ def test_a_roster_without_headings_is_imported_through_the_window(qtbot, page, o
     page.refresh()
     outside = office.read(volunteers.persons, [page.model.id_at(1)])
     assert office.read(people.load, outside[0]).status is PersonStatus.OUTSIDE
+
+
+def test_hours_of_before_are_told_before_they_are_taken_over(office):
+    rows = [(2, {"name": "周一", "hours": "120小时"}), (3, {"name": "周二", "hours": 1.5}), (4, {"name": "周三"})]
+    planned = office.read(intake.VOLUNTEERS.plan, rows, TODAY)
+    told = "2 人带有累计时长，共 121.5 小时：每人补录一条“结转”，确认后才计入。"
+    assert intake.VOLUNTEERS.hint(planned, {}) == told
+    assert intake.VOLUNTEERS.hint(office.read(intake.VOLUNTEERS.plan, rows[2:], TODAY), {}) == ""

@@ -1,4 +1,4 @@
-"""The imports there were, each with its way back."""
+"""The imports of rosters there were, each with its way back."""
 
 from __future__ import annotations
 
@@ -18,15 +18,16 @@ from PySide6.QtWidgets import (
 )
 
 from jiceng_desktop.services import intake, undo
-from jiceng_desktop.services.intake import Run
+from jiceng_desktop.services.intake.runs import ROSTERS, Run
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.room import take_room
 
-_COLUMNS = ("导入时间", "文件", "新增", "更新", "导入人", "状态")
-_WIDTHS = (136, 240, 72, 72, 96)
+_COLUMNS = ("导入时间", "名册", "文件", "新增", "更新", "导入人", "状态")
+_WIDTHS = (136, 72, 240, 72, 72, 96)
+_FILE = 2
 _SIZE = (820, 440)
-_NUMBERS = {2, 3}
+_NUMBERS = {3, 4}
 
 
 class RunsDialog(QDialog):
@@ -40,7 +41,7 @@ class RunsDialog(QDialog):
         self.setWindowTitle("导入记录")
         take_room(self, *_SIZE)
         self.table = QTableWidget(0, len(_COLUMNS))
-        self.nothing = QLabel("还没有导入过花名册。")
+        self.nothing = QLabel("还没有导入过花名册或图书清单。")
         self.take_back = QPushButton("撤销这次导入(&Z)")
         self._build()
         self.show_runs()
@@ -55,12 +56,12 @@ class RunsDialog(QDialog):
             self.table.setColumnWidth(column, width)
         header = self.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(_FILE, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(len(_COLUMNS) - 1, QHeaderView.ResizeMode.ResizeToContents)
         self.table.itemSelectionChanged.connect(self._offer)
         self.nothing.setProperty("look", "hint")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        hint = QLabel(f"{undo.KEPT_DAYS} 天内的导入可以整个撤销：新增的档案会删除，更新过的恢复原样。")
+        hint = QLabel(f"{undo.KEPT_DAYS} 天内的导入可以整个撤销：新增的会删除，更新过的恢复原样。")
         hint.setProperty("look", "hint")
         self.take_back.setProperty("class", "danger")
         self.take_back.setAutoDefault(False)
@@ -89,6 +90,7 @@ class RunsDialog(QDialog):
         for number, run in enumerate(self._runs):
             cells = (
                 f"{run.at:%Y-%m-%d %H:%M}",
+                ROSTERS[run.kind],
                 run.source,
                 f"{run.added:,}",
                 f"{run.changed:,}",
