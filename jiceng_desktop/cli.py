@@ -199,12 +199,17 @@ def _opened(arguments: argparse.Namespace) -> Iterator[Office]:
 
 def demo(arguments: argparse.Namespace) -> Result:
     """Make the invented community."""
+    from jiceng_desktop import papers
     from jiceng_desktop.services import vault
 
     if not 0 < arguments.scale <= 1:
         raise Refusal("--scale 要大于 0，不超过 1。")
     path = arguments.database or data_dir() / "演示社区.db"
-    vault.create_demo(path, _passphrase(), date.today(), seed=arguments.seed, scale=arguments.scale).close()
+    office = vault.create_demo(path, _passphrase(), date.today(), seed=arguments.seed, scale=arguments.scale)
+    try:
+        papers.certify_demo(office, date.today())
+    finally:
+        office.close()
     return Result(f"演示社区已建好：{path}", {"database": str(path)})
 
 

@@ -21,9 +21,12 @@ from jiceng_desktop.terms import DocumentKind, Layout
 
 if TYPE_CHECKING:
     from jiceng_desktop.documents.certificate import CertificateSheet
+    from jiceng_desktop.documents.donation_certificate import DonationSheet
     from jiceng_desktop.documents.plates import Plate
     from jiceng_desktop.documents.table import TableSheet
     from jiceng_desktop.services.certificates import Statement
+    from jiceng_desktop.services.donations import Certificate as GivenBooks
+    from jiceng_desktop.services.office import Office
 
 Report = Callable[[int, int], None]
 
@@ -169,6 +172,14 @@ def register_of(found: RegisterFacts) -> HouseholdSheet:
     return HouseholdSheet(found.facts, tuple(Members(*table) for table in found.tables), found.note)
 
 
+def certify_demo(office: Office, today: date) -> None:
+    """Issue the certificates of the invented community, drawn as any others."""
+    from jiceng_desktop.documents import certificate
+    from jiceng_desktop.services import demo
+
+    office.write(demo.certify, today, lambda told: certificate.render(certificate_of(told), allow_blanks=True))
+
+
 def certificate_of(told: Statement) -> CertificateSheet:
     """Return the sheet of a certificate of voluntary service (民发〔2015〕149号)."""
     from jiceng_desktop.documents.certificate import CertificateSheet
@@ -191,4 +202,20 @@ def certificate_of(told: Statement) -> CertificateSheet:
         issued_on=told.issued_on,
         facts=tuple((label, text) for label, text in facts if text or label != "联系电话"),
         code=told.code,
+    )
+
+
+def donation_certificate_of(told: GivenBooks) -> DonationSheet:
+    """Return the sheet that thanks a donor of books."""
+    from jiceng_desktop.documents.donation_certificate import DonationSheet
+
+    return DonationSheet(
+        number=told.number,
+        donor=told.donor,
+        opening=f"于{told.received_on}向楼道图书角捐赠图书{len(told.books)}种{told.total}册：",
+        books=told.books,
+        closing="，让更多邻居有书可读。",
+        thanks="特颁此证，谨致谢忱。",
+        issuer=told.issuer,
+        issued_on=told.issued_on,
     )

@@ -14,6 +14,7 @@ if sys.platform != "win32" and "DISPLAY" not in os.environ:
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from jiceng_desktop import papers
 from jiceng_desktop.services import events, people, vault
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.ui import theme
@@ -53,6 +54,7 @@ def main(folder: Path) -> None:
         shoot(welcome, folder, "00-welcome")
         welcome.close()
         office = vault.create_demo(Path(aside) / "演示社区.db", "yanshi2026", date.today())
+        papers.certify_demo(office, date.today())
         jobs = Jobs()
         shell = Shell(Desk(office, jobs, Memory()))
         shell.show_backup(datetime.now())

@@ -161,7 +161,7 @@ def test_a_certificate_is_confirmed_by_its_code(run, database):
             select(ServiceRecord.volunteer_id).where(ServiceRecord.confirmed_at.is_not(None)).limit(1)
         )
     )
-    draft = certificates.Draft(volunteer_id, handler="李干事")
+    draft = certificates.Draft(volunteer_id, handler="李干事", contact="0379-0000000")
     key = office.write(certificates.issue, draft, datetime.now(), lambda _: b"%PDF")
     told = office.read(certificates.load, key)
     office.close()

@@ -87,6 +87,8 @@ def test_what_was_not_served_is_not_certified(office, volunteer, more, message):
 def test_nobody_issues_without_a_handler(office, volunteer):
     with pytest.raises(Refusal) as refused:
         office.write(certificates.issue, replace(draft(volunteer), handler=" "), NOW, lambda _: b"")
+    with pytest.raises(Refusal, match="请填写联系电话"):
+        office.write(certificates.issue, replace(draft(volunteer), contact=""), NOW, lambda _: b"")
     assert refused.value.field == "handler"
 
 

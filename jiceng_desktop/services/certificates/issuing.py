@@ -129,6 +129,8 @@ def prepare(session: Session, draft: Draft, today: date) -> Statement:
         raise Refusal(f"{person.name}在这段时间没有已确认的服务时长，不能出具证明。")
     if not draft.handler.strip():
         raise Refusal("请填写经办人。", "handler")
+    if not draft.contact.strip():
+        raise Refusal("请填写联系电话，别人要打这个电话核实。填过一次，以后自动带出。", "contact")
     return Statement(
         name=person.name,
         sex=person.sex.label,

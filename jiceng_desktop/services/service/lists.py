@@ -159,8 +159,8 @@ CORRECTIONS = Listing(
     fields=(
         Field("asked_at", "提出时间", Correction.asked_at, show=_moment, width=126),
         Field("name", "姓名", Person.name, order=Person.sort_key, width=76),
-        Field("served_on", "服务日期", ServiceRecord.served_on, width=92),
-        Field("content", "服务内容", ServiceRecord.content, width=130),
+        Field("served_on", "服务日期", ServiceRecord.served_on, width=92, spare=5),
+        Field("content", "服务内容", ServiceRecord.content, width=130, spare=4),
         Field("old_minutes", "原来(小时)", Correction.old_minutes, show=show_hours, width=86, number=True),
         Field("new_minutes", "改为(小时)", Correction.new_minutes, show=show_hours, width=86, number=True),
         Field("others", "其他改动", _OTHERS, width=130, spare=2),

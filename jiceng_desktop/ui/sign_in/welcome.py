@@ -122,10 +122,17 @@ def _open_demo() -> Office:
 def _make_demo(report: Report) -> Office:
     from jiceng_desktop.services import vault
 
-    return vault.create_demo(demo_path(), DEMO_PASSPHRASE, date.today(), report, scale=SCALE)
+    return _certified(vault.create_demo(demo_path(), DEMO_PASSPHRASE, date.today(), report, scale=SCALE))
 
 
 def _renew_demo(report: Report) -> Office:
     from jiceng_desktop.services import vault
 
-    return vault.renew_demo(demo_path(), DEMO_PASSPHRASE, date.today(), report, scale=SCALE)
+    return _certified(vault.renew_demo(demo_path(), DEMO_PASSPHRASE, date.today(), report, scale=SCALE))
+
+
+def _certified(office: Office) -> Office:
+    from jiceng_desktop import papers
+
+    papers.certify_demo(office, date.today())
+    return office

@@ -49,7 +49,7 @@ def test_a_confirmation_is_taken_back(office, zhang):
 
 def test_what_was_certified_stays_confirmed(office, zhang):
     record_id = confirmed(office, zhang)
-    draft = certificates.Draft(zhang, handler="王主任")
+    draft = certificates.Draft(zhang, handler="王主任", contact="0379-0000000")
     office.write(certificates.issue, draft, NOW, lambda _statement: b"%PDF")
     with pytest.raises(Refusal, match="志证〔2026〕1号"):
         office.write(service.take_back, [record_id])
@@ -63,7 +63,8 @@ def test_what_was_certified_or_is_being_corrected_does_not_stop_counting_by_undo
     with pytest.raises(Refusal, match="待确认的更正"):
         office.write(undo.take_back, confirming)
     office.write(correcting.refuse, office.read(correcting.of_record, doubted)[0].id)
-    office.write(certificates.issue, certificates.Draft(zhang, handler="王主任"), NOW, lambda _statement: b"%PDF")
+    draft = certificates.Draft(zhang, handler="王主任", contact="0379-0000000")
+    office.write(certificates.issue, draft, NOW, lambda _statement: b"%PDF")
     with pytest.raises(Refusal, match="志证〔2026〕1号"):
         office.write(undo.take_back, confirming)
     assert record(office, certified).confirmed_by == record(office, doubted).confirmed_by == "王主任"
@@ -71,7 +72,8 @@ def test_what_was_certified_or_is_being_corrected_does_not_stop_counting_by_undo
 
 def test_what_was_confirmed_after_a_certificate_of_the_same_day_is_taken_back(office, master, zhang):
     confirmed(office, zhang)
-    office.write(certificates.issue, certificates.Draft(zhang, handler="王主任"), NOW, lambda _statement: b"%PDF")
+    draft = certificates.Draft(zhang, handler="王主任", contact="0379-0000000")
+    office.write(certificates.issue, draft, NOW, lambda _statement: b"%PDF")
     later = Office(stores.open_copy(master, office.path), "王主任", lambda: NOW + timedelta(hours=1))
     record_id = confirmed(later, zhang, content="值班")
     later.write(undo.take_back, later.last_group)

@@ -18,6 +18,7 @@ from jiceng_desktop.ui.kit.fields import (
     Moment,
     NearDay,
     Number,
+    PastDay,
     Secret,
     Tags,
     Text,
@@ -288,6 +289,19 @@ def test_a_day_near_today_is_written_out(shown, qtbot):
     entry.entry.setText("2-30")
     with pytest.raises(Refusal, match="日期不存在"):
         entry.value()
+
+
+@pytest.mark.parametrize(
+    ("month", "day", "meant"),
+    [
+        (11, 21, date(2026, 11, 21)),
+        (8, 1, date(2026, 8, 1)),
+        (12, 8, date(2025, 12, 8)),
+        (2, 30, None),
+    ],
+)
+def test_a_past_day_without_a_year_is_the_last_one(shown, month, day, meant):
+    assert shown(PastDay()).meant(month, day, date(2026, 11, 21)) == meant
 
 
 def test_a_flow_takes_no_more_height_than_it_needs(shown):

@@ -119,6 +119,15 @@ def test_the_ranking_is_ordered_anew_and_leads_to_the_card(qtbot, page, people):
     assert asked.args == [people[0]]
 
 
+def test_in_a_low_window_the_table_stands_alone(page, people):
+    page.ready()
+    assert page.counted.chart.isVisible()
+    page.resize(911, 360)
+    assert not page.counted.chart.isVisible()
+    page.resize(1300, 640)
+    assert page.counted.chart.isVisible()
+
+
 def test_the_sentence_is_copied(page, people):
     page.ready()
     page.counted.copy()

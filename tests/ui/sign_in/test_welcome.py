@@ -8,26 +8,27 @@ from jiceng_desktop.ui.kit.jobs import ProgressDialog
 from jiceng_desktop.ui.sign_in import places, welcome
 
 PASSPHRASE = "correct-horse-9"
+PATIENCE = 30_000  # a community is made, and its certificates are drawn
 
 
 def test_the_demo_is_made_once_and_opened_after_that(qtbot, start):
     window = start()
     assert window.step().renew.isHidden()
     window.step().demo.click()
-    qtbot.waitUntil(lambda: len(window.offices) == 1)
+    qtbot.waitUntil(lambda: len(window.offices) == 1, timeout=PATIENCE)
     assert window.offices[0].read(community.about).invented
     window.offices.pop().close()
     written = places.demo_path().stat().st_mtime_ns
     again = start()
     assert again.step().passphrase.text() == places.DEMO_PASSPHRASE  # it was opened last
     again.step().primary.click()
-    qtbot.waitUntil(lambda: len(window.offices) == 1)
+    qtbot.waitUntil(lambda: len(window.offices) == 1, timeout=PATIENCE)
     window.offices.pop().close()
     settings.save(settings.Settings())
     third = start()
     assert not third.step().renew.isHidden()
     third.step().demo.click()
-    qtbot.waitUntil(lambda: len(window.offices) == 1)
+    qtbot.waitUntil(lambda: len(window.offices) == 1, timeout=PATIENCE)
     assert places.demo_path().stat().st_mtime_ns == written
 
 
@@ -38,7 +39,7 @@ def test_a_damaged_demo_can_be_made_afresh(qtbot, start, said):
     qtbot.waitUntil(lambda: not window.step().problem.isHidden())
     assert "密钥文件" in window.step().problem.text()
     window.step().renew.click()
-    qtbot.waitUntil(lambda: bool(window.offices))
+    qtbot.waitUntil(lambda: bool(window.offices), timeout=PATIENCE)
     assert "会删除" in said[0]
 
 

@@ -2,7 +2,7 @@
 
 from jiceng_desktop.ui.kit.fields.choices import Check, Choice, Tags
 from jiceng_desktop.ui.kit.fields.coded import Coded
-from jiceng_desktop.ui.kit.fields.days import Clock, Day, Moment, NearDay
+from jiceng_desktop.ui.kit.fields.days import Clock, Day, Moment, NearDay, PastDay
 from jiceng_desktop.ui.kit.fields.entry import Entry, values_of
 from jiceng_desktop.ui.kit.fields.finder import Address, Finder, Found
 from jiceng_desktop.ui.kit.fields.texts import Count, LongText, Number, Secret, Text
@@ -22,6 +22,7 @@ __all__ = [
     "Moment",
     "NearDay",
     "Number",
+    "PastDay",
     "Secret",
     "Tags",
     "Text",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from datetime import time as clock
 
@@ -90,10 +91,26 @@ class NearDay(Day):
         found = _MONTH_AND_DAY.fullmatch(self.entry.text().strip())
         if found is None:
             return super().value()
-        day = near(int(found[1]), int(found[2]), date.today())
+        day = self.meant(int(found[1]), int(found[2]), date.today())
         if day is None:
             raise Refusal("日期不存在，请核对。")
         return day
+
+    def meant(self, month: int, day: int, today: date) -> date | None:
+        """Return the day that is meant without its year, None where there is no such day."""
+        return near(month, day, today)
+
+
+class PastDay(NearDay):
+    """A day that has been, of which the year need not be typed: 12-8 is the last eighth of December."""
+
+    @override
+    def meant(self, month: int, day: int, today: date) -> date | None:
+        for year in (today.year, today.year - 1):
+            with suppress(ValueError):  # 29 February, or no day at all
+                if (found := date(year, month, day)) <= today:
+                    return found
+        return None
 
 
 def near(month: int, day: int, today: date) -> date | None:

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -51,7 +52,7 @@ _MOST_PRINTED, _MOST_EXPORTED = 20, 100
 _NOTHING = "这段时间没有已确认的服务记录。\n换一个期间，或在“服务时长”里录入、确认。"
 _NOT_YET = "还没有算好，请稍候，或核对期间。"
 _BOOK = "Excel 工作簿 (*.xlsx)"
-_SIZES = [560, 720]
+_SIZES, _LEAST_FOR_CHART = [560, 720], 420
 _LYING = {Matter.TEAM, Matter.ROLE}  # their names are long
 
 
@@ -330,9 +331,20 @@ class CountedPage(Page):
         if self.chart is None:
             self.chart = Chart()
             self.chart.setMinimumWidth(360)
+            self._make_room()
             self._panes.addWidget(self.chart)
             self._panes.setSizes(_SIZES)
         self.chart.show_figure(figure, Shape.BARS if lying else Shape.COLUMNS)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Show the chart where there is room for it; in a low window the table has all of the width."""
+        if self.chart is not None:
+            self.chart.setVisible(self.height() >= _LEAST_FOR_CHART)
 
 
 def _idle_part(office: Office, today: date) -> Part:

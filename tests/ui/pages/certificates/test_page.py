@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pypdfium2
 import pytest
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
-from jiceng_desktop.services import certificates
+from jiceng_desktop.services import certificates, stationery
 from jiceng_desktop.services.certificates import Narrow
 from jiceng_desktop.terms import CertificateStatus, DocumentKind
 from jiceng_desktop.ui.kit import message, preview
@@ -28,6 +30,7 @@ class Told(QObject):
 
 @pytest.fixture
 def volunteer(office):
+    office.write(stationery.save, replace(office.read(stationery.of), phone="0379-60000000"))
     enlist(office, "钱二", "Z0002", 3)
     return enlist(office, "赵一", "Z0007", 12, waiting=2)
 
@@ -78,10 +81,11 @@ def issue(qtbot, page):
 
 
 def test_the_register_needs_no_sideways_scroll_on_a_small_screen(qtbot, page):
-    page.resize(1366, 600)
     issue(qtbot, page)
     qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=PATIENCE)
-    assert page.view.horizontalScrollBar().maximum() == 0
+    for width in (1366, 911):  # 911 is what is left of it at 150 %
+        page.resize(width, 400)
+        qtbot.waitUntil(lambda: page.view.horizontalScrollBar().maximum() == 0, timeout=PATIENCE)
 
 
 def text_of(pdf):
@@ -169,6 +173,19 @@ def test_the_roster_opens_it_with_the_volunteer_chosen(qtbot, page, volunteer):
     dialog = open_certificate(page.desk, page, volunteer)
     qtbot.waitUntil(dialog.print_button.isEnabled, timeout=PATIENCE)
     assert dialog.who.text() == "赵一"
+
+
+def test_without_a_telephone_it_is_not_issued(qtbot, page):
+    page.office.write(stationery.save, replace(page.office.read(stationery.of), phone=""))
+    open_certificate(page.desk, page, None)
+    dialog = dialog_of(page)
+    search(qtbot, dialog, "zy")
+    note = dialog._cells["contact"].note
+    qtbot.waitUntil(lambda: "请填写联系电话" in note.text(), timeout=PATIENCE)
+    assert not dialog.print_button.isEnabled()
+    dialog.entries["contact"].set_value("0379-60000000")
+    qtbot.waitUntil(dialog.print_button.isEnabled, timeout=PATIENCE)
+    dialog.reject()
 
 
 def test_a_certificate_is_marked_void_with_a_reason_and_comes_back(qtbot, page, office, said):
