@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 from benchmarks import (
+    book_import,
     checkup,
     clashing,
     month,
@@ -21,8 +22,11 @@ from benchmarks import (
     peers,
     recurring,
     roster_import,
+    rotation,
+    scanning,
     search,
     start,
+    stocktaking,
     table,
     volunteers,
 )
@@ -37,6 +41,10 @@ CASES = {
     "month": month.measure,
     "clashes": clashing.measure,
     "volunteers": volunteers.measure,
+    "books": book_import.measure,
+    "scanning": scanning.measure,
+    "stocktakes": stocktaking.measure,
+    "rotation": rotation.measure,
     "notices": notices.measure,
     "peers": peers.measure,
 }

@@ -1,4 +1,4 @@
-"""志愿者证: badges of 90×54 mm on A4, with cut marks; a sheet that was begun is used from its first free place."""
+"""志愿者证 and 读者证: cards of 90×54 mm on A4, with cut marks; a sheet begun is used from its first free place."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ _TEXT_SIZES = (12.0, 10.5, 9.0, 7.5)
 _SMALL_SIZES = (8.0, 7.0, 6.0)
 _GREY, _PALE = HexColor("#5B6672"), HexColor("#C5CCD6")
 _WHITE, _BLACK = HexColor("#FFFFFF"), HexColor("#000000")
-_NO_PHOTO, _TITLE, _ELLIPSIS = "照片", "志愿者证", "…"
+_NO_PHOTO, _ELLIPSIS = "照片", "…"
+_BARS = (60 * MM, 11 * MM)
 MOST_PHOTO_BYTES = 30_000_000
 
 Report = Callable[[int, int], None]
@@ -54,12 +55,26 @@ class Badge:
     photo: bytes = b""
 
 
+@dataclass(frozen=True)
+class Look:
+    """What kind of card it is: one with a photo, or one whose number a plain barcode scanner reads."""
+
+    title: str
+    nobody: str
+    barcode: bool = False
+
+
+VOLUNTEER = Look("志愿者证", "没有可以打印胸牌的队员。")
+READER = Look("图书角读者证", "没有可以打印读者证的读者。", barcode=True)
+
+
 def render(
     badges: Sequence[Badge],
     office: str = "",
     first: int = 1,
     report: Report | None = None,
     *,
+    look: Look = VOLUNTEER,
     allow_blanks: bool = False,
 ) -> bytes:
     """Return the badges as PDF, beginning at place ``first`` of the first sheet, counted line by line from 1.
@@ -69,11 +84,11 @@ def render(
     """
     told = [_flat(one) for one in badges]
     if not told:
-        raise Refusal("没有可以打印胸牌的队员。")
+        raise Refusal(look.nobody)
     if not allow_blanks:
         fonts.refuse_missing("".join([office, *(one.name + one.number + one.team + one.role for one in told)]))
-    with Fonts(_wanted(told, office)) as opened:
-        drawing = _Drawing(opened, office)
+    with Fonts(_wanted(told, office, look)) as opened:
+        drawing = _Drawing(opened, office, look)
         place = (first - 1) % PER_SHEET
         for done, one in enumerate(told, start=1):
             drawing.draw(one, place)
@@ -117,28 +132,32 @@ def _flat(one: Badge) -> Badge:
     return replace(one, name=spaced(name), number=number, team=team, role=role)
 
 
-def _wanted(told: Sequence[Badge], office: str) -> dict[Role, set[str]]:
+def _wanted(told: Sequence[Badge], office: str, look: Look) -> dict[Role, set[str]]:
     return {
         Role.HEI: {char for one in told for char in one.team + one.name} | {_ELLIPSIS},
-        Role.SONG: {char for one in told for char in one.role + one.number} | {*office, *_NO_PHOTO, *_TITLE, _ELLIPSIS},
+        Role.SONG: {char for one in told for char in one.role + one.number}
+        | {*office, *_NO_PHOTO, *look.title, _ELLIPSIS},
     }
 
 
 class _Drawing:
     """Draws badges where the sheet has them."""
 
-    def __init__(self, opened: Fonts, office: str) -> None:
+    def __init__(self, opened: Fonts, office: str, look: Look) -> None:
         sizes = {*_TEAM_SIZES, *_NAME_SIZES, *_TEXT_SIZES, *_SMALL_SIZES}
         self._setters = {size: Setter(opened, size, size) for size in sizes}
-        self._office = office
-        self.paper = Paper(opened, _TITLE, "")
+        self._office, self._look = office, look
+        self.paper = Paper(opened, look.title, "")
 
     def draw(self, one: Badge, place: int) -> None:
         """Draw one badge at a place counted line by line from 0."""
         row, column = divmod(place, COLUMNS)
         left, foot = _LEFT + column * WIDTH, _TOP - (row + 1) * HEIGHT
         self._band(one, left, foot + HEIGHT - _BAND)
-        self._photo(one, left + _EDGE, foot + _EDGE + 4 * MM)
+        if self._look.barcode:
+            self._bars(one.number, left + _EDGE, foot + _EDGE + 4 * MM)
+        else:
+            self._photo(one, left + _EDGE, foot + _EDGE + 4 * MM)
         self._words(one, left, foot)
         self._code(one.number, left + WIDTH - _EDGE - _QR_SIDE, foot + _EDGE)
         self._marks(left, foot)
@@ -152,7 +171,7 @@ class _Drawing:
         canvas.setFillColor(HexColor(one.colour))
         canvas.rect(left, foot, WIDTH, _BAND, stroke=0, fill=1)
         canvas.setFillColor(_WHITE)
-        title = self._fitting(Role.SONG, _TITLE, _TEXT_SIZES, WIDTH)
+        title = self._fitting(Role.SONG, self._look.title, _TEXT_SIZES, WIDTH)
         room = WIDTH - 2 * _EDGE - title.right - 3 * MM
         team = self._fitting(Role.HEI, one.team, _TEAM_SIZES, room)
         for line, x in ((team, left + _EDGE), (title, left + WIDTH - _EDGE - title.right)):
@@ -177,8 +196,22 @@ class _Drawing:
         self.paper.draw(line, left + (_PHOTO_WIDTH - line.right) / 2, foot + _PHOTO_HEIGHT / 2 - line.size / 2)
         canvas.setFillColor(_BLACK)
 
+    def _bars(self, number: str, left: float, foot: float) -> None:
+        """Draw the number as Code 128 (ISO/IEC 15417), as wide as there is room."""
+        from reportlab.graphics.barcode.code128 import Code128  # type: ignore[import-untyped]
+
+        width, height = _BARS
+        bars = Code128(number, barHeight=height, barWidth=1.0, quiet=False)
+        canvas = self.paper.canvas
+        canvas.saveState()
+        canvas.translate(left, foot)
+        canvas.scale(width / bars.width, 1)
+        bars.drawOn(canvas, 0, 0)
+        canvas.restoreState()
+
     def _words(self, one: Badge, left: float, foot: float) -> None:
-        x, top = left + 2 * _EDGE + _PHOTO_WIDTH, foot + HEIGHT - _BAND - 3 * MM
+        beside = 0 if self._look.barcode else _EDGE + _PHOTO_WIDTH
+        x, top = left + _EDGE + beside, foot + HEIGHT - _BAND - 3 * MM
         room = left + WIDTH - _EDGE - x
         name = self._fitting(Role.HEI, one.name, _NAME_SIZES, room)
         self.paper.draw(name, x, top - name.size * (1 - BELOW_BASELINE))

@@ -14,6 +14,7 @@ from jiceng_desktop import pinyin, words
 from jiceng_desktop.db import audit, finding
 from jiceng_desktop.db.base import Kept
 from jiceng_desktop.db.councils import CouncilMember
+from jiceng_desktop.db.lending import Reader
 from jiceng_desktop.db.life import LifeEvent
 from jiceng_desktop.db.people import CareTag, Membership, Person, Residency
 from jiceng_desktop.db.places import Dwelling
@@ -222,6 +223,7 @@ def remove(session: Session, person_id: int, version: int | None = None) -> None
         *session.scalars(select(Residency).where(Residency.person_id == person_id)),
         *session.scalars(select(LifeEvent).where(LifeEvent.person_id == person_id)),
         *session.scalars(select(CouncilMember).where(CouncilMember.person_id == person_id)),
+        *session.scalars(select(Reader).where(Reader.person_id == person_id)),
     ]
     for record in hanging:
         undo.keep(session, record)

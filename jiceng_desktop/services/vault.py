@@ -19,7 +19,7 @@ from jiceng_desktop.db.office import Community
 from jiceng_desktop.db.store import Store, create_store, open_store
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.paths import folder_aside
-from jiceng_desktop.services import community, demo, templates, undo
+from jiceng_desktop.services import community, demo, loans, reservations, templates, undo
 from jiceng_desktop.services.office import Office
 
 Report = Callable[[int, int], None]
@@ -123,6 +123,10 @@ def open_(path: Path, passphrase: str, report: Report | None = None) -> Office:
     office = Office(opened.store, opened.clerk)
     if office.read(undo.holds_old, datetime.now()):
         office.write(undo.forget_old)
+    if office.read(loans.has_due, datetime.now().date()):
+        office.write(loans.forget)
+    if office.read(reservations.has_late, datetime.now().date()):
+        office.write(reservations.lapse)
     if office.read(templates.lacking):  # founded before there were any
         office.write(templates.begin)
     return office

@@ -175,9 +175,13 @@ def look_after(session, first, second, third):
     """Both are visited and answer for a building; the second one borrows a book, has come and married."""
     building = session.scalars(select(Building)).first()
     visit = Visit(kind=VisitKind.HOME, visited_on=TODAY, visitor="王主任", content="好")
-    session.add_all([visit, corner := Corner(name="书角", kind=CornerKind.ATTENDED), title := Title(name="书")])
+    session.add_all([
+        visit,
+        corner := Corner(name="书角", code="92001", kind=CornerKind.ATTENDED),
+        title := Title(name="书"),
+    ])
     session.flush()
-    session.add(box := Box(name="一号箱", corner_id=corner.id))
+    session.add(box := Box(name="一号箱", code="910001", corner_id=corner.id))
     session.flush()
     session.add(copy := Copy(number="1", title_id=title.id, box_id=box.id))
     session.flush()

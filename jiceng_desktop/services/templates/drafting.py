@@ -51,6 +51,7 @@ _SUITING: dict[Subject, tuple[DocumentKind, ...]] = {
     Subject.HOUSEHOLD: (_KIND.COMFORT, _KIND.REMINDER, _KIND.THANKS),
     Subject.BUILDING: (_KIND.REMINDER, _KIND.OUTAGE, _KIND.NOTICE, _KIND.PUBLICITY),
     Subject.COPY: (_KIND.OVERDUE,),
+    Subject.READER: (_KIND.OVERDUE,),
     Subject.VOLUNTEER: (_KIND.CERTIFICATE, _KIND.THANKS, _KIND.COMFORT),
     Subject.TEAM: (_KIND.THANKS, _KIND.ROTA, _KIND.NOTICE),
 }
@@ -59,6 +60,7 @@ _TOLD: dict[Subject, tuple[Subject, ...]] = {
     Subject.PERSON: _PERSON,
     Subject.HOUSEHOLD: _PERSON,
     Subject.COPY: (Subject.COPY, *_PERSON),
+    Subject.READER: (Subject.READER, *_PERSON),
     Subject.VOLUNTEER: (Subject.VOLUNTEER, Subject.TEAM, *_PERSON),
 }
 
@@ -218,7 +220,7 @@ def _concerned(session: Session, about: About, known: dict[str, str]) -> dict[st
     subject, record_id = about.subject, about.id
     if subject is Subject.OCCURRENCE:
         return {"occurrence_id": record_id, "about": known["活动名称"]}
-    if subject is Subject.PERSON:
+    if subject in (Subject.PERSON, Subject.READER):
         return {"person_id": record_id, "about": known["姓名"]}
     if subject is Subject.HOUSEHOLD:
         head = households.sheet(session, record_id).head

@@ -15,6 +15,7 @@ class Subject(Term):
     HOUSEHOLD = "household", "户"
     BUILDING = "building", "楼栋"
     COPY = "copy", "图书"
+    READER = "reader", "读者"  # a person, as one who borrows books
     VOLUNTEER = "volunteer", "志愿者"
     TEAM = "team", "志愿服务队"
 
@@ -112,6 +113,12 @@ FIELDS: dict[Subject | None, dict[str, str]] = {
         "应还日期": "应当哪天还",
         "逾期天数": "到今天过期了几天",
     },
+    Subject.READER: {
+        "读者证号": "读者证上的号码",
+        "在借图书": "借了还没还的书，每本一行",
+        "逾期图书": "该还没还的书，每本一行",
+        "逾期册数": "该还没还的有几本",
+    },
     Subject.VOLUNTEER: {
         "志愿者编号": "志愿者的编号",
         "服务时长": "累计服务多少小时",
@@ -128,5 +135,7 @@ KNOWN = frozenset(name for names in FIELDS.values() for name in names)
 
 # What differs from one receiver to the next: it stays in the text until it is known for whom the paper is.
 PERSONAL = frozenset(
-    name for subject in (Subject.PERSON, Subject.HOUSEHOLD, Subject.BUILDING) for name in FIELDS[subject]
+    name
+    for subject in (Subject.PERSON, Subject.HOUSEHOLD, Subject.BUILDING, Subject.READER)
+    for name in FIELDS[subject]
 )

@@ -14,6 +14,7 @@ from jiceng_desktop.db.people import Person, Residency
 from jiceng_desktop.db.places import Building, Compound, Dwelling, Entrance, Grid
 from jiceng_desktop.services import duties
 from jiceng_desktop.services.households import listing as households
+from jiceng_desktop.services.loans import reminding
 from jiceng_desktop.services.templates.fields import FIELDS, PERSONAL, Subject
 from jiceng_desktop.terms import Sex
 
@@ -29,7 +30,7 @@ def of_persons(
 ) -> dict[int, Texts]:
     """Return what personal fields say of up to ``MOST`` persons; who has no card is left out.
 
-    Household, building and the day of moving in are only looked up where they are asked about.
+    Household, building, books and the day of moving in are only looked up where they are asked about.
     """
     known = {}
     rows = list(session.execute(_CARDS.where(Person.id.in_(ids))))
@@ -38,17 +39,20 @@ def of_persons(
     places: dict[int, Texts] = {}
     if _asks(asked, Subject.BUILDING):
         places = of_buildings(session, {row.building_id for row in rows if row.building_id is not None})
+    books = reminding.told(session, ids, today) if _asks(asked, Subject.READER) else {}
     for row in rows:
         person = row.Person
         known[person.id] = {
             **_card(person, row.address or "", since.get(person.id), today, in_full),
             **of_household(living.get(person.id)),
             **places.get(row.building_id, _NO_PLACE),
+            **books.get(person.id, _NO_BOOKS),
         }
     return known
 
 
 _NO_PLACE = dict.fromkeys(FIELDS[Subject.BUILDING], "")
+_NO_BOOKS = dict.fromkeys(FIELDS[Subject.READER], "")
 _CARDS = (
     select(Person, Dwelling.address, Entrance.building_id)
     .outerjoin(Dwelling, Dwelling.id == Person.home_id)

@@ -70,6 +70,11 @@ def _copies(_wording: Wording, _today: date) -> _Sample:
     return query.where(Loan.returned_on.is_(None)).order_by(Loan.due_on), lambda row: f"《{row[1]}》{row[2]}"
 
 
+def _readers(_wording: Wording, today: date) -> _Sample:
+    late = select(Loan.person_id).where(Loan.returned_on.is_(None), Loan.due_on < today)
+    return select(Person.id, Person.name).where(Person.id.in_(late)).order_by(Person.id), lambda row: row[1]
+
+
 def _volunteers(_wording: Wording, _today: date) -> _Sample:
     query = select(Volunteer.id, Person.name, Volunteer.number).join(Person, Person.id == Volunteer.person_id)
     return query.order_by(Volunteer.id), lambda row: f"{row[1]}（{row[2]}）"
@@ -84,6 +89,7 @@ _SAMPLES: dict[Subject, Callable[[Wording, date], _Sample]] = {
     Subject.PERSON: _persons,
     Subject.BUILDING: _buildings,
     Subject.COPY: _copies,
+    Subject.READER: _readers,
     Subject.VOLUNTEER: _volunteers,
     Subject.TEAM: _teams,
 }

@@ -35,6 +35,7 @@ GONE = {
     Subject.HOUSEHOLD: "这一户已被删除，请刷新后再试。",
     Subject.BUILDING: "这个楼栋已被删除，请刷新后再试。",
     Subject.COPY: "这本图书已被删除，请刷新后再试。",
+    Subject.READER: "这位读者的档案已被删除，请刷新后再试。",
     Subject.VOLUNTEER: "这位志愿者的登记已被删除，请刷新后再试。",
     Subject.TEAM: "这支志愿服务队已被删除，请刷新后再试。",
 }
@@ -276,6 +277,7 @@ _SOURCES: dict[Subject, Callable[[Session, int, date, bool], dict[str, str]]] = 
     Subject.HOUSEHOLD: _of_household,
     Subject.BUILDING: _of_building,
     Subject.COPY: _of_copy,
+    Subject.READER: _of_person,
     Subject.VOLUNTEER: _of_volunteer,
     Subject.TEAM: _of_team,
 }

@@ -17,7 +17,7 @@ from jiceng_desktop.db.places import Building, Compound, Dwelling, Grid
 from jiceng_desktop.db.search import SearchKey
 from jiceng_desktop.db.volunteers import Team, Volunteer
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import community, demo, events, library, naming, people, volunteers
+from jiceng_desktop.services import books, community, demo, events, naming, people, volunteers
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.services.places import code_of
 from jiceng_desktop.terms import (
@@ -55,7 +55,7 @@ def test_a_tenth_of_the_dwellings_is_vacant(session):
 
 
 def test_every_page_has_something_to_list(small):
-    for listing in (people.LISTING, volunteers.LISTING, events.LISTING, library.LISTING):
+    for listing in (people.LISTING, volunteers.LISTING, events.LISTING, books.LISTING):
         assert len(small.read(listing.ids, Query())) > 5
 
 

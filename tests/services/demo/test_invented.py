@@ -11,12 +11,13 @@ from jiceng_desktop import words
 from jiceng_desktop.db.documents import Document, Recipient, Scan
 from jiceng_desktop.db.events import Attendance, Occurrence, Series
 from jiceng_desktop.db.lending import Loan
-from jiceng_desktop.db.library import Copy, Corner, Title
+from jiceng_desktop.db.library import BookNumber, Copy, Corner, Title
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.service import ServiceRecord
 from jiceng_desktop.db.volunteers import Volunteer
-from jiceng_desktop.services import people, recurrence, scans
+from jiceng_desktop.services import loans, people, recurrence, scans
 from jiceng_desktop.terms import (
+    BookNumberKind,
     CopyState,
     CornerKind,
     DocumentKind,
@@ -56,13 +57,14 @@ def test_names_are_tidy(session):
         assert len(person.name) <= people.LONGEST_NAME
 
 
-def test_isbns_are_right_and_a_third_has_none(session):
-    isbns = list(session.scalars(select(Title.isbn)))
-    given = [isbn for isbn in isbns if isbn]
-    for isbn in given:
-        assert isbn.startswith("9797")
-        assert sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(isbn)) % 10 == 0
-    assert 0.28 < 1 - len(given) / len(isbns) < 0.42
+def test_book_numbers_are_of_their_age_and_belong_to_no_book(session):
+    titles, numbers = count(session, Title), session.scalars(select(BookNumber)).all()
+    isbns = [number for number in numbers if number.kind is BookNumberKind.ISBN]
+    assert all(number.key.startswith("9797") for number in isbns)
+    assert 0 < sum(not number.valid for number in isbns) < len(isbns) * 0.03
+    assert 0.28 < 1 - len({number.title_id for number in isbns}) / titles < 0.45
+    assert 0 < sum(number.kind is BookNumberKind.CSBN for number in numbers) < titles * 0.25
+    assert count(session, Title, Title.isbn.is_not(None)) == len({number.title_id for number in numbers})
 
 
 # -- volunteers, events, books, papers -------------------------------------------------------------------------------
@@ -133,6 +135,11 @@ def test_books_on_loan_are_lent_out(session):
     assert count(session, Loan, Loan.returned_on > TODAY) == 0
     assert count(session, Copy, Copy.box_id.is_(None), Copy.state != CopyState.WITHDRAWN) == 0
     assert {corner.kind for corner in session.scalars(select(Corner))} == set(CornerKind)
+
+
+def test_whoever_is_to_be_forgotten_is_forgotten(session):
+    assert count(session, Loan, Loan.person_id.is_(None)) > 100
+    assert not loans.has_due(session, TODAY)
 
 
 def test_papers_are_numbered_without_gaps_in_the_order_of_their_dates(session):

@@ -12,6 +12,7 @@ from jiceng_desktop import words
 from jiceng_desktop.services import (
     duties,
     households,
+    loans,
     people,
     people_listing,
     stays,
@@ -29,6 +30,7 @@ from jiceng_desktop.terms import AuditAction, IdKind, PersonStatus, Sex
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.card import label
 from jiceng_desktop.ui.kit.registers import print_cards
+from jiceng_desktop.ui.pages.people.borrowing import show_reader
 from jiceng_desktop.ui.pages.people.card import Offer, PersonCard, Section
 from jiceng_desktop.ui.pages.people.residence import show_households, show_stays
 from jiceng_desktop.ui.pages.people.visited import show_tagged, show_visits
@@ -192,6 +194,7 @@ CARD: tuple[Section, ...] = (
     Section(visits.of_person, show_visits),
     Section(duties.of_person, show_duties),
     Section(volunteers.of_person, show_volunteer),
+    Section(loans.sheet, show_reader),
     Section(people.load, show_more),
     Section(timeline.of_person, show_timeline),
     Section(people.done_to, show_history),

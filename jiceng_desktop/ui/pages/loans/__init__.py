@@ -1,0 +1,5 @@
+"""借阅: what is lent to whom, who waits, who reads."""
+
+from jiceng_desktop.ui.pages.loans.page import LoansPage
+
+__all__ = ["LoansPage"]
