@@ -188,7 +188,8 @@ class LibraryRules(Kept, Base):
     """图书角的规定 of this office; one row.
 
     A round begins on each of ``month_days`` (JSON), or every ``interval_days`` from ``first_on``. The reader of a loan
-    is forgotten ``unlink_days`` after the return; a reserved book waits ``hold_days``.
+    is forgotten ``unlink_days`` after the return; a reserved book waits ``hold_days``. ``manners`` is what the posters
+    ask of readers, a line for each.
     """
 
     __tablename__ = "library_rules"
@@ -197,6 +198,7 @@ class LibraryRules(Kept, Base):
     first_on: Mapped[date | None]
     unlink_days: Mapped[int] = mapped_column(default=30)
     hold_days: Mapped[int] = mapped_column(default=7)
+    manners: Mapped[str] = mapped_column(String(1000), default="", server_default="")
 
 
 class LabelSheet(Kept, Base):

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jiceng_desktop.db.base import Base, Code, Kept
-from jiceng_desktop.terms import CopyState, ScanSource, StocktakeOutcome, StocktakeState
+from jiceng_desktop.terms import CopyState, ScanSettlement, ScanSource, StocktakeOutcome, StocktakeState
 
 
 class Stocktake(Kept, Base):
@@ -30,7 +30,9 @@ class Stocktake(Kept, Base):
 class StocktakeCopy(Kept, Base):
     """A copy that a count expected: where and in which state it was at the opening.
 
-    ``outcome`` is None until the count is closed; ``new_state`` is what the copy became by it.
+    ``misses`` are the counts in a row that had not seen it by then. ``outcome`` is None until the count is closed, and
+    stays so where it says nothing: of what was lent, in repair, or handled meanwhile. ``new_state`` is what the copy
+    became by it.
     """
 
     __tablename__ = "stocktake_copy"
@@ -40,6 +42,7 @@ class StocktakeCopy(Kept, Base):
     box_id: Mapped[int | None] = mapped_column(ForeignKey("box.id", ondelete="SET NULL"), index=True)
     corner_id: Mapped[int | None] = mapped_column(ForeignKey("corner.id", ondelete="SET NULL"), index=True)
     state: Mapped[CopyState] = mapped_column(Code(CopyState))
+    misses: Mapped[int] = mapped_column(default=0)
     outcome: Mapped[StocktakeOutcome | None] = mapped_column(Code(StocktakeOutcome))
     new_state: Mapped[CopyState | None] = mapped_column(Code(CopyState))
 
@@ -47,7 +50,8 @@ class StocktakeCopy(Kept, Base):
 class StocktakeScan(Kept, Base):
     """A number that was seen; one number counts once in a count, whoever scans it again.
 
-    ``box_id`` and ``corner_id`` are where it was seen; ``copy_id`` is None for a number nobody knows.
+    ``box_id`` and ``corner_id`` are where it was seen; ``copy_id`` is None for a number nobody knows. ``settled`` says
+    what was done about a copy that was not as it should be.
     """
 
     __tablename__ = "stocktake_scan"
@@ -58,6 +62,7 @@ class StocktakeScan(Kept, Base):
     box_id: Mapped[int | None] = mapped_column(ForeignKey("box.id", ondelete="SET NULL"), index=True)
     corner_id: Mapped[int | None] = mapped_column(ForeignKey("corner.id", ondelete="SET NULL"), index=True)
     outcome: Mapped[StocktakeOutcome] = mapped_column(Code(StocktakeOutcome))
+    settled: Mapped[ScanSettlement | None] = mapped_column(Code(ScanSettlement))
     source: Mapped[ScanSource] = mapped_column(Code(ScanSource))
     scanned_at: Mapped[datetime]
     scanned_by: Mapped[str] = mapped_column(String(64))

@@ -35,7 +35,8 @@ class Sheet:
     height: float
     left: float
     top: float
-    gap: float = 0.0
+    gap: float = 0.0  # between columns
+    row_gap: float = 0.0
 
     @property
     def count(self) -> int:
@@ -50,6 +51,7 @@ SHEETS = (
     Sheet("2×5，每张 10 枚（99.1×57 毫米）", 2, 5, 99.1, 57, 4.65, 6, 2.5),
     Sheet("2×4，每张 8 枚（99.1×67.7 毫米）", 2, 4, 99.1, 67.7, 4.65, 13.1, 2.5),
     Sheet("4×10，每张 40 枚（48.5×25.4 毫米）", 4, 10, 48.5, 25.4, 8, 21.5),
+    Sheet("5×13，每张 65 枚（38.1×21.2 毫米）", 5, 13, 38.1, 21.2, 4.75, 10.7, 2.5),
 )
 
 
@@ -118,7 +120,7 @@ class _Printer:
         """Draw one label at a place counted line by line from 0, its lines centred in its height."""
         row, column = divmod(place, self._sheet.columns)
         left = (self._sheet.left + column * (self._sheet.width + self._sheet.gap)) * MM + _PADDING
-        top = A4[1] - (self._sheet.top + row * self._sheet.height) * MM
+        top = A4[1] - (self._sheet.top + row * (self._sheet.height + self._sheet.row_gap)) * MM
         lines = self._lines(label)
         height = sum(line.size * _LEADING for line in lines)
         y = top - (self._sheet.height * MM - height) / 2

@@ -13,6 +13,7 @@ from jiceng_desktop.db.people import CareTagKind
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import (
     holidays,
+    label_sheets,
     library_rules,
     lines,
     preparations,
@@ -54,6 +55,7 @@ def found(session: Session, name: str, office: str, invented: bool = False) -> N
     preparations.begin(session)
     volunteer_rules.begin(session)
     library_rules.begin(session)
+    label_sheets.begin(session)
     if not invented:  # an invented one brings its own
         queries.begin(session)
 

@@ -12,9 +12,14 @@ from sqlalchemy.orm import Session
 from jiceng_desktop.db.library import LibraryRules
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import history, undo
+from jiceng_desktop.services.kind import refuse_long
 from jiceng_desktop.services.office import action
 
 MONTH_DAYS = (1, 16)  # 每半个月循环一次
+MANNERS = (
+    "爱护图书，不涂画、不折角、不撕页。\n看完请放回原来的图书箱。\n借走的书请按时归还，让更多邻居看到。\n"
+    "欢迎捐书，请交给负责人或居委会。"
+)
 _LAST_DAY = 28  # that every month has
 
 
@@ -27,6 +32,7 @@ class Rules:
     first_on: date | None = None
     unlink_days: int = 30
     hold_days: int = 7
+    manners: str = MANNERS
     version: int = 0
 
 
@@ -36,12 +42,13 @@ LABELS = {
     "first_on": "从哪天算起",
     "unlink_days": "还书多少天后不再记是谁借的",
     "hold_days": "预约的书留多少天",
+    "manners": "阅读公约",
 }
 
 
 def begin(session: Session) -> None:
     """Enter the rules every office begins with."""
-    session.add(LibraryRules(month_days=json.dumps(MONTH_DAYS)))
+    session.add(LibraryRules(month_days=json.dumps(MONTH_DAYS), manners=MANNERS))
 
 
 def load(session: Session) -> Rules:
@@ -61,6 +68,7 @@ def save(session: Session, rules: Rules) -> None:
         Refusal: there is no rhythm, or a number cannot be.
     """
     _check(rules)
+    refuse_long(rules, LibraryRules, LABELS)
     stored = session.scalar(select(LibraryRules).limit(1))
     if stored is None:
         session.add(stored := LibraryRules())

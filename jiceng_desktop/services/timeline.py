@@ -7,6 +7,7 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from jiceng_desktop.services import (
+    donations,
     duties,
     events,
     filed,
@@ -20,6 +21,7 @@ from jiceng_desktop.services import (
     visits,
     volunteers,
 )
+from jiceng_desktop.services.corners import keepers
 from jiceng_desktop.services.moment import Moment
 
 Source = Callable[[Session, int], list[Moment]]
@@ -37,6 +39,8 @@ SOURCES: tuple[Source, ...] = (
     registration.moments,
     volunteers.moments,
     library.moments,
+    donations.moments,
+    keepers.moments,
     filed.moments,
 )
 

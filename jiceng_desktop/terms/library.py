@@ -152,6 +152,16 @@ class ScanSource(Term):
     FILE = "file", "文件"
 
 
+class ScanSettlement(Term):
+    """What was done about a copy that a stocktake did not find as it should be."""
+
+    MOVED = "moved", "已移到实际位置"
+    PUT_BACK = "put_back", "已放回原处"
+    RETURNED = "returned", "已办还书"
+    RESTORED = "restored", "已重新入藏"
+    LEFT = "left", "不处理"
+
+
 class DonationOutcome(Term):
     """捐书处理."""
 

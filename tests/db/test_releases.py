@@ -13,11 +13,11 @@ from jiceng_desktop import __version__
 from jiceng_desktop.db import keyring, migrations
 from jiceng_desktop.db.engine import connect
 from jiceng_desktop.services import (
+    books,
     care,
     documents,
     events,
     filed,
-    library,
     naming,
     people,
     preparations,
@@ -45,6 +45,10 @@ REWRITTEN = {
         "volunteer.team_id",
         "volunteer.role",
         "copy.number",
+        # whoever borrowed a book is forgotten some days after the return
+        "loan.person_id",
+        "loan.version",
+        "audit_entry.person_id",
     }
 }
 
@@ -116,7 +120,7 @@ def test_a_paper_with_room_for_the_seal_keeps_it(tmp_path):
 def test_it_opens_with_everything_in_it(tmp_path, release):
     office = opened(release, tmp_path)
     try:
-        listings = (people.LISTING, volunteers.LISTING, events.LISTING, library.LISTING, filed.LISTING)
+        listings = (people.LISTING, volunteers.LISTING, events.LISTING, books.LISTING, filed.LISTING)
         found = [office.read(listing.ids) for listing in listings]
         assert tuple(map(len, found)) == COUNTS[release.stem]
         for listing, ids in zip(listings, found, strict=True):

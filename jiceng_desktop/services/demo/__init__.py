@@ -15,6 +15,8 @@ from jiceng_desktop.services import community
 from jiceng_desktop.services.demo import (
     books,
     changes,
+    corners,
+    donations,
     duties,
     events,
     forms,
@@ -26,10 +28,13 @@ from jiceng_desktop.services.demo import (
     places,
     queries,
     rotas,
+    rounds,
+    stocktakes,
     visits,
     volunteers,
 )
 from jiceng_desktop.services.demo.blemishes import blemish as blemish
+from jiceng_desktop.services.demo.certificates import certify as certify
 from jiceng_desktop.services.demo.rows import Rows
 from jiceng_desktop.services.demo.town import OFFICE, Town
 from jiceng_desktop.services.office import action
@@ -62,6 +67,8 @@ def fill(
     hours.tell(town, session)
     rotas.keep(town, session)
     books.collect(town)
+    corners.keep(town, session)
+    rounds.keep(town, session)
     papers.file(town, session)
     visits.pay(town, session)
     queries.keep(town, session)
@@ -70,6 +77,8 @@ def fill(
     forms.hand_in(town, session)
     meetings.keep(town, session)
     honours.give(town, session)
+    donations.give(town, session)
+    stocktakes.count(town, session)
     town.rows.note()
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from jiceng_desktop import words
 from jiceng_desktop.db import audit
 from jiceng_desktop.db.base import table_of
+from jiceng_desktop.db.library import Corner
 from jiceng_desktop.db.people import Person, Residency
 from jiceng_desktop.db.places import Building, Compound, Duty, Dwelling, Entrance
 from jiceng_desktop.db.references import references_to
@@ -205,6 +206,9 @@ def _refuse_referred(session: Session, kind: str, ids: Sequence[int], name: str)
             holders = select(Person.name).join(Duty, Duty.person_id == Person.id).where(column.in_(ids))
             who = _some(session.scalars(holders.distinct()).all())
             raise Refusal(f"“{name}”有责任人的任职记录（{who}），不能删除。可以把它合并到别处。")
+        if other is table_of(Corner):
+            corners = _some(session.scalars(select(Corner.name).where(column.in_(ids))).all())
+            raise Refusal(f"“{name}”有图书角（{corners}），不能删除。请先在图书角里改它的位置，或把这里合并到别处。")
         raise Refusal(f"“{name}”还有户或变动的记录，不能删除。可以把它合并到别处。")
 
 

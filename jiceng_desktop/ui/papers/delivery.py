@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLabel, QSpinBox,
 
 from jiceng_desktop import papers
 from jiceng_desktop.documents.envelopes import SIZES, Envelope, Size, render_envelopes
-from jiceng_desktop.documents.labels import SHEETS, Label, Sheet, render_labels
+from jiceng_desktop.documents.labels import Label, Sheet, render_labels
 from jiceng_desktop.documents.roster import render_list
 from jiceng_desktop.services import community, mailing, stationery
 from jiceng_desktop.services.documents import Receiver
@@ -17,6 +17,7 @@ from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.drawing import show_drawn
 from jiceng_desktop.ui.kit.foot import Foot
 from jiceng_desktop.ui.kit.jobs import Report
+from jiceng_desktop.ui.kit.label_sheet import known_sheets
 
 _MEMORY = "mailing/envelope"
 
@@ -47,11 +48,13 @@ class EnvelopeDialog(QDialog):
         self._window, self._desk, self._receivers = parent, desk, receivers
         self.setWindowTitle("打印信封")
         self.kind = QComboBox()
-        for kind in (*SIZES, *SHEETS):
+        sheets = tuple(known_sheets(desk.office).values())
+        kinds: tuple[Size | Sheet, ...] = (*SIZES, *sheets)
+        for kind in kinds:
             self.kind.addItem(kind.name if isinstance(kind, Size) else f"标签纸 {kind.name}", kind)
         self.kind.setCurrentIndex(max(0, self.kind.findText(desk.memory.get(_MEMORY, ""))))
         self.first = QSpinBox()
-        self.first.setRange(1, max(sheet.count for sheet in SHEETS))
+        self.first.setRange(1, max(sheet.count for sheet in sheets))
         form = QFormLayout()
         form.addRow("信封或标签纸(&K)", self.kind)
         form.addRow("从第几枚标签开始(&N)", self.first)

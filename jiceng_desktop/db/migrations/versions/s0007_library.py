@@ -13,6 +13,19 @@ revision = "0007"
 down_revision = "0006"
 
 _ISBN_PLACES = 13
+_MANNERS = (
+    "爱护图书，不涂画、不折角、不撕页。\n看完请放回原来的图书箱。\n借走的书请按时归还，让更多邻居看到。\n"
+    "欢迎捐书，请交给负责人或居委会。"
+)
+_SHEETS = (
+    ("3×8，每张 24 枚（70×37 毫米）", 3, 8, 70, 37, 0, 0.5, 0),
+    ("3×7，每张 21 枚（63.5×38.1 毫米）", 3, 7, 63.5, 38.1, 7.25, 15.15, 2.5),
+    ("2×7，每张 14 枚（99.1×38.1 毫米）", 2, 7, 99.1, 38.1, 4.65, 15.15, 2.5),
+    ("2×5，每张 10 枚（99.1×57 毫米）", 2, 5, 99.1, 57, 4.65, 6, 2.5),
+    ("2×4，每张 8 枚（99.1×67.7 毫米）", 2, 4, 99.1, 67.7, 4.65, 13.1, 2.5),
+    ("4×10，每张 40 枚（48.5×25.4 毫米）", 4, 10, 48.5, 25.4, 8, 21.5, 0),
+    ("5×13，每张 65 枚（38.1×21.2 毫米）", 5, 13, 38.1, 21.2, 4.75, 10.7, 2.5),
+)
 
 
 def upgrade() -> None:
@@ -41,6 +54,7 @@ def upgrade() -> None:
         sa.Column("first_on", sa.Date(), nullable=True),
         sa.Column("unlink_days", sa.Integer(), nullable=False),
         sa.Column("hold_days", sa.Integer(), nullable=False),
+        sa.Column("manners", sa.String(length=1000), server_default="", nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_library_rules")),
@@ -415,6 +429,7 @@ def upgrade() -> None:
         sa.Column("box_id", sa.Integer(), nullable=True),
         sa.Column("corner_id", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("misses", sa.Integer(), nullable=False),
         sa.Column("outcome", sa.String(length=16), nullable=True),
         sa.Column("new_state", sa.String(length=16), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -444,6 +459,7 @@ def upgrade() -> None:
         sa.Column("box_id", sa.Integer(), nullable=True),
         sa.Column("corner_id", sa.Integer(), nullable=True),
         sa.Column("outcome", sa.String(length=16), nullable=False),
+        sa.Column("settled", sa.String(length=16), nullable=True),
         sa.Column("source", sa.String(length=16), nullable=False),
         sa.Column("scanned_at", sa.DateTime(), nullable=False),
         sa.Column("scanned_by", sa.String(length=64), nullable=False),
@@ -542,11 +558,18 @@ def upgrade() -> None:
 
 def _begin() -> None:
     """Give what is there already the rules new offices begin with, and every ISBN its number."""
-    op.execute(
-        "INSERT INTO library_rules (month_days, unlink_days, hold_days, version)"
-        " SELECT '[1, 16]', 30, 7, 1 FROM community"
-    )
     connection = op.get_bind()
+    rules = (
+        "INSERT INTO library_rules (month_days, unlink_days, hold_days, manners, version)"
+        " SELECT '[1, 16]', 30, 7, :manners, 1 FROM community"
+    )
+    connection.execute(sa.text(rules), {"manners": _MANNERS})
+    sheets = (
+        'INSERT INTO label_sheet (name, columns, "rows", width, height, "left", top, gap, row_gap, version)'
+        " SELECT :name, :columns, :rows, :width, :height, :left, :top, :gap, 0, 1 FROM community"
+    )
+    keys = ("name", "columns", "rows", "width", "height", "left", "top", "gap")
+    connection.execute(sa.text(sheets), [dict(zip(keys, sheet, strict=True)) for sheet in _SHEETS])
     titles = connection.execute(sa.text("SELECT id, isbn FROM title WHERE isbn IS NOT NULL AND isbn <> ''")).all()
     rows = [{"title_id": title_id, "text": isbn, **_number(isbn)} for title_id, isbn in titles]
     if rows:

@@ -21,11 +21,12 @@ from jiceng_desktop.ui.kit.dialog import RecordDialog
 from jiceng_desktop.ui.kit.drawing import show_drawn
 from jiceng_desktop.ui.kit.fields import Choice, Number
 from jiceng_desktop.ui.kit.jobs import Report
+from jiceng_desktop.ui.kit.label_sheet import known_sheets
 from jiceng_desktop.ui.pages.places.forms import asking
 from jiceng_desktop.ui.pages.places.model import Key
 
 Purpose = Literal["door", "envelope"]
-_MEMORY = "places/labels"
+_MEMORY = "places/label_sheet"
 _NAMES: dict[Purpose, str] = {"door": "门牌标签", "envelope": "信封地址标签"}
 
 
@@ -66,8 +67,9 @@ class LabelForm(RecordDialog):
 
     def __init__(self, desk: Desk, parent: QWidget, purpose: Purpose, texts: Sequence[Label]) -> None:
         self._window, self._texts, self._purpose = parent, texts, purpose
-        number = desk.memory.get(_MEMORY, 0)
-        super().__init__(desk, None, parent, {"sheet": SHEETS[number if 0 <= number < len(SHEETS) else 0]})
+        self._sheets = known_sheets(desk.office)
+        first = next(iter(self._sheets.values()))
+        super().__init__(desk, None, parent, {"sheet": self._sheets.get(desk.memory.get(_MEMORY, 0), first)})
         self.setWindowTitle(f"打印{_NAMES[purpose]}")
         self.save_button.setText("预览(&V)")
         self.resize(520, self.sizeHint().height())
@@ -75,8 +77,8 @@ class LabelForm(RecordDialog):
     @override
     def lay_out(self) -> None:
         self.group(f"{_NAMES[self._purpose]}，共 {len(self._texts):,} 枚")
-        self.row("sheet", Choice([(sheet, sheet.name) for sheet in SHEETS], blank=None), wide=True)
-        self.row("first", Number(1, max(sheet.count for sheet in SHEETS)), wide=True)
+        self.row("sheet", Choice([(sheet, sheet.name) for sheet in self._sheets.values()], blank=None), wide=True)
+        self.row("first", Number(1, max(sheet.count for sheet in self._sheets.values())), wide=True)
 
     @override
     def loaded(self) -> None:
@@ -85,7 +87,7 @@ class LabelForm(RecordDialog):
     @override
     def store(self, draft: Order) -> int:
         first = min(draft.first or 1, draft.sheet.count)
-        self.desk.memory.put(_MEMORY, SHEETS.index(draft.sheet))
+        self.desk.memory.put(_MEMORY, next(key for key, one in self._sheets.items() if one == draft.sheet))
 
         def draw(report: Report, blanks: bool) -> bytes:
             return render_labels(draft.sheet, self._texts, first, report, allow_blanks=blanks)

@@ -1,0 +1,5 @@
+"""图书角."""
+
+from jiceng_desktop.ui.pages.corners.page import CornerPage
+
+__all__ = ["CornerPage"]
