@@ -48,7 +48,7 @@ _THINGS = {
     "residency": "居住记录", "membership": "户内关系", "care_tag": "关爱标签", "life_event": "变动",
     "visited_person": "走访", "todo": "待办", "duty": "责任人", "volunteer": "志愿者",
     "occurrence": "主持的活动", "attendance": "签到", "registration": "报名", "part": "主讲或组织", "loan": "借阅",
-    "reader": "读者证", "reservation": "图书预约",
+    "reader": "读者证", "reservation": "图书预约", "donation": "捐书",
     "document": "公文", "recipient": "收到的公文",
 }  # fmt: skip
 
