@@ -19,7 +19,7 @@ from jiceng_desktop.services import people, vault
 from jiceng_desktop.settings import Settings
 from jiceng_desktop.ui import theme
 from jiceng_desktop.ui.kit import message
-from jiceng_desktop.ui.pages.people.runs import RunsDialog
+from jiceng_desktop.ui.kit.intake.runs import RunsDialog
 from jiceng_desktop.ui.upkeep import ManualWindow
 
 PASSPHRASE = "correct-horse-9"

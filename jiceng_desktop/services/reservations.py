@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, select, text
 from sqlalchemy.orm import Session
@@ -83,44 +84,46 @@ def cancel(session: Session, reservation_id: int) -> Kept | None:
     mine = session.get(Reservation, reservation_id)
     if mine is None or mine.state not in (ReservationState.WAITING, ReservationState.READY):
         raise Refusal("这条预约已经结束，不用取消。")
-    return _end(session, mine, ReservationState.CANCELLED)
+    _change(session, mine, state=ReservationState.CANCELLED, held_until=None)
+    session.flush()
+    served = serve(session, mine.title_id)
+    return served[0] if served else None
 
 
-def has_late(session: Session, today: date) -> bool:
-    """Tell whether a book waits for somebody who did not come in time."""
-    late = select(Reservation.id).where(_OPEN, Reservation.held_until < today)
-    return session.scalar(late.limit(1)) is not None
+def has_open(session: Session) -> bool:
+    """Tell whether anybody waits for a book, or a book for anybody."""
+    return session.scalar(select(Reservation.id).where(_OPEN).limit(1)) is not None
 
 
-@action("清理过期预约")
+@action("整理预约")
 def lapse(session: Session) -> list[Kept]:
-    """End the reservations nobody came for in time; return for whom their books wait now."""
-    late = select(Reservation.title_id).where(_OPEN, Reservation.held_until < day_of(session))
-    waiting = select(Reservation.title_id).where(Reservation.state == ReservationState.WAITING)
-    titles = sorted({*session.scalars(late), *session.scalars(waiting)})
-    return [kept for title_id in titles for kept in serve(session, title_id)]
+    """End the reservations nobody came for in time and keep what is free; return what is newly kept."""
+    titles = select(Reservation.title_id).where(_OPEN).distinct().order_by(Reservation.title_id)
+    return [kept for title_id in session.scalars(titles).all() for kept in serve(session, title_id)]
 
 
 def serve(session: Session, title_id: int) -> list[Kept]:
     """Keep every free book of a title for the next who waits, within the running action; return what is newly kept.
 
-    What nobody came for in time is free again.
+    What nobody came for in time is free again; who was kept a book that is not there any more waits for another.
     """
-    today = day_of(session)
-    open_ = queue(session, title_id)
-    for late in (one for one in open_ if one.held_until is not None and one.held_until < today):
-        undo.keep(session, late)
-        late.state = ReservationState.LAPSED
-    waiting = [one for one in open_ if one.state is ReservationState.WAITING]
-    if not waiting:
+    today, open_ = day_of(session), queue(session, title_id)
+    if not open_:
         return []
-    kept_ids = {one.copy_id for one in open_ if one.state is ReservationState.READY}
-    free = [copy for copy in _free(session, title_id) if copy.id not in kept_ids]
+    free = {copy.id: copy for copy in _free(session, title_id)}
+    for one in open_:
+        if one.held_until is not None and one.held_until < today:
+            _change(session, one, state=ReservationState.LAPSED)
+        elif one.copy_id in free:
+            del free[one.copy_id]
+        elif one.state is ReservationState.READY:
+            _change(session, one, state=ReservationState.WAITING, copy_id=None, ready_on=None, held_until=None)
+    waiting = [one for one in open_ if one.state is ReservationState.WAITING]
     until = today + timedelta(library_rules.load(session).hold_days)
-    for one, copy in zip(waiting, free, strict=False):
-        undo.keep(session, one)
-        one.state, one.copy_id, one.ready_on, one.held_until = ReservationState.READY, copy.id, today, until
-        one.corner_id = session.scalar(select(Box.corner_id).where(Box.id == copy.box_id))
+    for one, copy in zip(waiting, free.values(), strict=False):
+        corner_id = session.scalar(select(Box.corner_id).where(Box.id == copy.box_id))
+        kept = {"copy_id": copy.id, "corner_id": corner_id, "ready_on": today, "held_until": until}
+        _change(session, one, state=ReservationState.READY, **kept)
     session.flush()
     return [kept for one in waiting[: len(free)] if (kept := _kept(session, one))]
 
@@ -138,8 +141,7 @@ def claim(session: Session, person_id: int, copy: Copy) -> None:
         raise Refusal(_kept_for_another(session, kept, open_, person_id))
     mine = next((one for one in open_ if one.person_id == person_id), None)
     if mine is not None:
-        undo.keep(session, mine)
-        mine.state, mine.copy_id, mine.held_until = ReservationState.TAKEN, copy.id, None
+        _change(session, mine, state=ReservationState.TAKEN, copy_id=copy.id, held_until=None)
         session.flush()
 
 
@@ -155,12 +157,11 @@ def kept_now(session: Session, copy_id: int) -> Kept | None:
     return None if one is None else _kept(session, one)
 
 
-def _end(session: Session, one: Reservation, state: ReservationState) -> Kept | None:
+def _change(session: Session, one: Reservation, **values: Any) -> None:
+    """Change a reservation that can come back."""
     undo.keep(session, one)
-    one.state = state
-    session.flush()
-    served = serve(session, one.title_id)
-    return served[0] if served else None
+    for name, value in values.items():
+        setattr(one, name, value)
 
 
 def _free(session: Session, title_id: int) -> list[Copy]:

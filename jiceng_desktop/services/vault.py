@@ -125,7 +125,7 @@ def open_(path: Path, passphrase: str, report: Report | None = None) -> Office:
         office.write(undo.forget_old)
     if office.read(loans.has_due, datetime.now().date()):
         office.write(loans.forget)
-    if office.read(reservations.has_late, datetime.now().date()):
+    if office.read(reservations.has_open):
         office.write(reservations.lapse)
     if office.read(templates.lacking):  # founded before there were any
         office.write(templates.begin)

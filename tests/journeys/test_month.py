@@ -16,12 +16,12 @@ from jiceng_desktop.services.filters import Compare, Condition, one
 from jiceng_desktop.services.intake import Verdict
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.ui.kit import message
+from jiceng_desktop.ui.kit.intake.runs import RunsDialog
 from jiceng_desktop.ui.pages import ArchivePage
 from jiceng_desktop.ui.pages.forms.dialog import FillDialog
 from jiceng_desktop.ui.pages.forms.page import FormsPage
 from jiceng_desktop.ui.pages.people.intake import IntakeDialog
 from jiceng_desktop.ui.pages.people.page import PeoplePage
-from jiceng_desktop.ui.pages.people.runs import RunsDialog
 from tests import superior, workbooks
 
 ROWS, SPOILT = 300, {50, 150, 250}  # in every hundredth row of the messy roster the ID number is damaged

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from jiceng_desktop.db.places import Building
-from jiceng_desktop.services import events, library, people, places, volunteers
+from jiceng_desktop.services import books, events, people, places, volunteers
 from jiceng_desktop.services.listing import Query
 from tests.services.residents import NUMBER, PHONE, ZHANG, found, take_over
 
@@ -111,7 +111,7 @@ def test_an_ended_tag_no_longer_narrows(street):
     assert listed(street, narrow=people.Narrow(tag_id=1)) == [ZHANG]
 
 
-@pytest.mark.parametrize("listing", [people.LISTING, volunteers.LISTING, events.LISTING, library.LISTING])
+@pytest.mark.parametrize("listing", [people.LISTING, volunteers.LISTING, events.LISTING, books.LISTING])
 def test_every_sortable_column_sorts_both_ways(street, listing):
     for field in listing.fields:
         if field.sortable:

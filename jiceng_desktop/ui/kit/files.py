@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path, PurePath
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon, QKeySequence, QPixmap, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon, QPixmap
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import (
     QDialog,
@@ -29,6 +29,7 @@ from jiceng_desktop.services.uploads import Stored, ending_of, show_size
 from jiceng_desktop.ui import theme
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
+from jiceng_desktop.ui.kit.keys import key_in
 from jiceng_desktop.ui.kit.pictures import as_pdf
 from jiceng_desktop.ui.kit.preview import PaperView, print_pdf, write_whole
 from jiceng_desktop.ui.kit.room import take_room
@@ -88,7 +89,7 @@ class FilesDialog(QDialog):
         self.sheet.addWidget(self.sentence)
         self.sheet.addWidget(self.paper)
         self._lay_out()
-        QShortcut(QKeySequence("Delete"), self.files, self.remove, context=Qt.ShortcutContext.WidgetShortcut)
+        key_in(self.files, "Delete", self.remove)
         self.reload(at)
 
     def _lay_out(self) -> None:

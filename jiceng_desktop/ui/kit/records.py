@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -30,6 +30,7 @@ from jiceng_desktop.ui.kit.bar import ICON
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.dialog import RecordDialog
 from jiceng_desktop.ui.kit.empty import EmptyState
+from jiceng_desktop.ui.kit.keys import key_in
 from jiceng_desktop.ui.kit.model import RecordTable
 from jiceng_desktop.ui.kit.page import Page, Verb
 from jiceng_desktop.ui.kit.panes import Panes
@@ -229,7 +230,7 @@ class RecordPage(Page):
         self.finder.textChanged.connect(self._search_soon)
         self.finder.returnPressed.connect(self._enter_table)
         for key, act in (("Down", self._enter_table), ("Esc", self.finder.clear)):
-            QShortcut(QKeySequence(key), self.finder, act, context=Qt.ShortcutContext.WidgetShortcut)
+            key_in(self.finder, key, act)
         for timer, pause, act in (
             (self._pause, _PAUSE_MS, self._search),
             (self._card_pause, _CARD_PAUSE_MS, self._show_current),

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jiceng_desktop.services.kind import Kind
@@ -14,6 +13,7 @@ from jiceng_desktop.services.listing import Query
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.dialog import RecordDialog
+from jiceng_desktop.ui.kit.keys import key_in
 from jiceng_desktop.ui.kit.model import RecordTable
 from jiceng_desktop.ui.kit.room import take_room
 from jiceng_desktop.ui.kit.table import RecordView
@@ -45,12 +45,7 @@ class Register(QDialog):
         take_room(self, *_SIZE)
         self.view.doubleClicked.connect(lambda _index: message.attempt(self, self.edit))
         self.view.selectionModel().selectionChanged.connect(self._offer)
-        QShortcut(
-            QKeySequence("Delete"),
-            self.view,
-            lambda: message.attempt(self, self.remove),
-            context=Qt.ShortcutContext.WidgetShortcut,
-        )
+        key_in(self.view, "Delete", lambda: message.attempt(self, self.remove))
         self.finished.connect(lambda: self.view.remember_columns())
         self.refresh()
         self.add_button.setFocus()

@@ -212,3 +212,28 @@ def test_what_is_known_of_a_reader_is_said(office, shelf, zhang, clock):
     assert answer.tone is Tone.ATTENTION
     assert "另有 1 册超期未还" in answer.text
     assert "已迁出" in answer.text
+
+
+def test_who_may_not_borrow_any_more_may_not_renew_but_return(office, zhang, book):
+    office.write(lending.lend, zhang, book)
+    office.write(readers.stop, zhang)
+    assert "停用" in str(declined(office, lending.renew, book))
+    assert "已归还" in office.write(lending.give_back, book).sentence
+
+
+def test_several_renewals_say_which_could_not_be(office, shelf, zhang, clock):
+    numbers = ("1000001", "1000003")
+    books = [shelf.copies[number] for number in numbers]
+    for book in books:
+        office.write(lending.lend, zhang, book)
+    office.write(lending.renew, books[1])
+    done, refused = office.write(lending.renew_all, books)
+    assert done == 1
+    assert refused == "《家常菜谱》：这里最多续借 1 次，已经续满。应还日期仍是 1月20日。".replace("1月20日", DUE_AGAIN)
+    office.write(undo.take_back, office.last_group)
+    assert [loan.renewals for loan in shelves.loans(office)] == [0, 1]
+    assert office.write(lending.give_back_all, books) == (2, "")
+    assert office.write(lending.give_back_all, books)[0] == 0
+
+
+DUE_AGAIN = "2027年1月20日"

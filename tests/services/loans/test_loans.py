@@ -71,7 +71,7 @@ def test_a_reader_is_forgotten_a_month_after_the_return(office, town):
 
     person_id, entries, steps = office.read(kept)
     assert person_id is None
-    assert [entry.person_id for entry in entries if entry.record_id == back] == [None] * 1
+    assert [entry.person_id for entry in entries if entry.record_id == back] == [None, None]  # added, forgotten
     assert all("person_id" not in entry.changes for entry in entries if entry.record_id == back)
     assert steps == []
     assert [moment for moment in office.read(timeline.of_person, li) if moment.matter == "借阅"] == []

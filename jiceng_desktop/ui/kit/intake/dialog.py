@@ -1,4 +1,4 @@
-"""Importing a roster: the file's columns above, what would happen below, and nothing written before 确认导入."""
+"""Importing a list: the file's columns above, what would happen below, and nothing written before 确认导入."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from jiceng_desktop.exchange import roster, workbook
 from jiceng_desktop.exchange.roster import Layout
 from jiceng_desktop.exchange.workbook import Workbook
 from jiceng_desktop.marks import override
-from jiceng_desktop.services import intake, places
+from jiceng_desktop.services import intake
 from jiceng_desktop.services.intake import Decision, Done, Plan, Planned, Verdict, headings
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
@@ -65,7 +65,7 @@ class IntakeDialog(QDialog):
         self.desk, self.path, self.way = desk, path, way
         self.book, sheet = read
         self.plan: Plan | None = None
-        self._planned_compound = ""
+        self._planned_place = ""
         self._memory = desk.office.read(headings.remembered, way.book.kind)
         self._known = desk.office.read(way.known)
         self._assigned: dict[str, str] = {}
@@ -74,10 +74,10 @@ class IntakeDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         room = self.screen().availableGeometry()
         self.resize(min(_SIZE[0], room.width() - _SCREEN_MARGIN), min(_SIZE[1], room.height() - _SCREEN_MARGIN))
-        self.sheets, self.headers, self.compound = QComboBox(), QComboBox(), QComboBox()
-        self.compound_label, self.notice = QLabel("未写小区的归入(&X)"), QLabel()
+        self.sheets, self.headers, self.place = QComboBox(), QComboBox(), QComboBox()
+        self.place_label, self.notice = QLabel(way.place.label), QLabel()
         self.grid = ColumnGrid(way.book.fields, asks_what_stays=desk.office.read(way.asks_what_stays))
-        self.panel = PlannedPanel()
+        self.panel = PlannedPanel(way.book.fields["name"], way.decisions)
         self.confirm, self.save = QPushButton(), QPushButton(_SAVE)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._build()
@@ -110,7 +110,7 @@ class IntakeDialog(QDialog):
         named = (
             (QLabel("工作表(&T)"), self.sheets),
             (QLabel("标题行(&H)"), self.headers),
-            (self.compound_label, self.compound),
+            (self.place_label, self.place),
         )
         for label, box in named:
             label.setBuddy(box)
@@ -141,19 +141,19 @@ class IntakeDialog(QDialog):
         self.sheets.setCurrentIndex(sheet)
         self.sheets.setEnabled(len(self.book.sheets) > 1)
         office = self.desk.office
-        self.compound.setEditable(True)
-        self.compound.addItems([node.name for node in office.read(places.tree)])
-        self.compound.setCurrentText(office.read(intake.default_compound))
-        line = self.compound.lineEdit()
+        self.place.setEditable(True)
+        self.place.addItems(office.read(self.way.place.options))
+        self.place.setCurrentText(office.read(self.way.place.usual))
+        line = self.place.lineEdit()
         if line is not None:
-            line.setPlaceholderText("小区或楼院名称")
+            line.setPlaceholderText(self.way.place.placeholder)
 
     def _connect(self) -> None:
         self.sheets.activated.connect(self._choose_sheet)
         self.headers.activated.connect(self._choose_header)
         self.grid.assigned.connect(self._assign)
         self.grid.kept.connect(self._keep)
-        self.compound.editTextChanged.connect(lambda: self._typing.start())
+        self.place.editTextChanged.connect(lambda: self._typing.start())
         self._typing.timeout.connect(self._replan)
         self.panel.rows.decided.connect(self._count)
         self.confirm.clicked.connect(self._apply)
@@ -209,12 +209,12 @@ class IntakeDialog(QDialog):
         """Work out in the background what the rows mean now."""
         self._typing.stop()
         self.plan = None
-        self._planned_compound = compound = self.compound.currentText().strip()
+        self._planned_place = place = self.place.currentText().strip()
         columns, office, today, kept = self.columns, self.desk.office, date.today(), self._kept
         way = self.way
 
         def work() -> Plan:
-            return office.read(way.plan, columns.cells(), today, compound, kept=kept)
+            return office.read(way.plan, columns.cells(), today, place, kept=kept)
 
         def show(plan: Plan) -> None:
             if columns is self.columns and kept == self._kept:
@@ -233,23 +233,24 @@ class IntakeDialog(QDialog):
     def _count(self) -> None:
         counts = self.plan.counts() if self.plan else dict.fromkeys(Verdict, 0)
         writing = counts[Verdict.NEW] + counts[Verdict.CHANGED] + self._decided()
-        self.confirm.setText(f"确认导入 {writing:,} 人(&I)" if writing else "没有可导入的行")
+        self.confirm.setText(f"确认导入 {writing:,} {self.way.unit}(&I)" if writing else "没有可导入的行")
         self.confirm.setEnabled(writing > 0)
         self.save.setEnabled(self._left_out() > 0)
-        lacking = self._lacks_compound()
+        lacking = self._lacks_place()
         task, hint = self._task(lacking), "".join([*self.book.remarks, *self._hints(counts)])
         self.notice.setText("\n".join(filter(None, (task, hint))))
         _look(self.notice, "warning" if task else "hint")
-        _look(self.compound_label, "warning" if lacking else "")
+        _look(self.place_label, "warning" if lacking else "")
         self.notice.setVisible(bool(task or hint))
 
     def _task(self, lacking: bool) -> str:
         """Return what the clerk has to see to before anything can be imported."""
+        name = self.way.book.fields["name"]
         if self.columns.header is None and "name" not in self.columns.fields:
-            return "没有找到标题行。请在上面选择标题在第几行；如果没有标题，请逐列选择“导入为”，至少要有“姓名”。"
+            return f"没有找到标题行。请在上面选择标题在第几行；如果没有标题，请逐列选择“导入为”，至少要有“{name}”。"
         if "name" not in self.columns.fields:
-            return "没有找到“姓名”列，请在“导入为”一行里指定。"
-        return "有的门牌没有写小区，请填写“未写小区的归入”。" if lacking else ""
+            return f"没有找到“{name}”列，请在“导入为”一行里指定。"
+        return self.way.place.task if lacking else ""
 
     def _hints(self, counts: dict[Verdict, int]) -> list[str]:
         """Return what is worth knowing about the rows and columns."""
@@ -267,8 +268,8 @@ class IntakeDialog(QDialog):
             remarks.append(self.way.hint(self.plan, self.panel.rows.decisions))
         return remarks
 
-    def _lacks_compound(self) -> bool:
-        return self.plan is not None and roster.lacks_compound(self.plan, self.panel.rows.decisions)
+    def _lacks_place(self) -> bool:
+        return self.plan is not None and self.way.place.lacks(self.plan, self.panel.rows.decisions)
 
     def _decided(self) -> int:
         """Return how many doubtful rows are to be written."""
@@ -284,11 +285,11 @@ class IntakeDialog(QDialog):
     def _apply(self) -> None:
         if self.plan is None:
             return
-        if self.compound.currentText().strip() != self._planned_compound:  # Enter in the field comes here
+        if self.place.currentText().strip() != self._planned_place:  # Enter in the field comes here
             self._replan()
-        elif self._lacks_compound():
-            message.warn(self, "有的门牌没有写小区。请先填写“未写小区的归入”，再确认导入。")
-            self.compound.setFocus()
+        elif self._lacks_place():
+            message.warn(self, self.way.place.warning)
+            self.place.setFocus()
         else:
             self.confirm.setEnabled(False)
             self.way.settle(self.desk, self, self._write)
@@ -312,10 +313,11 @@ class IntakeDialog(QDialog):
         self._replan()  # the archive may have changed meanwhile
 
     def _written(self, done: Done) -> None:
-        told, rest = f"已导入：新增 {done.added:,} 人，更新 {done.changed:,} 人。", self._left_out()
+        told, rest = self.way.told(done), self._left_out()
         if rest:
             told += f"\n还有 {rest:,} 行没有导入，可以另存为表格，改好后再导入一次。"
-        answers = [_TAKE_BACK, *([_SAVE] if rest else []), _FINISH]
+        further = self.way.further if done.added else None
+        answers = [_TAKE_BACK, *([_SAVE] if rest else []), *([further[0]] if further else []), _FINISH]
         answer = answers[message.choose(self, told, answers, title="导入完成", danger=True)]
         if answer == _SAVE:
             self._save_left_out(lambda saved: self._leave(told) if saved else self._written(done))
@@ -323,6 +325,8 @@ class IntakeDialog(QDialog):
             self._take_back(done)
         else:
             self._leave(told)
+            if further and answer == further[0]:
+                further[1](self.desk, self.parentWidget() or self, done)
 
     def _leave(self, told: str) -> None:
         message.toast(self, told.splitlines()[0])

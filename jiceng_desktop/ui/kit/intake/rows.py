@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from html import escape
 from typing import Any
@@ -34,7 +35,6 @@ from PySide6.QtWidgets import (
 
 from jiceng_desktop.marks import override
 from jiceng_desktop.services.intake import Decision, Plan, Planned, Verdict
-from jiceng_desktop.services.people import LABELS
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -47,7 +47,7 @@ COLOURS = {
     Verdict.REFUSED: "#B42318",
 }
 _TITLES = ("行号", "结果", "姓名", "说明", "存疑的怎么办")
-_WIDTHS = (72, 92, 120, 400, 172)
+_WIDTHS = (72, 92, 160, 400, 172)
 _NUMBER, _VERDICT, _NAME, _TOLD, _DECISION = range(5)
 
 
@@ -56,8 +56,10 @@ class PlannedRows(QAbstractTableModel):
 
     decided = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, name: str, words: Mapping[Decision, str]) -> None:
         super().__init__()
+        self._titles = (*_TITLES[:_NAME], name, *_TITLES[_NAME + 1 :])
+        self.words = words
         self.plan = Plan([], date.min)
         self._shown: list[Planned] = []
         self._only: Verdict | None = None
@@ -76,7 +78,7 @@ class PlannedRows(QAbstractTableModel):
             for row in plan.by_verdict[Verdict.DOUBTFUL]
             if (before := decided.get(row.number))
             and _same_doubt(before, row)
-            and self.decisions[row.number] in _choices(row)
+            and self.decisions[row.number] in row.choices
         }
 
     def show_only(self, verdict: Verdict | None) -> None:
@@ -88,7 +90,7 @@ class PlannedRows(QAbstractTableModel):
 
     def choices(self, index: Index) -> tuple[Decision, ...]:
         """Return what may be decided about a row; nothing unless it is in doubt."""
-        return _choices(self._shown[index.row()])
+        return self._shown[index.row()].choices
 
     def all_share(self) -> Decision | None:
         """Return the decision that was taken about every doubtful row, if it is one."""
@@ -99,7 +101,7 @@ class PlannedRows(QAbstractTableModel):
     def decide_all(self, decision: Decision) -> None:
         """Decide every doubtful row in one way, where the row allows it."""
         doubtful = self.plan.by_verdict[Verdict.DOUBTFUL]
-        self.decisions.update({row.number: decision for row in doubtful if decision in _choices(row)})
+        self.decisions.update({row.number: decision for row in doubtful if decision in row.choices})
         self.show_only(self._only)
         self.decided.emit()
 
@@ -114,7 +116,7 @@ class PlannedRows(QAbstractTableModel):
     @override
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
         if role == Role.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return _TITLES[section]
+            return self._titles[section]
         return None
 
     @override
@@ -140,7 +142,7 @@ class PlannedRows(QAbstractTableModel):
         if column == _TOLD:
             changes = "；".join(f"{label}：{old or '空'} → {new}" for label, old, new in row.changes)
             return "；".join(filter(None, (row.remark, changes))).replace("。；", "；")
-        return self.decisions.get(row.number, Decision.SKIP).label if row.verdict is Verdict.DOUBTFUL else ""
+        return self.words[self.decisions.get(row.number, Decision.SKIP)] if row.verdict is Verdict.DOUBTFUL else ""
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -159,20 +161,6 @@ class PlannedRows(QAbstractTableModel):
 def _same_doubt(row: Planned, other: Planned) -> bool:
     """Tell whether a decision about one is one about the other: the same name, perhaps the same person, as surely."""
     return row.person_id == other.person_id and row.name == other.name and row.reason == other.reason
-
-
-def _choices(row: Planned) -> tuple[Decision, ...]:
-    if row.verdict is not Verdict.DOUBTFUL:
-        return ()
-    merge = (Decision.MERGE,) if row.person_id is not None else ()
-    return (Decision.SKIP, *merge) if _same_number(row) else (Decision.SKIP, Decision.ADD, *merge)
-
-
-def _same_number(row: Planned) -> bool:
-    """Tell whether the row carries an ID number the archive has already: it can never be a new person."""
-    if row.person_id is None or row.reading is None or not row.reading.values.get("id_number"):
-        return False
-    return not any(label == LABELS["id_number"] and not old for label, old, _ in row.changes)
 
 
 class _ChoiceBox(QComboBox):
@@ -208,7 +196,7 @@ class _DecisionDelegate(QStyledItemDelegate):
         model = index.model()
         if isinstance(model, PlannedRows):
             for choice in model.choices(index):
-                box.addItem(choice.label, choice)
+                box.addItem(model.words[choice], choice)
         box.activated.connect(lambda: self.commitData.emit(box))
         box.left.connect(lambda: self.closeEditor.emit(box))
         QTimer.singleShot(0, box, box.showPopup)
@@ -257,14 +245,14 @@ class PlannedView(QTableView):
 class PlannedPanel(QWidget):
     """The planned rows, a button for each verdict to see these alone, and one choice for all doubtful rows."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str, words: Mapping[Decision, str]) -> None:
         super().__init__()
-        self.rows = PlannedRows()
+        self.rows = PlannedRows(name, words)
         self.view = PlannedView(self.rows)
         self.chips: dict[Verdict | None, QPushButton] = {}
         self.all_doubtful = QComboBox()
-        for decision in Decision:
-            self.all_doubtful.addItem(decision.label, decision)
+        for decision, word in words.items():
+            self.all_doubtful.addItem(word, decision)
         self.all_doubtful.setPlaceholderText("逐行决定")
         self.all_doubtful.activated.connect(lambda: self.rows.decide_all(Decision(self.all_doubtful.currentData())))
         self.rows.decided.connect(self._tell_decisions)

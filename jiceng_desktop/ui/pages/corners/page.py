@@ -7,7 +7,6 @@ from functools import partial
 from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from jiceng_desktop.errors import Refusal
@@ -18,6 +17,7 @@ from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.book_labels import BOXES, CORNERS, offer_labels, print_labels
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.dialog import RecordDialog
+from jiceng_desktop.ui.kit.keys import key_in
 from jiceng_desktop.ui.kit.menus import add_entry, numbered, open_as_menu
 from jiceng_desktop.ui.kit.records import RecordPage
 from jiceng_desktop.ui.kit.undoing import UndoStrip
@@ -44,7 +44,7 @@ class CornerPage(RecordPage):
         cast(QVBoxLayout, self.layout()).insertWidget(1, self.undoing)
         self.model.query = self.model.query.with_(narrow=self.panel.narrow())
         remove = partial(self.attempt, self.remove_box)
-        QShortcut(QKeySequence("Delete"), self.view, remove, context=Qt.ShortcutContext.WidgetShortcut)
+        key_in(self.view, "Delete", remove)
 
     # parts
 

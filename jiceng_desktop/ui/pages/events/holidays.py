@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jiceng_desktop.errors import Refusal
@@ -18,6 +17,7 @@ from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.dialog import RecordDialog
 from jiceng_desktop.ui.kit.fields import Choice, Day
+from jiceng_desktop.ui.kit.keys import key_in
 from jiceng_desktop.ui.kit.model import RecordTable
 from jiceng_desktop.ui.kit.room import take_room
 from jiceng_desktop.ui.kit.table import RecordView
@@ -64,7 +64,7 @@ class HolidaysDialog(QDialog):
         self.years.currentIndexChanged.connect(lambda _row: self._show_year())
         self.view.doubleClicked.connect(lambda _index: self._attempt(self.edit))
         self.view.selectionModel().selectionChanged.connect(self._offer)
-        QShortcut(QKeySequence("Delete"), self.view, self._remove_soon, context=Qt.ShortcutContext.WidgetShortcut)
+        key_in(self.view, "Delete", self._remove_soon)
         self.finished.connect(lambda: self.view.remember_columns())
         self.view.setFocus()
 

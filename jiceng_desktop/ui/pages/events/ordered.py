@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
+from jiceng_desktop.ui.kit.keys import key_in
 from jiceng_desktop.ui.kit.room import take_room
 from jiceng_desktop.ui.kit.undoing import UndoStrip
 
@@ -62,9 +62,8 @@ class OrderedDialog(QDialog):
             self._acts.addWidget(button)
         self._acts.addStretch(1)
         self._acts.addWidget(self._button("关闭(&C)", self.accept))
-        here = Qt.ShortcutContext.WidgetShortcut
-        for keys, act in (("Delete", self.remove), ("Return", self.edit), ("Enter", self.edit)):
-            QShortcut(QKeySequence(keys), self.table, partial(self._do_soon, act), context=here)
+        for key, act in (("Delete", self.remove), ("Return", self.edit), ("Enter", self.edit)):
+            key_in(self.table, key, partial(self._do_soon, act))
         middle = QHBoxLayout()
         middle.addWidget(self.table, 1)
         middle.addLayout(self._acts)

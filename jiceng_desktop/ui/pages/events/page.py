@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, cast
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from jiceng_desktop.errors import Refusal
@@ -21,6 +21,7 @@ from jiceng_desktop.services.templates import About, Subject
 from jiceng_desktop.ui.kit.calendar.diary import Reach
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.dialog import RecordDialog
+from jiceng_desktop.ui.kit.keys import key_in
 from jiceng_desktop.ui.kit.records import RecordPage
 from jiceng_desktop.ui.pages.events.card import Acts, EventCard, Shown
 from jiceng_desktop.ui.pages.events.correcting import offer_correction
@@ -40,7 +41,6 @@ _LIST = "list"
 _USUAL_HOUR = time(9)
 _CALENDAR_WIDTH = 600  # seven days in which something can be read
 _WARM_UP_MS = 600
-_HERE = Qt.ShortcutContext.WidgetShortcut
 
 
 class EventPage(RecordPage):
@@ -63,7 +63,7 @@ class EventPage(RecordPage):
         cast(QVBoxLayout, self.layout()).insertWidget(1, self.calendar.undoing)  # for the list as well
         self._connect_calendar()
         for view in (self.view, self.calendar.grid, self.calendar.hours, self.calendar.sheet):
-            QShortcut(QKeySequence("Delete"), view, self._remove_soon, context=_HERE)
+            key_in(view, "Delete", self._remove_soon)
         if desk.memory.get(f"panes/{self.listing.title}") is None:
             self.panes.setSizes([150, 900, 300])
         self.show_view(desk.memory.get(_VIEW, Reach.MONTH.value))

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jiceng_desktop import words
@@ -18,6 +17,7 @@ from jiceng_desktop.ui import theme
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk, Memory
 from jiceng_desktop.ui.kit.fields import Finder, Number, Text
+from jiceng_desktop.ui.kit.keys import key_in
 from jiceng_desktop.ui.kit.model import RecordTable
 from jiceng_desktop.ui.kit.room import take_room
 from jiceng_desktop.ui.kit.table import RecordView
@@ -104,7 +104,7 @@ class RegistrationDialog(QDialog):
         self.finder.changed.connect(self.problem.hide)
         self.view.doubleClicked.connect(lambda: message.attempt(self, self.open_person))
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._enable())
-        QShortcut(QKeySequence("Delete"), self.view, self._remove_soon, context=Qt.ShortcutContext.WidgetShortcut)
+        key_in(self.view, "Delete", self._remove_soon)
 
     def _guest_entry(self) -> QWidget:
         """Return the entries for one without a card, out of sight until they are wanted."""

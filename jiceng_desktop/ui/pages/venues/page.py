@@ -7,7 +7,6 @@ from functools import partial
 from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from jiceng_desktop.errors import Refusal
@@ -16,6 +15,7 @@ from jiceng_desktop.services import venues
 from jiceng_desktop.services.listing import Listing
 from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.kit.desk import Desk
+from jiceng_desktop.ui.kit.keys import key_in
 from jiceng_desktop.ui.kit.records import RecordPage
 from jiceng_desktop.ui.kit.undoing import UndoStrip
 from jiceng_desktop.ui.pages.venues.card import VenueCard
@@ -53,7 +53,7 @@ class VenuePage(RecordPage):
         self.middle.setMinimumHeight(110)
         self.middle.show()
         remove = partial(self.attempt, self.remove_current)
-        QShortcut(QKeySequence("Delete"), self.view, remove, context=Qt.ShortcutContext.WidgetShortcut)
+        key_in(self.view, "Delete", remove)
 
     @override
     def make_listing(self) -> Listing:

@@ -192,6 +192,8 @@ def test_a_line_is_deleted_with_a_way_back_unless_it_is_used(shown, office, said
     assert "不能删除" in said[0]
     shown.go_to(unused)
     name = shown.current_name()
+    shown.table.setFocus()
+    qtbot.waitUntil(shown.table.hasFocus)
     qtbot.keyClick(shown.table, Qt.Key.Key_Delete)
     assert name not in named(shown)
     shown.undoing.button.click()

@@ -108,6 +108,8 @@ def test_who_withdraws_makes_room_and_can_be_brought_back(dialog, office, talk, 
         dialog._picked(person_id)
     first = dialog.view.records.id_at(0)
     dialog.view.select_ids([first], first)
+    dialog.view.setFocus()
+    qtbot.waitUntil(dialog.view.hasFocus)
     qtbot.keyClick(dialog.view, Qt.Key.Key_Delete)
     assert dialog.undoing.sentence.text() == "欧阳玥已退出报名。秦晓峰由候补转为已报名，请通知本人。"
     assert told(office, talk) == [("秦晓峰", False)]

@@ -27,7 +27,7 @@ def test_a_messy_roster_of_1000_rows_comes_in_with_one_click(trial, office, tmp_
     dialog = trial.open(workbooks.messy_roster(tmp_path / "花名册.xlsx"))
     assert dialog.sheets.currentText().startswith("居民花名册")
     assert dialog.headers.currentText().startswith("第 4 行")
-    assert dialog.compound.currentText() == "翠湖社区"  # what else, in an empty archive
+    assert dialog.place.currentText() == "翠湖社区"  # what else, in an empty archive
     assert counts(dialog) == {Verdict.NEW: 990, Verdict.REFUSED: 10}
     assert dialog.confirm.text() == "确认导入 990 人(&I)"
     assert count(office) == 0
@@ -51,17 +51,17 @@ def test_confirming_without_a_compound_asks_for_it(trial, office, tmp_path, said
         office.write(places.add_compound, place)
     dialog = trial.open(roster_of(tmp_path))
     assert "请填写“未写小区的归入”" in dialog.notice.text()
-    assert dialog.compound.currentText() == ""
+    assert dialog.place.currentText() == ""
     dialog.confirm.click()
     assert "请先填写“未写小区的归入”" in said[0]
     assert count(office) == 0
-    trial.replan(dialog, lambda: dialog.compound.setEditText(HOME))
+    trial.replan(dialog, lambda: dialog.place.setEditText(HOME))
     assert "归入" not in dialog.notice.text()
 
 
 def test_enter_in_the_compound_looks_again_before_it_imports(trial, qtbot, office, tmp_path, desk):
     dialog = trial.open(roster_of(tmp_path))
-    dialog.compound.setEditText(HOME)
+    dialog.place.setEditText(HOME)
     dialog.confirm.click()
     qtbot.waitUntil(lambda: not desk.jobs._quiet)
     assert count(office) == 0

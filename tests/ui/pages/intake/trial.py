@@ -38,7 +38,7 @@ class Trial:
     def at_home(self, path):
         """Read a file whose doors all lie in one compound."""
         dialog = self.open(path)
-        self.replan(dialog, lambda: dialog.compound.setEditText(HOME))
+        self.replan(dialog, lambda: dialog.place.setEditText(HOME))
         return dialog
 
     def replan(self, dialog, act):

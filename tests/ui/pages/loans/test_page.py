@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QApplication, QDialog
 from sqlalchemy import select
 
 from jiceng_desktop.db.lending import Loan, Reader, Reservation
-from jiceng_desktop.services import loans
+from jiceng_desktop.services import lending, loans
 from jiceng_desktop.services.loans import Narrow, Which
 from jiceng_desktop.terms import ReservationState
+from jiceng_desktop.ui.kit import message
 from jiceng_desktop.ui.pages.loans.forms import EnrolDialog, ReservationDialog
 from jiceng_desktop.ui.papers.editor import PaperEditor
 from jiceng_desktop.ui.papers.mailing import MailingDialog
@@ -71,6 +72,30 @@ def test_one_reader_gets_a_sheet_with_all_that_is_late(qtbot, page, persons):
     editor.file()
     reminded = page.office.read(lambda session: session.get_one(Loan, late).reminded_on)
     assert reminded == date.today()
+
+
+def test_of_several_renewals_the_one_that_cannot_be_is_named(qtbot, page, monkeypatch):
+    warned = []
+    monkeypatch.setattr(message, "warn", lambda _parent, text: warned.append(text))
+    ids = list(page.shown().model.ids)
+    page.shown().view.select_ids(ids[:1], ids[0])
+    press(page, "续借")
+    page.shown().view.select_ids(ids, ids[0])
+    press(page, "续借")
+    assert len(warned) == 1
+    assert "《论语译注》" in warned[0]
+    assert "已续借 2 册图书" in page.undoing.sentence.text()
+
+
+def test_who_is_not_late_is_not_reminded(qtbot, page, monkeypatch):
+    told = []
+    monkeypatch.setattr(message, "tell", lambda _parent, text: told.append(text))
+    soon = page.show_list(Which.SOON)
+    soon.reminders_asked.connect(told.append)
+    page.office.write(lending.give_back_all, page.office.read(loans.copies_of, page.lists[Which.OUT].model.ids[:1]))
+    soon.view.select_ids(list(soon.model.ids), soon.model.ids[0])
+    press(page, "催还通知")
+    assert told == ["选中的读者没有逾期的图书，不用催还。"]
 
 
 def test_everybody_who_is_late_gets_a_sheet(qtbot, page):

@@ -90,6 +90,16 @@ def test_a_book_before_its_reader_waits_for_the_card(page, office, shelf, zhang)
     assert open_loans(office) == [(zhang, shelf.copies["1000001"])]
 
 
+def test_a_waiting_book_that_cannot_be_lent_is_named_with_its_way(page, office, shelf, zhang):
+    li = residents.add(office, "李四光")
+    office.write(lending.lend, li, shelf.copies["1000001"])
+    scan(page, "1000001")
+    scan(page, CARD)
+    assert page.panel.title.text() == "《中国通史》"
+    press(page, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert open_loans(office) == [(zhang, shelf.copies["1000001"])]
+
+
 def test_a_card_where_a_book_is_due_is_told_and_changes_nothing(page, office):
     press(page, Key.Key_F3)
     scan(page, CARD)

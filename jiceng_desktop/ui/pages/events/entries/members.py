@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -24,6 +24,7 @@ from jiceng_desktop.services.councils import Member
 from jiceng_desktop.services.office import Office
 from jiceng_desktop.ui import theme
 from jiceng_desktop.ui.kit.fields import Finder
+from jiceng_desktop.ui.kit.keys import key_in
 
 _NAME, _ROLE, _NOTE = range(3)
 _LEAST_HEIGHT = 340
@@ -92,7 +93,7 @@ class MembersEntry(QWidget):
         table.setColumnWidth(_ROLE, 160)
         table.horizontalHeader().setSectionResizeMode(_NOTE, QHeaderView.ResizeMode.Stretch)
         table.itemChanged.connect(self._role_written)
-        QShortcut(QKeySequence("Delete"), table, self.remove, context=Qt.ShortcutContext.WidgetShortcut)
+        key_in(table, "Delete", self.remove)
         return table
 
     def _buttons(self) -> QVBoxLayout:
