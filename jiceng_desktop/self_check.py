@@ -18,12 +18,13 @@ from PySide6.QtWidgets import QApplication
 from shiboken6 import delete
 
 from jiceng_desktop import __version__, papers
-from jiceng_desktop.documents import envelopes, qr, word
+from jiceng_desktop.documents import book_labels, envelopes, labels, qr, word
 from jiceng_desktop.documents.archival import archival
 from jiceng_desktop.exchange import calendar_file, form, listing_out, workbook
-from jiceng_desktop.services import answers, calendar_entries, events, people, templates, vault
+from jiceng_desktop.services import answers, book_numbers, calendar_entries, events, people, templates, vault
 from jiceng_desktop.services.documents import Draft, Grid
 from jiceng_desktop.services.office import Office
+from jiceng_desktop.services.rotation import planning
 from jiceng_desktop.terms import Layout
 from jiceng_desktop.ui.kit.desk import Desk, Memory
 from jiceng_desktop.ui.kit.jobs import Jobs
@@ -36,6 +37,7 @@ _PASSPHRASE = "self-check"  # noqa: S105  # of data that lives for seconds
 _SCALE = 0.02
 _RARE = "𬭎𠀀"  # one of 通用规范汉字, and one that only the font of the rarest has
 _LINK = "https://example.org"
+_ISBN = "978-7-02-000220-7"
 _PATIENCE = 60  # seconds for a first sheet
 
 
@@ -63,6 +65,7 @@ def _check(folder: Path, say: Callable[[str], None]) -> None:
         _check_workbook(office, folder / "residents.xlsx", say)
         _check_calendar_file(office, say)
         _check_papers(_draft(office), say)
+        _check_books(say)
         _check_scans(say)
         say(f"backup: {vault.back_up(office, folder / 'backup', datetime.now()).name}")
         if faults := vault.check(office):
@@ -156,6 +159,24 @@ def _check_papers(draft: Draft, say: Callable[[str], None]) -> None:
     say(f"QR code: {code.width()} pixels")
     written = envelopes.render_envelopes(envelopes.SIZES[0], [envelopes.Envelope("王小明", "翠湖小区")], ["居委会"])
     say(f"envelope: {_pages(written)} pages")
+
+
+def _check_books(say: Callable[[str], None]) -> None:
+    """Ask what the book corners rest on: the solver, the ranges of ISBNs, bars on a label."""
+    progress, corners = planning.Progress(), frozenset({1, 2})
+    progress.note({1: 1, 2: 2})
+    ways = [planning.Way(box, corners) for box in sorted(corners)]
+    (going,) = planning.plan([planning.Stand(corner, 1) for corner in sorted(corners)], [ways], progress)
+    if {one.box_id: one.corner_id for one in going} != {1: 2, 2: 1}:
+        raise AssertionError("two boxes do not change places")
+    say(f"round: {len(going)} boxes change places")
+    (number,) = book_numbers.read_numbers(_ISBN.replace("-", ""))
+    if book_numbers.shown(number) != _ISBN:
+        raise AssertionError("the ranges of ISBNs are not known")
+    say(f"ISBN: {book_numbers.shown(number)}")
+    label = book_labels.CodeLabel("1000001", "中国通史")
+    sheet = book_labels.render_codes(book_labels.Begun(labels.SHEETS[0]), [label], "居委会")
+    say(f"labels: {_pages(sheet)} pages")
 
 
 def _check_scans(say: Callable[[str], None]) -> None:

@@ -8,7 +8,21 @@ import sys
 
 import pytest
 
-RARE = ("docx", "fontTools", "jsonschema", "lxml", "numpy", "openpyxl", "pikepdf", "pyqtgraph", "reportlab.graphics")
+RARE = (
+    *(
+        "docx",
+        "fontTools",
+        "highspy",
+        "jsonschema",
+        "lxml",
+        "numpy",
+        "openpyxl",
+        "pikepdf",
+        "pyqtgraph",
+        "reportlab.graphics",
+    ),
+    *("stdnum", "xlsxwriter"),
+)
 SIGN_IN = (*RARE, "PIL", "alembic", "jiceng_desktop.terms", "reportlab", "sqlalchemy", "uharfbuzz")
 
 

@@ -121,9 +121,9 @@ def note_changes(
 @event.listens_for(Session, "after_flush")
 def _record(session: Session, _flush: UOWTransaction) -> None:
     lines = [_line(session, AuditAction.ADD, record, {}) for record in session.new if isinstance(record, Kept)]
-    for record in session.dirty:
-        if isinstance(record, Kept) and session.is_modified(record):
-            lines.append(_line(session, AuditAction.CHANGE, record, changes_of(record)))
+    changed = [record for record in session.dirty if isinstance(record, Kept) and session.is_modified(record)]
+    for record in sorted(changed, key=lambda record: (type(record).__name__, record.id)):  # they come in no order
+        lines.append(_line(session, AuditAction.CHANGE, record, changes_of(record)))
     for record in session.deleted:
         if isinstance(record, Kept):
             lines.append(_line(session, AuditAction.REMOVE, record, _last_values(record)))

@@ -133,11 +133,14 @@ class BookNumber(Kept, Base):
     """
 
     __tablename__ = "book_number"
-    __table_args__ = (UniqueConstraint("title_id", "key"),)
+    __table_args__ = (
+        UniqueConstraint("title_id", "key"),
+        Index("ix_book_number_key", "key", "title_id"),  # a part of a number is looked for in the index alone
+    )
     title_id: Mapped[int] = mapped_column(ForeignKey("title.id", ondelete="CASCADE"))
     kind: Mapped[BookNumberKind] = mapped_column(Code(BookNumberKind))
     text: Mapped[str] = mapped_column(String(40))
-    key: Mapped[str] = mapped_column(String(24), index=True)
+    key: Mapped[str] = mapped_column(String(24))
     valid: Mapped[bool] = mapped_column(default=True)
     position: Mapped[int] = mapped_column(default=0)
 

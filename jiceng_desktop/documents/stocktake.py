@@ -11,7 +11,7 @@ from jiceng_desktop.documents.roster import Band, Row, render_list
 _TICK = "□"
 _TICK_COLUMNS = (("序号", 13.0), ("在", 9.0), ("图书编号", 26.0), ("书名", 88.0), ("上次", 20.0), ("备注", 28.0))
 _REPORT_COLUMNS = (("图书编号", 24.0), ("书名", 44.0), ("应在", 50.0), ("结果", 42.0), ("处理", 24.0))
-_SIGNED = "清点人（签字）：　　　　　　　　　负责人（签字）：　　　　　　　　　日期：　　　　年　　月　　日"
+_SIGNED = "清点人（签字）：　　　　　　　负责人（签字）：　　　　　　　日期：　　　年　　月　　日"
 
 Report = Callable[[int, int], None]
 

@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]
-
 from jiceng_desktop.exchange.sheet_out import write_whole
 from jiceng_desktop.services.book_figures import Cell, Table
 
@@ -30,6 +28,8 @@ def write_figures(path: Path, title: str, told: Sequence[str], tables: Sequence[
     Raises:
         Refusal: the file cannot be written, e.g. because WPS has it open.
     """
+    import xlsxwriter  # type: ignore[import-untyped]  # takes a while and is needed only here
+
     packed = io.BytesIO()
     book = xlsxwriter.Workbook(packed, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     looks = {name: book.add_format(look) for name, look in _LOOKS.items()}

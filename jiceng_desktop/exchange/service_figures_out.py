@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]
-
 from jiceng_desktop.exchange.sheet_out import write_whole
 
 _A4 = 9
@@ -47,6 +45,8 @@ def write_figures(path: Path, title: str, told: Sequence[str], parts: Sequence[P
     Raises:
         Refusal: the file cannot be written, e.g. because WPS has it open.
     """
+    import xlsxwriter  # type: ignore[import-untyped]  # takes a while and is needed only here
+
     packed = io.BytesIO()
     book = xlsxwriter.Workbook(packed, {"in_memory": True})
     looks = {name: book.add_format(look) for name, look in _LOOKS.items()}

@@ -15,9 +15,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
 
-import xlsxwriter  # type: ignore[import-untyped]
-from xlsxwriter.exceptions import XlsxFileError  # type: ignore[import-untyped]
-
 from jiceng_desktop import words
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.paths import folder_aside
@@ -128,6 +125,8 @@ def _told(rows: Rows, report: Report | None) -> Iterator[Sequence[object]]:
 
 def _write_book(stream: IO[bytes], options: dict[str, Any], title: str, columns: Sequence[Column], rows: Rows) -> int:
     """Write the book into the stream; on failure the writer's own files are closed, so that they can be removed."""
+    import xlsxwriter  # type: ignore[import-untyped]  # takes a while and is needed only here
+
     book = xlsxwriter.Workbook(stream, options)
     try:
         sheet = book.add_worksheet(_sheet_name(title))
@@ -210,6 +209,8 @@ def _sheet_name(title: str) -> str:
 @contextmanager
 def _replacing(target: Path) -> Iterator[Path]:
     """Yield a temporary file beside the target and put it in the target's place at the end, or remove it."""
+    from xlsxwriter.exceptions import XlsxFileError  # type: ignore[import-untyped]
+
     try:
         with folder_aside(target.parent, _ASIDE) as folder:
             temporary = folder / ("table" + target.suffix)
@@ -228,7 +229,7 @@ def _reach_disk(path: Path) -> None:
 
 def _reason(target: Path, error: Exception) -> str:
     """Say why the table could not be written."""
-    cause = error.args[0] if isinstance(error, XlsxFileError) and error.args else error
+    cause = error if isinstance(error, OSError) or not error.args else error.args[0]
     number = getattr(cause, "errno", None)
     if number == errno.ENOSPC:
         return "磁盘空间不足，没有保存。"

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session, aliased
 
 from jiceng_desktop import words
 from jiceng_desktop.db import audit
+from jiceng_desktop.db.base import table_of
 from jiceng_desktop.db.library import Box, BoxMove, Copy, Corner, CornerClosure
 from jiceng_desktop.db.rounds import Round, RoundLeg
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import history, library_codes, undo
+from jiceng_desktop.services import history, joining, library_codes, undo
 from jiceng_desktop.services.kind import Kind, refuse_long
 from jiceng_desktop.services.listing import Field, Listing
 from jiceng_desktop.services.office import action, day_of
@@ -305,7 +306,13 @@ def _under_way(session: Session, box_ids: Sequence[int]) -> list[tuple[str, int]
 
 @action("停用图书箱")
 def retire(session: Session, box_ids: Sequence[int]) -> None:
-    """Take empty boxes out of use; they keep their history."""
+    """Take empty boxes out of use; they keep their history.
+
+    Raises:
+        Refusal: there are books in a box, or it is still to arrive somewhere.
+    """
+    for name, number in _under_way(session, box_ids):
+        raise Refusal(f"“{name}”在第 {number} 期轮换里还没有交接完，请先完成交接，再停用。")
     for box in [_get(session, box_id) for box_id in box_ids]:
         if count := books_in(session, box.id):
             raise Refusal(f"“{box.name}”里还有 {count} 册书，请先把书移到别的箱，再停用。")
@@ -330,9 +337,8 @@ def use_again(session: Session, box_ids: Sequence[int]) -> None:
 def remove(session: Session, box_id: int) -> None:
     """Delete a box that was entered by mistake: nothing was ever in it, and it never travelled."""
     box = _get(session, box_id)
-    used = (Copy.box_id, BoxMove.box_id, RoundLeg.box_id)
-    if any(session.scalar(select(column).where(column == box_id).limit(1)) is not None for column in used):
-        raise Refusal(f"“{box.name}”放过书或移动过，不能删除。不再用了，请用“停用”。")
+    if joining.rows_of(session, table_of(Box), box_id):
+        raise Refusal(f"“{box.name}”放过书或移动过，或者轮换、清点里有它，不能删除。不再用了，请用“停用”。")
     undo.keep(session, box)
     session.delete(box)
     session.flush()

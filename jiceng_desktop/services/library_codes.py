@@ -1,8 +1,9 @@
 """The numbers on labels and cards: digits only, for a scanner types through whatever input method is on.
 
 What the program numbers itself looks different for each kind, so that one scan field takes them all: readers 90 and six
-digits, boxes 91 and four, corners 92 and three; copies seven digits from 1000001 on. Numbers that an office gave its
-books before stay as they are, unless they look like one of the other three.
+digits, boxes 91 and four, corners 92 and three; copies seven digits from 1000001 on, and eight from 10000001 on
+when those are used up. Numbers that an office gave its books before stay as they are, unless they look like one of the
+other three.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from jiceng_desktop.db.lending import Reader
 from jiceng_desktop.db.library import BookNumber, Box, Copy, Corner
+from jiceng_desktop.errors import Refusal
+from jiceng_desktop.services.book_numbers import read_numbers
 from jiceng_desktop.terms import Scannable
 
 _SHAPES = {
@@ -29,13 +32,12 @@ _NUMBERS: dict[Scannable, InstrumentedAttribute[str]] = {
     Scannable.CORNER: Corner.code,
     Scannable.COPY: Copy.number,
 }
-_BEFORE_FIRST = {
-    Scannable.READER: 90_000_000,
-    Scannable.BOX: 910_000,
-    Scannable.CORNER: 92_000,
-    Scannable.COPY: 1_000_000,
+_BEFORE_FIRST = {  # of each row of numbers; the next one is begun when there is no room in one
+    Scannable.READER: ("90000000",),
+    Scannable.BOX: ("910000",),
+    Scannable.CORNER: ("92000",),
+    Scannable.COPY: ("1000000", "10000000"),
 }
-_COPY_PLACES = 7
 _NOT_DIGITS = re.compile(r"\D")
 
 
@@ -58,18 +60,20 @@ def taken_shape(number: str) -> Scannable | None:
 
 
 def next_codes(session: Session, kind: Scannable, count: int = 1) -> list[str]:
-    """Return numbers not yet given, one after the other from the highest that the program gave."""
-    column, before = _NUMBERS[kind], _BEFORE_FIRST[kind]
-    places = len(str(before))
-    last = session.scalar(
-        select(func.max(column)).where(func.length(column) == places, column > str(before), column.like(_like(kind)))
-    )
-    first = int(last or before) + 1
-    return [str(number) for number in range(first, first + count)]
+    """Return numbers not yet given, one after the other from the highest that the program gave.
 
-
-def _like(kind: Scannable) -> str:
-    return "1%" if kind is Scannable.COPY else f"{str(_BEFORE_FIRST[kind])[:2]}%"
+    Raises:
+        Refusal: there are not so many left.
+    """
+    column = _NUMBERS[kind]
+    for before in _BEFORE_FIRST[kind]:
+        shared = before.rstrip("0") if kind is Scannable.COPY else before[:2]
+        alike = (func.length(column) == len(before)) & (column > before) & column.startswith(shared)
+        first = int(session.scalar(select(func.max(column)).where(alike)) or before) + 1
+        codes = [str(number) for number in range(first, first + count)]
+        if not codes or (len(codes[-1]) == len(before) and codes[-1].startswith(shared)):
+            return codes
+    raise Refusal(f"{kind.label}的编号快用完了，不够再编 {count} 个。")
 
 
 def recognise(session: Session, scanned: str) -> Found | None:
@@ -81,5 +85,6 @@ def recognise(session: Session, scanned: str) -> Found | None:
     found = session.scalar(select(_NUMBERS[kind].class_.id).where(_NUMBERS[kind] == number))
     if found is not None:
         return Found(kind, found)
-    title_id = session.scalar(select(BookNumber.title_id).where(BookNumber.key == number).limit(1))
+    keys = {number, *(one.key for one in read_numbers(scanned))}  # an ISBN of ten places may end in X
+    title_id = session.scalar(select(BookNumber.title_id).where(BookNumber.key.in_(keys)).limit(1))
     return None if title_id is None else Found(Scannable.TITLE, title_id)

@@ -16,7 +16,7 @@ from jiceng_desktop.services import library_codes, undo
 from jiceng_desktop.services.office import action, day_of
 from jiceng_desktop.terms import PersonStatus, Scannable
 
-_GONE = "这个人的档案已被删除，请刷新后再试。"
+GONE = "这个人的档案已被删除，或者已并入另一份档案。请重新选一位读者。"
 
 
 @dataclass(frozen=True)
@@ -40,26 +40,37 @@ def card(session: Session, person_id: int) -> ReaderCard | None:
     return None if found is None else ReaderCard(person_id, *found)
 
 
+def is_stopped(session: Session, person_id: int) -> bool:
+    """Tell whether somebody had a reader's card that is no good any more."""
+    reader = _of(session, person_id)
+    return reader is not None and reader.stopped_on is not None
+
+
 def half_hidden(name: str) -> str:
     """Return a name that others may hear: the first character alone is shown."""
     return name[:1] + "*" * (len(name) - 1)
 
 
 @action("办理读者证")
-def enrol(session: Session, person_id: int) -> str:
-    """Make somebody a reader and return the number; who is one already keeps it.
+def enrol(session: Session, *person_ids: int) -> int:
+    """Make some persons readers and return how many of them were none before.
 
     Raises:
-        Refusal: the person is gone, has died, or is not to borrow any more.
+        Refusal: nobody was chosen, or one of them is gone, has died, or is not to borrow any more.
     """
-    return ensure(session, person_id).number
+    if not person_ids:
+        raise Refusal("请先选一位居民。", "person")
+    known = set(session.scalars(select(Reader.person_id).where(Reader.person_id.in_(person_ids))))
+    for person_id in person_ids:
+        ensure(session, person_id)
+    return len(set(person_ids) - known)
 
 
 def ensure(session: Session, person_id: int) -> Reader:
     """Return who may borrow as a reader, within the running action; somebody new becomes one."""
     person = session.get(Person, person_id)
     if person is None:
-        raise Refusal(_GONE)
+        raise Refusal(GONE)
     if person.status is PersonStatus.DECEASED:
         raise Refusal(f"“{person.name}”已登记死亡，不能借书。请核对是不是选错了人。")
     reader = _of(session, person_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -98,8 +99,13 @@ def has_open(session: Session) -> bool:
 @action("整理预约")
 def lapse(session: Session) -> list[Kept]:
     """End the reservations nobody came for in time and keep what is free; return what is newly kept."""
+    return [kept for title_id in waited_for(session) for kept in serve(session, title_id)]
+
+
+def waited_for(session: Session) -> Sequence[int]:
+    """Return the titles somebody waits for, or of which a book is kept."""
     titles = select(Reservation.title_id).where(_OPEN).distinct().order_by(Reservation.title_id)
-    return [kept for title_id in session.scalars(titles).all() for kept in serve(session, title_id)]
+    return session.scalars(titles).all()
 
 
 def serve(session: Session, title_id: int) -> list[Kept]:
@@ -117,13 +123,14 @@ def serve(session: Session, title_id: int) -> list[Kept]:
         elif one.copy_id in free:
             del free[one.copy_id]
         elif one.state is ReservationState.READY:
-            _change(session, one, state=ReservationState.WAITING, copy_id=None, ready_on=None, held_until=None)
+            nothing = dict.fromkeys(("copy_id", "corner_id", "ready_on", "held_until"))
+            _change(session, one, state=ReservationState.WAITING, **nothing)
     waiting = [one for one in open_ if one.state is ReservationState.WAITING]
     until = today + timedelta(library_rules.load(session).hold_days)
     for one, copy in zip(waiting, free.values(), strict=False):
         corner_id = session.scalar(select(Box.corner_id).where(Box.id == copy.box_id))
-        kept = {"copy_id": copy.id, "corner_id": corner_id, "ready_on": today, "held_until": until}
-        _change(session, one, state=ReservationState.READY, **kept)
+        held = {"copy_id": copy.id, "corner_id": corner_id, "ready_on": today, "held_until": until}
+        _change(session, one, state=ReservationState.READY, **held)
     session.flush()
     return [kept for one in waiting[: len(free)] if (kept := _kept(session, one))]
 

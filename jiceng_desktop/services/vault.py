@@ -121,15 +121,20 @@ def open_(path: Path, passphrase: str, report: Report | None = None) -> Office:
             opened.store.dispose()  # else Windows keeps the file locked
             raise
     office = Office(opened.store, opened.clerk)
-    if office.read(undo.holds_old, datetime.now()):
-        office.write(undo.forget_old)
-    if office.read(loans.has_due, datetime.now().date()):
-        office.write(loans.forget)
-    if office.read(reservations.has_open):
-        office.write(reservations.lapse)
+    look_after(office, datetime.now())
     if office.read(templates.lacking):  # founded before there were any
         office.write(templates.begin)
     return office
+
+
+def look_after(office: Office, now: datetime) -> None:
+    """Do what falls due by itself as days pass: forget what was promised to be forgotten, end what was kept in vain."""
+    if office.read(undo.holds_old, now):
+        office.write(undo.forget_old)
+    if office.read(loans.has_due, now.date()):
+        office.write(loans.forget)
+    if office.read(reservations.has_open):
+        office.write(reservations.lapse)
 
 
 def check_passphrase(passphrase: str) -> None:

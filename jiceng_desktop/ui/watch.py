@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -175,10 +176,20 @@ class Watch(QObject):
         looked_at = self._looked_at
         if looked_at is None:
             return  # the first answer is under way
-        if now.date() != looked_at.date() or not timedelta() <= now - looked_at < _LOOK_EVERY:
+        if now.date() != looked_at.date():
+            self._begin_day(now)
+        elif not timedelta() <= now - looked_at < _LOOK_EVERY:
             self._renew()
         else:
             self._speak(now)
+
+    def _begin_day(self, now: datetime) -> None:
+        """Do what a new day brings by itself; then every page reads itself afresh, for much is due by the day."""
+        from jiceng_desktop.services import vault
+
+        after = partial(vault.look_after, self._desk.office, now)
+        self._desk.jobs.quiet(self._shell, after, lambda _done: self._shell.changed.emit())
+        self._renew()
 
     def _speak(self, now: datetime) -> None:
         if self.tray is None or not self.speaks():

@@ -120,6 +120,17 @@ def test_one_write_is_one_group(store):
     assert [line.action for line in entries(store)] == [AuditAction.ADD, AuditAction.ADD, AuditAction.CHANGE]
 
 
+def test_changes_of_one_write_are_told_in_the_order_of_the_records(store):
+    with store.writing("王主任") as session:
+        session.add_all(Person(name=f"居民{number}") for number in range(40))
+    with store.writing("王主任") as session:
+        for person in session.scalars(select(Person).order_by(Person.id.desc())):
+            person.employer = "某厂"
+    changed = [line.record_id for line in entries(store) if line.action is AuditAction.CHANGE]
+    assert len(changed) == 40
+    assert changed == sorted(changed)
+
+
 def test_a_write_that_changes_nothing_leaves_nothing(store, person_id):
     before = len(entries(store)), len(groups(store))
     with store.writing("王主任") as session:

@@ -132,10 +132,10 @@ def everybody(shell):
 def take_back_the_last_import(qtbot, shell):
     next(action for action in shell._menus["业务"].actions() if action.text().startswith("导入记录")).trigger()
     dialog = shell.findChild(RunsDialog)
-    states = [[dialog.table.item(row, column).text() for column in (1, 2, 3, 5)] for row in range(2)]
+    states = [[dialog.table.item(row, column).text() for column in (2, 3, 4, 6)] for row in range(2)]
     assert states == [["花名册（改）.xlsx", "0", "50", "可撤销"], ["花名册.xlsx", str(len(READABLE)), "0", "可撤销"]]
     dialog.take_back.click()
-    qtbot.waitUntil(lambda: dialog.table.item(0, 5).text() == "已撤销", timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.table.item(0, 6).text() == "已撤销", timeout=20_000)
     dialog.accept()
 
 

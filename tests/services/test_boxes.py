@@ -6,12 +6,13 @@ import pytest
 from sqlalchemy import func, select
 
 from jiceng_desktop.db.library import Box, BoxMove, Copy, Title
+from jiceng_desktop.db.rounds import Round, RoundLeg
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import boxes, corners, undo
+from jiceng_desktop.services import books, boxes, corners, undo
 from jiceng_desktop.services.corners import closures
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.services.office import action
-from jiceng_desktop.terms import Audience, CopyState, CornerKind
+from jiceng_desktop.terms import Audience, CopyState, CornerKind, RoundState
 
 TODAY = date.today()
 
@@ -171,3 +172,27 @@ def test_the_list_counts_what_is_in_a_box_and_what_is_out(office, places, two):
 
 def test_a_box_stands_at_one_corner(office):
     assert not Box.__table__.c.corner_id.nullable
+
+
+def test_a_box_whose_books_went_elsewhere_is_no_mistake_and_stays_in_their_history(office, two):
+    office.write(enter_copy, two[0])
+    copy_id = office.read(lambda session: session.scalar(select(Copy.id)))
+    office.write(books.move, [copy_id], two[1])
+    with pytest.raises(Refusal, match="放过书或移动过"):
+        office.write(boxes.remove, two[0])
+    assert "01号箱" in office.read(books.sheet, copy_id).past[0].told
+
+
+def test_a_box_that_is_still_to_arrive_in_a_round_is_not_retired(office, places, two):
+    @action("测试轮换")
+    def send(session):
+        shared = {"year": 2026, "number": 3, "starts_on": TODAY, "ends_on": TODAY}
+        round_ = Round(state=RoundState.ISSUED, **shared)
+        session.add(round_)
+        session.flush()
+        session.add(RoundLeg(round_id=round_.id, box_id=two[0], from_id=places["东角"], to_id=places["西角"]))
+
+    office.write(send)
+    with pytest.raises(Refusal, match="第 3 期轮换"):
+        office.write(boxes.retire, [two[0]])
+    office.write(boxes.retire, [two[1]])

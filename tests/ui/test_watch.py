@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
 
+from jiceng_desktop.db.lending import Loan
 from jiceng_desktop.services import events
 from jiceng_desktop.terms import EventKind
 from jiceng_desktop.ui.kit.desk import Desk, Memory
@@ -16,6 +17,7 @@ from jiceng_desktop.ui.reminders import Link
 from jiceng_desktop.ui.shell import Shell
 from jiceng_desktop.ui.watch import Watch
 from tests import stores
+from tests.services import residents, shelves
 from tests.ui.test_tray import Speaking
 
 MORNING = datetime(2026, 11, 25, 8, 30)  # a Wednesday
@@ -241,6 +243,21 @@ def test_what_another_desk_planned_is_seen_after_a_while(start, master, office, 
     watch.tick()
     settled()
     assert ("14 分钟后：08:55 义诊", "点一下查看近期安排") in icon.said
+
+
+def test_a_new_day_forgets_who_borrowed_and_lets_every_page_read_afresh(qtbot, start, office, clock, settled):
+    shelf = office.write(shelves.fill)
+    lent = Loan(copy_id=shelf.copies["1000001"], person_id=residents.add(office, "张三丰"), corner_id=shelf.corner)
+    lent.lent_on, lent.due_on, lent.returned_on = date(2020, 1, 1), date(2020, 1, 31), date(2020, 1, 31)
+    office.write(lambda session: session.add(lent))
+    watch = start()
+    watch.tick()
+    assert shelves.loans(office)[0].person_id is not None
+    clock.now += timedelta(days=1)
+    with qtbot.waitSignal(watch._shell.changed):
+        watch.tick()
+    settled()
+    assert shelves.loans(office)[0].person_id is None
 
 
 def test_it_outlives_midnight_and_tells_each_day_once(start, plan, clock, icon, settled):

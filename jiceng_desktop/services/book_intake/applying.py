@@ -18,7 +18,8 @@ from jiceng_desktop.services.book_intake.judging import PlannedBook, missing
 from jiceng_desktop.services.book_intake.planning import BookPlan
 from jiceng_desktop.services.book_intake.reading import Told
 from jiceng_desktop.services.book_intake.shelving import Making
-from jiceng_desktop.services.books.numbers import Number, shown
+from jiceng_desktop.services.book_numbers import Number, shown
+from jiceng_desktop.services.books.titles import raise_version
 from jiceng_desktop.services.bulk import insert_many, next_id, uncollected
 from jiceng_desktop.services.events import key_of
 from jiceng_desktop.services.intake import Decision, Done, Verdict
@@ -152,6 +153,8 @@ def _fill_in(session: Session, row: PlannedBook, title_id: int) -> bool:
         setattr(title, column, row.told.values[column])
     if further and not title.isbn:
         title.isbn = shown(further[0])
+    if further:
+        raise_version(title)
     session.flush()
     insert_many(session, BookNumber, _numbers(title_id, further, len(known)))
     return True

@@ -11,7 +11,7 @@ from typing import Any
 
 from jiceng_desktop import words
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services.books.numbers import Number, class_letter, read_numbers, was_shortened
+from jiceng_desktop.services.book_numbers import Number, class_letter, read_numbers, was_shortened
 from jiceng_desktop.services.books.prices import read_price, read_year
 from jiceng_desktop.services.library_codes import taken_shape
 from jiceng_desktop.terms import Audience, Condition, CopySource

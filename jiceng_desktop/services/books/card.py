@@ -13,9 +13,9 @@ from jiceng_desktop.db.donations import Donation, DonationItem
 from jiceng_desktop.db.lending import BookUse, Loan, Reservation
 from jiceng_desktop.db.library import Box, BoxMove, Copy, CopyEvent, Corner, Title
 from jiceng_desktop.errors import Refusal
+from jiceng_desktop.services.book_numbers import Number, shown
 from jiceng_desktop.services.books import titles
 from jiceng_desktop.services.books.draft import GONE
-from jiceng_desktop.services.books.numbers import Number, shown
 from jiceng_desktop.services.books.prices import shown_price
 from jiceng_desktop.terms import Audience, Condition, CopySource, CopyState, ReservationState
 

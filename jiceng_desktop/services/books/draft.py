@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from jiceng_desktop import words
 from jiceng_desktop.db.library import Copy, Title
 from jiceng_desktop.errors import Refusal
+from jiceng_desktop.services.book_numbers import was_shortened
 from jiceng_desktop.services.books import titles
-from jiceng_desktop.services.books.numbers import was_shortened
 from jiceng_desktop.services.books.prices import read_price, shown_price
 from jiceng_desktop.services.kind import refuse_long
 from jiceng_desktop.terms import Audience, Condition, CopySource

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, String, case, cast, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, ScalarSelect, String, case, cast, func, select
+from sqlalchemy.orm import Session
 
 from jiceng_desktop.db.donations import DonationItem
 from jiceng_desktop.db.library import BookNumber, Box, Copy, Corner, Title
-from jiceng_desktop.services.books.numbers import read_numbers
+from jiceng_desktop.services.books.finding import RECORDS, by_word, find
 from jiceng_desktop.services.books.prices import shown_price
 from jiceng_desktop.services.listing import Field, Listing
 from jiceng_desktop.terms import UNSEEN, Audience, CopyState
 
 _AMBER, _RED, _GREY = "#9A6700", "#B42318", "#8A939E"
-_LEAST_DIGITS = 4  # of a number that is looked for in 书号: fewer would find half the library
 _HERE = Copy.state != CopyState.WITHDRAWN
 _FLAWED = select(BookNumber.id).where(BookNumber.title_id == Title.id, ~BookNumber.valid).correlate(Title).exists()
 
@@ -60,34 +60,6 @@ def _narrow(narrow: Narrow) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _word(word: str) -> ColumnElement[bool]:
-    """Return the condition that a word is of the copy, its title or its place; titles and places are looked up once."""
-    texts = (Title.name, Title.author, Title.publisher, Title.shelf)
-    of_title = [text.contains(word, autoescape=True) for text in texts]
-    if word.isascii() and word.isalpha():
-        of_title += [Title.sort_key.contains(word.lower(), autoescape=True), Title.clc_class == word.upper()]
-    boxes = select(Box.id).join(Corner, Corner.id == Box.corner_id)
-    of_place = or_(Box.name.contains(word, autoescape=True), Corner.name.contains(word, autoescape=True))
-    return or_(
-        Copy.title_id.in_(select(Title.id).where(or_(*of_title))),
-        Copy.number.contains(word, autoescape=True),
-        Copy.box_id.in_(boxes.where(of_place)),
-        *_by_number(word),
-    )
-
-
-def _by_number(word: str) -> list[ColumnElement[bool]]:
-    """Return the conditions that a word is one of the 书号, whole or in part, with or without hyphens."""
-    part = "".join(letter for letter in word if letter.isalnum())
-    if not part.isascii() or sum(letter.isdigit() for letter in part) < _LEAST_DIGITS:
-        return []
-    keys = [number.key for number in read_numbers(word) if number.valid]
-    found = select(BookNumber.title_id).where(
-        or_(BookNumber.key.in_(keys), BookNumber.key.contains(part.upper(), autoescape=True))
-    )
-    return [Copy.title_id.in_(found)]
-
-
 def colour_of(state: CopyState) -> str | None:
     """Return the colour in which a state is told."""
     if state in UNSEEN:
@@ -101,10 +73,7 @@ def _price(told: str) -> str:
 
 LISTING = Listing(
     title="楼道图书角图书",
-    records=select(Copy)
-    .join(Title, Title.id == Copy.title_id)
-    .outerjoin(Box, Box.id == Copy.box_id)
-    .outerjoin(Corner, Corner.id == Box.corner_id),
+    records=RECORDS,
     key=Copy.id,
     fields=(
         Field("number", "图书编号", Copy.number, width=88),
@@ -138,7 +107,8 @@ LISTING = Listing(
         Field("withdrawn_reason", "注销原因", Copy.withdrawn_reason, width=120, extra=True),
     ),
     order="number",
-    word=_word,
+    word=by_word,
+    quick=find,
     narrow=_narrow,
     hint="书名、首字母、作者、出版社、图书编号、书号、图书角",
 )
@@ -162,15 +132,15 @@ class Counts:
 def counts(session: Session) -> Counts:
     """Count the copies; withdrawn ones are told by their state alone."""
     states = {row[0]: row[1] for row in session.execute(select(Copy.state, func.count()).group_by(Copy.state))}
-    audiences = _by_title(session, Title.audience)
+    classes, audiences, tags = _by_title(session)
     return Counts(
         here=sum(count for state, count in states.items() if state is not CopyState.WITHDRAWN),
         titles=session.scalar(select(func.count(func.distinct(Copy.title_id))).where(_HERE)) or 0,
         states={state: states[state] for state in CopyState if state in states},
         corners=_corners(session),
-        classes=_by_title(session, Title.clc_class),
+        classes={letter: classes[letter] for letter in sorted(classes)},
         audiences={audience: audiences[audience] for audience in Audience if audience in audiences},
-        shelves=_by_title(session, Title.shelf),
+        shelves={tag: tags[tag] for tag in sorted(tags)},
         flawed=session.scalar(_count().join(Title).where(_HERE, _FLAWED)) or 0,
         boxless=session.scalar(_count().where(_HERE, Copy.box_id.is_(None))) or 0,
     )
@@ -180,9 +150,16 @@ def _count() -> Any:
     return select(func.count(Copy.id)).select_from(Copy)
 
 
-def _by_title(session: Session, column: InstrumentedAttribute[Any]) -> dict[Any, int]:
-    found = select(column, func.count(Copy.id)).select_from(Copy).join(Title).where(_HERE, column.is_not(None))
-    return {row[0]: row[1] for row in session.execute(found.group_by(column).order_by(column))}
+def _by_title(session: Session) -> tuple[Counter[Any], ...]:
+    """Count by class, audience and shelf tag; the copies are gone through once."""
+    columns = (Title.clc_class, Title.audience, Title.shelf)
+    found = select(*columns, func.count(Copy.id)).select_from(Copy).join(Title).where(_HERE).group_by(*columns)
+    counted: tuple[Counter[Any], ...] = tuple(Counter() for _ in columns)
+    for *values, count in session.execute(found):
+        for part, value in zip(counted, values, strict=True):
+            if value is not None:
+                part[value] += count
+    return counted
 
 
 def _corners(session: Session) -> tuple[tuple[int, str, int, tuple[tuple[int, str, int], ...]], ...]:

@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from jiceng_desktop.db.library import BookNumber, Title
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import undo
-from jiceng_desktop.services.books.numbers import Number, read_numbers, shown
+from jiceng_desktop.services.book_numbers import Number, read_numbers, shown
 from jiceng_desktop.services.events import key_of
 
 PLAIN = ("name", "author", "publisher", "published_in", "clc_class", "shelf", "audience")
@@ -69,11 +70,15 @@ def write_numbers(session: Session, title: Title, text: str | None) -> None:
     ordered = list(reversed(wanted.values()))
     _refuse_many(ordered)
     stored = {number.key: number for number in numbers_of(session, title.id)}
-    for key in stored.keys() - wanted.keys():
+    gone = stored.keys() - wanted.keys()
+    for key in gone:
         undo.keep(session, stored[key])
         session.delete(stored[key])
-    for position, number in enumerate(ordered):
-        _store(session, title.id, stored.get(number.key), number, position)
+    changed = [
+        _store(session, title.id, stored.get(number.key), number, position) for position, number in enumerate(ordered)
+    ]
+    if gone or any(changed):
+        raise_version(title)
     first = shown(ordered[0]) if ordered else None
     if title.isbn != first:
         undo.keep(session, title)
@@ -81,14 +86,23 @@ def write_numbers(session: Session, title: Title, text: str | None) -> None:
     session.flush()
 
 
-def _store(session: Session, title_id: int, stored: BookNumber | None, number: Number, position: int) -> None:
+def raise_version(title: Title) -> None:
+    """Let a form that is open know that the title has other numbers by now."""
+    flag_modified(title, "name")  # the same as it was
+
+
+def _store(session: Session, title_id: int, stored: BookNumber | None, number: Number, position: int) -> bool:
+    """Store a number of a title; tell whether that changed anything."""
     values = {"kind": number.kind, "text": number.text, "valid": number.valid, "position": position}
     if stored is None:
         session.add(BookNumber(title_id=title_id, key=number.key, **values))
-    elif any(getattr(stored, name) != value for name, value in values.items()):
-        undo.keep(session, stored)
-        for name, value in values.items():
-            setattr(stored, name, value)
+        return True
+    if all(getattr(stored, name) == value for name, value in values.items()):
+        return False
+    undo.keep(session, stored)
+    for name, value in values.items():
+        setattr(stored, name, value)
+    return True
 
 
 def _refuse_many(numbers: Sequence[Number]) -> None:

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from jiceng_desktop.db.base import table_of
 from jiceng_desktop.db.library import BookNumber, Copy, Title
 from jiceng_desktop.errors import Refusal
+from jiceng_desktop.services.book_numbers import Number, shown
 from jiceng_desktop.services.books import titles
-from jiceng_desktop.services.books.numbers import Number, shown
 from jiceng_desktop.services.joining import Joining
 from jiceng_desktop.services.office import action
 from jiceng_desktop.terms import ReservationState
@@ -113,6 +113,8 @@ def merge(session: Session, keep_id: int, others: Iterable[int]) -> int:
         joining.remove(other)
         count += 1
     _reorder(session, joining, keep)
+    titles.raise_version(keep)
+    session.flush()
     return count
 
 

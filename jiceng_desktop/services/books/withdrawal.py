@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from jiceng_desktop.db.lending import Reservation
 from jiceng_desktop.db.library import Copy
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import copies, undo
+from jiceng_desktop.services import copies, reservations, undo
 from jiceng_desktop.services.books.saving import refuse_closed
 from jiceng_desktop.services.books.shelving import at_once, found, named
 from jiceng_desktop.services.office import action, day_of
-from jiceng_desktop.terms import UNSEEN, Condition, CopyAct, CopyState, ReservationState
+from jiceng_desktop.terms import UNSEEN, Condition, CopyAct, CopyState
 
 BY_HAND = (CopyState.ON_SHELF, CopyState.REPAIR, *UNSEEN)
 REASONS = ("破损不能再用", "清点多次未见", "读者遗失", "内容过时或不适宜", "转赠其他单位", "登记重复")
@@ -39,11 +37,11 @@ def withdraw(session: Session, copy_ids: Sequence[int], reason: str) -> int:
     if lent:
         raise Refusal(f"{named(lent)}还借在外面，不能注销。请先还书；读者丢失的，登记归还后再注销。")
     today = day_of(session)
-    _unhold(session, chosen)
     with at_once(session, chosen):
         for copy in chosen:
             copies.change(session, copy, CopyAct.WITHDRAWN, state=CopyState.WITHDRAWN, box_id=None, note=reason)
             copy.withdrawn_on, copy.withdrawn_reason = today, reason
+    _serve(session, chosen)
     return len(chosen)
 
 
@@ -58,6 +56,7 @@ def bring_back(session: Session, copy_ids: Sequence[int], box_id: int | None) ->
             copies.change(session, copy, CopyAct.FOUND, state=CopyState.ON_SHELF, box_id=box_id, note="恢复入藏")
             copy.withdrawn_on, copy.withdrawn_reason = None, None
             copy.misses, copy.seen_on = 0, today
+    _serve(session, chosen)
     return len(chosen)
 
 
@@ -75,8 +74,6 @@ def set_state(
     chosen = found(session, copy_ids)
     if state is not None:
         _refuse_bound(chosen)
-        if state is not CopyState.ON_SHELF:
-            _unhold(session, chosen)
     today, count = day_of(session), 0
     with at_once(session, chosen):
         for copy in chosen:
@@ -87,6 +84,7 @@ def set_state(
                 undo.keep(session, copy)
                 copy.condition, changed = condition, True
             count += changed
+    _serve(session, chosen)
     return count
 
 
@@ -109,12 +107,9 @@ def _set(session: Session, copy: Copy, state: CopyState, note: str | None, today
         copy.seen_on = today
 
 
-def _unhold(session: Session, chosen: Sequence[Copy]) -> None:
-    """Let those for whom the copies were kept wait for others."""
-    ids = {copy.id for copy in chosen}
-    held = select(Reservation).where(Reservation.state == ReservationState.READY, Reservation.copy_id.is_not(None))
-    for reservation in session.scalars(held).all():
-        if reservation.copy_id in ids:
-            undo.keep(session, reservation)
-            reservation.state, reservation.copy_id = ReservationState.WAITING, None
-            reservation.ready_on, reservation.held_until = None, None
+def _serve(session: Session, chosen: Sequence[Copy]) -> None:
+    """Keep what is free now for who waits; whom a copy was kept for that is gone waits for another."""
+    title_ids = {copy.title_id for copy in chosen}
+    for title_id in reservations.waited_for(session):
+        if title_id in title_ids:
+            reservations.serve(session, title_id)

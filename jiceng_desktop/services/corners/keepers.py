@@ -52,7 +52,8 @@ class Kept:
     to_on: date | None
 
 
-def _on(day: date) -> ColumnElement[bool]:
+def held_on(day: date) -> ColumnElement[bool]:
+    """Hold for who looks after a corner on a day; the day on which that ended is no longer one."""
     return (CornerKeeper.from_on <= day) & or_(CornerKeeper.to_on.is_(None), CornerKeeper.to_on > day)
 
 
@@ -63,7 +64,7 @@ def of_corners(session: Session, day: date, corner_ids: Sequence[int] | None = N
         select(CornerKeeper, Volunteer.person_id, Person.name, Person.phone, Volunteer.status)
         .join(Volunteer, Volunteer.id == CornerKeeper.volunteer_id)
         .join(Person, Person.id == Volunteer.person_id)
-        .where(_on(day))
+        .where(held_on(day))
         .order_by(managers_first, CornerKeeper.from_on, CornerKeeper.id)
     )
     if corner_ids is not None:

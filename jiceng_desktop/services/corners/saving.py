@@ -120,9 +120,11 @@ def close(session: Session, corner_id: int) -> None:
     """Close a corner for good from today on; its history stays, its keepers are free.
 
     Raises:
-        Refusal: boxes stand there.
+        Refusal: it is closed already, or boxes stand there.
     """
     corner = get(session, corner_id)
+    if corner.closed_on is not None:
+        raise Refusal(f"“{corner.name}”已于 {corner.closed_on} 撤销。")
     boxes = session.scalars(
         select(Box.name).where(Box.corner_id == corner_id, Box.retired_on.is_(None)).order_by(Box.name)
     ).all()

@@ -6,7 +6,6 @@ import hashlib
 import io
 from datetime import date, datetime, timedelta
 
-import xlsxwriter  # type: ignore[import-untyped]
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -91,6 +90,8 @@ def _submit(town: Town, session: Session, form_id: int, months_ago: int, sheet: 
 
 def _workbook(day: date, rows: Rows) -> bytes:
     """Return the form, empty or filled, the same bytes every time."""
+    import xlsxwriter  # type: ignore[import-untyped]  # takes a while and is needed only here
+
     made = io.BytesIO()
     book = xlsxwriter.Workbook(made, {"in_memory": True})
     book.set_properties({"created": datetime(day.year, day.month, 1)})

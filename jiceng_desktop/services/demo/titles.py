@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jiceng_desktop.db.library import BookNumber, Title
-from jiceng_desktop.services.books.numbers import read_numbers, shown
+from jiceng_desktop.services.book_numbers import read_numbers, shown
 from jiceng_desktop.services.demo import works
 from jiceng_desktop.services.demo.town import Town
 from jiceng_desktop.services.events import key_of

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from jiceng_desktop.db import audit
 from jiceng_desktop.db.donations import Donation, DonationItem
@@ -39,7 +40,9 @@ def save(session: Session, donation_id: int | None, draft: Draft) -> int:
     donation.received_on = draft.received_on or day_of(session)
     session.add(donation)
     session.flush()
-    _store_items(session, donation.id, draft.items)
+    if _store_items(session, donation.id, draft.items):
+        flag_modified(donation, "year")  # the same as it was: only so that the version rises
+        session.flush()
     return donation.id
 
 
@@ -59,20 +62,26 @@ def _donor(session: Session, draft: Draft) -> tuple[int | None, str]:
     return None, str(draft.donor)
 
 
-def _store_items(session: Session, donation_id: int, items: Sequence[Item]) -> None:
+def _store_items(session: Session, donation_id: int, items: Sequence[Item]) -> bool:
+    """Let a donation consist of these books; tell whether they were others before."""
     stored = {item.id: item for item in items_of(session, donation_id)}
-    for gone in stored.keys() - {item.id for item in items}:
-        _refuse_decided(stored[gone])
-        undo.keep(session, stored[gone])
-        session.delete(stored[gone])
+    gone = stored.keys() - {item.id for item in items}
+    changed = bool(gone)
+    for item_id in gone:
+        _refuse_decided(stored[item_id])
+        undo.keep(session, stored[item_id])
+        session.delete(stored[item_id])
     for position, item in enumerate(items):
         values = {name: getattr(item, name) for name in _ENTERED}
         before = stored.get(item.id) if item.id is not None else None
         if before is None:
             session.add(DonationItem(donation_id=donation_id, position=position, **values))
+            changed = True
         elif any(getattr(before, name) != value for name, value in values.items()) or before.position != position:
             _change(session, before, values, position)
+            changed = True
     session.flush()
+    return changed
 
 
 def _change(session: Session, before: DonationItem, values: dict[str, object], position: int) -> None:

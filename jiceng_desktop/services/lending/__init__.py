@@ -9,6 +9,7 @@ from jiceng_desktop.services.lending.answers import Answer, Declined, Tone, Way
 from jiceng_desktop.services.lending.looking import Met, copies_of, identify, look, reader
 from jiceng_desktop.services.lending.offers import Mode, offers
 from jiceng_desktop.services.lending.placing import put_into, return_and_put
+from jiceng_desktop.services.lending.several import give_back_all, renew_all
 
 __all__ = [
     "Answer",
@@ -19,6 +20,7 @@ __all__ = [
     "Way",
     "copies_of",
     "give_back",
+    "give_back_all",
     "identify",
     "lend",
     "lend_again",
@@ -28,6 +30,7 @@ __all__ = [
     "queue_up",
     "reader",
     "renew",
+    "renew_all",
     "return_and_put",
     "use_on_site",
 ]

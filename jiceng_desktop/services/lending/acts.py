@@ -13,7 +13,7 @@ from jiceng_desktop.db.library import Copy, Corner
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import copies, presence, readers, reservations, undo
-from jiceng_desktop.services.lending.answers import Answer, Declined, Way, day, told
+from jiceng_desktop.services.lending.answers import Answer, Declined, Way, day, kept_note, told
 from jiceng_desktop.services.lending.book import Book, refuse_unfit, seen, take, terms_of, turn_up
 from jiceng_desktop.services.office import action, day_of
 from jiceng_desktop.terms import UNSEEN, CopyAct, CopyState, UseKind
@@ -74,7 +74,8 @@ def renew(session: Session, copy_id: int) -> Answer:
     """Let a reader keep a book longer, counted from the day it is due, or from today if that is over.
 
     Raises:
-        Declined: it is not lent, was renewed as often as the corner allows, or somebody waits for it.
+        Declined: it is not lent, its reader may not borrow any more, it was renewed as often as the corner allows,
+            or somebody waits for it.
     """
     book, today = take(session, copy_id), day_of(session)
     loan = book.loan
@@ -82,6 +83,8 @@ def renew(session: Session, copy_id: int) -> Answer:
         raise Declined("这一册没有借出，不能续借。")
     terms = terms_of(session.get(Corner, loan.corner_id) if loan.corner_id else book.corner)
     due = f"应还日期仍是 {day(loan.due_on, today)}。"
+    if loan.person_id is not None and readers.is_stopped(session, loan.person_id):
+        raise Declined(f"读者证已停用，不能续借。{due}")
     if loan.renewals >= terms.renewals:
         often = f"最多续借 {terms.renewals} 次，已经续满" if terms.renewals else "不办理续借"
         raise Declined(f"这里{often}。{due}")
@@ -186,7 +189,7 @@ def _about(session: Session, person_id: int, today: date) -> list[str]:
         select(func.count()).where(Loan.person_id == person_id, Loan.returned_on.is_(None), Loan.due_on < today)
     )
     gone = presence.gone_as(session, person_id)
-    notes = [f"另有 {late} 册超期未还。"] if late else []
+    notes = [f"另有 {late} 册逾期未还。"] if late else []
     return notes + ([f"这位读者{gone}，请留下联系方式。"] if gone else [])
 
 
@@ -197,7 +200,7 @@ def _open_loans(session: Session, person_id: int | None) -> int:
 
 
 def _lateness(loan: Loan, today: date) -> str:
-    return f"超期 {(today - loan.due_on).days} 天。"
+    return f"逾期 {(today - loan.due_on).days} 天。"
 
 
 def _count_use(session: Session, book: Book, kind: UseKind) -> None:
@@ -231,6 +234,4 @@ def _kept_for(session: Session, book: Book, today: date) -> list[str]:
     """Keep a book that is back for the next who waits, and say for whom."""
     reservations.serve(session, book.copy.title_id)
     kept = reservations.kept_now(session, book.copy.id)
-    if kept is None:
-        return []
-    return [f"请单独放好：为预约的读者 {kept.name} 留到 {day(kept.until, today)}。"]
+    return [] if kept is None else [kept_note(kept, today)]

@@ -8,6 +8,7 @@ from enum import Enum
 
 from jiceng_desktop import words
 from jiceng_desktop.errors import Refusal
+from jiceng_desktop.services.reservations import Kept
 
 
 class Tone(Enum):
@@ -59,6 +60,11 @@ def told(reader: str, title: str, sentence: str, notes: list[str], copy_id: int,
     """Return the answer to something done: notes ask for attention."""
     tone = Tone.ATTENTION if notes else Tone.OK
     return Answer(tone, reader, title, sentence, tuple(notes), copy_id, person_id)
+
+
+def kept_note(kept: Kept, today: date) -> str:
+    """Ask to set a book aside, and say for whom."""
+    return f"请单独放好：为预约的读者 {kept.name} 留到 {day(kept.until, today)}。"
 
 
 def day(meant: date, today: date) -> str:

@@ -24,15 +24,15 @@ from jiceng_desktop.terms import UNSEEN, CopyState, ReservationState, Scannable
 _SHORT_TITLES = 6  # so many books are named
 
 # put together once: every scan asks
-_COPIES = (
+COPIES = (
     select(Copy.id, Title.name, Copy.number, Copy.state, Corner.name, Box.name)
     .select_from(Copy)
     .join(Title, Title.id == Copy.title_id)
     .outerjoin(Box, Box.id == Copy.box_id)
     .outerjoin(Corner, Corner.id == Box.corner_id)
 )
-_COPY_BY_NUMBER = _COPIES.where(Copy.number == bindparam("number"))
-_COPY_BY_ID = _COPIES.where(Copy.id == bindparam("copy"))
+_COPY_BY_NUMBER = COPIES.where(Copy.number == bindparam("number"))
+_COPY_BY_ID = COPIES.where(Copy.id == bindparam("copy"))
 _STANDING = (
     select(Copy.number, Copy.state, Copy.seen_on, Copy.title_id, Title.name, Loan.due_on)
     .add_columns(Corner.name.label("corner"), Box.name.label("box"), Person.name.label("borrower"))
@@ -66,8 +66,8 @@ def identify(session: Session, scanned: str) -> Met | None:
     if library_codes.taken_shape(number) is None:  # what is scanned most often is found at once
         row = session.execute(_COPY_BY_NUMBER, {"number": number}).one_or_none()
         if row is not None:
-            return _copy_told(row)
-    found = library_codes.recognise(session, number)
+            return copy_told(row)
+    found = library_codes.recognise(session, scanned)
     if found is None:
         return None
     if found.kind is Scannable.TITLE:
@@ -77,8 +77,8 @@ def identify(session: Session, scanned: str) -> Met | None:
 
 def copies_of(session: Session, title_id: int) -> list[Met]:
     """Return the copies of a title that are not withdrawn."""
-    where = (Copy.title_id == title_id, Copy.state != CopyState.WITHDRAWN)
-    return [_copy(session, copy_id) for copy_id in session.scalars(select(Copy.id).where(*where).order_by(Copy.number))]
+    found = COPIES.where(Copy.title_id == title_id, Copy.state != CopyState.WITHDRAWN)
+    return [copy_told(row) for row in session.execute(found.order_by(Copy.number))]
 
 
 def look(session: Session, copy_id: int) -> Answer:
@@ -100,12 +100,11 @@ def reader(session: Session, person_id: int, today: date) -> Answer:
     """Say what a reader has at home and what is kept for them."""
     person = session.get(Person, person_id)
     if person is None:
-        raise Refusal("这个人的档案已被删除，请刷新后再试。")
+        raise Refusal(readers.GONE)
     has = _loans(session, person_id)
     titles = "、".join(f"《{name}》{day(due, today)}" for name, due in has[:_SHORT_TITLES])
-    sentence = f"现借 {len(has)} 册：{titles}" if has else "现在没有借书。"
-    if len(has) > _SHORT_TITLES:
-        sentence += " 等"
+    more = " 等" if len(has) > _SHORT_TITLES else ""
+    sentence = f"现借 {len(has)} 册：{titles}{more}。" if has else "现在没有借书。"
     notes = _notes(session, person_id, today, sum(due < today for _, due in has))
     return Answer(Tone.ATTENTION if notes else Tone.OK, person.name, "", sentence, notes, person_id=person_id)
 
@@ -121,10 +120,11 @@ def _only_copy(session: Session, found: Found) -> Found:
 
 
 def _copy(session: Session, copy_id: int) -> Met:
-    return _copy_told(session.execute(_COPY_BY_ID, {"copy": copy_id}).one())
+    return copy_told(session.execute(_COPY_BY_ID, {"copy": copy_id}).one())
 
 
-def _copy_told(row: Sequence[Any]) -> Met:
+def copy_told(row: Sequence[Any]) -> Met:
+    """Return a copy as a row of ``COPIES`` has it."""
     place = " ".join(filter(None, row[4:]))
     return Met(Scannable.COPY, row[0], row[1], "　".join(filter(None, (row[2], row[3].label, place))), row[2])
 
@@ -183,7 +183,7 @@ def _loans(session: Session, person_id: int) -> list[tuple[str, date]]:
 
 
 def _notes(session: Session, person_id: int, today: date, late: int) -> tuple[str, ...]:
-    notes = [f"{late} 册已超期。"] if late else []
+    notes = [f"{late} 册已逾期。"] if late else []
     ready = session.execute(
         select(Title.name, Copy.number)
         .select_from(Reservation)
@@ -195,7 +195,6 @@ def _notes(session: Session, person_id: int, today: date, late: int) -> tuple[st
     notes += [f"预约的《{name}》已到（{number} 号），请取给读者。" for name, number in ready]
     if gone := presence.gone_as(session, person_id):
         notes.append(f"这位读者{gone}。")
-    card = readers.card(session, person_id)
-    if card is not None and card.stopped_on is not None:
+    if readers.is_stopped(session, person_id):
         notes.append("读者证已停用。")
     return tuple(notes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import Session
 
 from jiceng_desktop import words
@@ -12,7 +12,7 @@ from jiceng_desktop.db.lending import Loan
 from jiceng_desktop.db.library import Box, Copy, Corner, Title
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.services import signing
-from jiceng_desktop.services.lending.looking import Met
+from jiceng_desktop.services.lending.looking import COPIES, Met, copy_told
 from jiceng_desktop.terms import CopyState, Scannable
 
 MOST = 12
@@ -67,13 +67,10 @@ def _titled(typed: str) -> ColumnElement[bool]:
 
 
 def _books(session: Session, typed: str, on_shelf: bool = False) -> list[Met]:
-    found = _COPIES.where(_titled(typed), Copy.state != CopyState.WITHDRAWN)
+    found = COPIES.where(_titled(typed), Copy.state != CopyState.WITHDRAWN)
     if on_shelf:
         found = found.where(Copy.state != CopyState.ON_LOAN)
-    return [
-        Met(Scannable.COPY, row[0], row[1], _GAP.join(filter(None, (row[2], row[3].label, row[4], row[5]))), row[2])
-        for row in session.execute(found.order_by(Copy.number).limit(MOST))
-    ]
+    return [copy_told(row) for row in session.execute(found.order_by(Copy.number).limit(MOST))]
 
 
 def _boxes(session: Session, typed: str) -> list[Met]:
@@ -87,7 +84,7 @@ def _lent(session: Session, typed: str) -> list[Met]:
     """Return what readers who fit have at home, then lent books that fit."""
     persons = [one.person_id for one in signing.candidates(session, typed, most=MOST)]
     lent = (
-        _COPIES
+        COPIES
         .add_columns(Person.name, Loan.due_on)
         .join(Loan, Loan.copy_id == Copy.id)
         .join(Person, Person.id == Loan.person_id)
@@ -102,12 +99,3 @@ def _lent(session: Session, typed: str) -> list[Met]:
         for row in rows
     }
     return list(found.values())[:MOST]
-
-
-_COPIES: Select[int, str, str, CopyState, str, str] = (
-    select(Copy.id, Title.name, Copy.number, Copy.state, Corner.name, Box.name)
-    .select_from(Copy)
-    .join(Title, Title.id == Copy.title_id)
-    .outerjoin(Box, Box.id == Copy.box_id)
-    .outerjoin(Corner, Corner.id == Box.corner_id)
-)

@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 
 from jiceng_desktop import words
 from jiceng_desktop.db.lending import Loan, Reader, Reservation
-from jiceng_desktop.db.library import Copy, Corner, Title
+from jiceng_desktop.db.library import Box, Copy, Corner, Title
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.db.places import Dwelling
 from jiceng_desktop.services.listing import Field, Listing
@@ -149,11 +149,11 @@ def _history(_today: date) -> Listing:
             Field("lent_on", "借出日期", Loan.lent_on, width=92),
             Field("returned_on", "归还日期", Loan.returned_on, width=92),
             _TITLE,
-            Field("number", "图书编号", Copy.number, width=84),
+            Field("number", "图书编号", Copy.number, width=84, spare=2),
             Field("corner", "图书角", Corner.name, width=130),
             _NAME,
             Field("known", "说明", Loan.person_id, show=_person_id, width=92, colour=lambda _value: _QUIET),
-            Field("renewals", "续借", Loan.renewals, width=52, number=True),
+            Field("renewals", "续借", Loan.renewals, width=52, number=True, spare=1),
         ),
         order="lent_on",
         descending=True,
@@ -171,7 +171,7 @@ _PLACE = (
     .where(
         _EARLIER.c.title_id == Reservation.title_id,
         _EARLIER.c.state.in_(WAITING),
-        _EARLIER.c.id < Reservation.id,
+        tuple_(_EARLIER.c.asked_at, _EARLIER.c.id) < tuple_(Reservation.asked_at, Reservation.id),
     )
     .correlate(Reservation)
     .scalar_subquery()
@@ -193,17 +193,18 @@ def _reserved(_today: date) -> Listing:
         .join(Title, Title.id == Reservation.title_id)
         .join(Person, Person.id == Reservation.person_id)
         .outerjoin(Copy, Copy.id == Reservation.copy_id)
-        .outerjoin(Corner, Corner.id == Reservation.corner_id)
+        .outerjoin(Box, Box.id == Copy.box_id)  # wherever the book that is kept stands by now
+        .outerjoin(Corner, Corner.id == Box.corner_id)
         .where(Reservation.state.in_(WAITING)),
         key=Reservation.id,
         fields=(
             _TITLE,
-            Field("place", "第几位", _PLACE, width=64, number=True),
+            Field("place", "第几位", _PLACE, width=60, number=True),
             _NAME,
             _PHONE,
             Field("state", "状态", Reservation.state, width=72, colour=_reservation_colour),
             Field("number", "留的是", Copy.number, width=84),
-            Field("corner", "到哪里取", Corner.name, width=120),
+            Field("corner", "到哪里取", Corner.name, width=118),
             Field("held_until", "留到", Reservation.held_until, width=92),
             Field("asked_at", "预约时间", Reservation.asked_at, show=_moment, width=126, spare=1),
         ),

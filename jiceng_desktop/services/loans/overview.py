@@ -29,7 +29,7 @@ def overview(session: Session, today: date) -> Overview:
         Which.OVERDUE: out.where(Loan.due_on < today),
         Which.SOON: out.where(Loan.due_on.between(today, today + SOON)),
         Which.RESERVED: select(func.count(Reservation.id)).where(Reservation.state.in_(WAITING)),
-        Which.READERS: select(func.count(Reader.id)).where(Reader.stopped_on.is_(None)),
+        Which.READERS: select(func.count(Reader.id)),
         Which.HISTORY: select(func.count(Loan.id)),
     }
     corners = session.execute(

@@ -14,6 +14,7 @@ from jiceng_desktop.db.lending import Loan, Reader, Reservation
 from jiceng_desktop.db.library import Copy, Title
 from jiceng_desktop.db.people import Person
 from jiceng_desktop.services.loans.listing import WAITING, Which
+from jiceng_desktop.services.moment import Moment
 
 _PERSONS = {Which.RESERVED: Reservation, Which.READERS: Reader}
 
@@ -38,6 +39,23 @@ def readers_of(session: Session, reader_ids: Sequence[int]) -> list[tuple[str, s
     found = select(Reader.id, Person.name, Reader.number).join(Person, Person.id == Reader.person_id)
     known = {row[0]: (row[1], row[2]) for row in session.execute(found.where(Reader.id.in_(reader_ids)))}
     return [known[one] for one in reader_ids if one in known]
+
+
+def is_lent(session: Session, copy_id: int) -> bool:
+    """Tell whether somebody has a copy at home."""
+    return session.scalar(select(Loan.id).where(Loan.copy_id == copy_id, Loan.returned_on.is_(None))) is not None
+
+
+def moments(session: Session, person_id: int) -> list[Moment]:
+    """Return what a person borrowed and brought back."""
+    found = session.execute(
+        select(Title.name, Loan.lent_on, Loan.returned_on)
+        .join(Copy, Copy.title_id == Title.id)
+        .join(Loan, Loan.copy_id == Copy.id)
+        .where(Loan.person_id == person_id)
+    ).all()
+    lent = [Moment(lent_on, "借阅", f"借出《{name}》") for name, lent_on, _ in found]
+    return lent + [Moment(back_on, "借阅", f"归还《{name}》") for name, _, back_on in found if back_on]
 
 
 @dataclass(frozen=True)

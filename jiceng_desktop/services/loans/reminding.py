@@ -18,6 +18,13 @@ from jiceng_desktop.services.office import action
 Texts = dict[str, str]
 
 
+def late_among(session: Session, person_ids: Sequence[int], today: date) -> list[int]:
+    """Return those of some persons who have a book that should be back, in their order."""
+    overdue = select(Loan.person_id).where(Loan.returned_on.is_(None), Loan.due_on < today)
+    late = set(session.scalars(overdue.where(Loan.person_id.in_(person_ids))))
+    return [person_id for person_id in person_ids if person_id in late]
+
+
 @action("记下催还")
 def reminded(session: Session, person_ids: Sequence[int]) -> int:
     """Note that some readers were reminded today of what they should have brought back; return how many books."""

@@ -99,7 +99,8 @@ def save(session: Session, rota_id: int | None, draft: Draft) -> int:
     if (draft.posts, draft.members) != _own(session, rota.id):
         posts.give(session, rota.id, draft.posts, today)
         _give_members(session, rota.id, draft.members, today)
-        flag_modified(rota, "name")  # the same as it was: only so that the version rises
+        if rota_id is not None:
+            flag_modified(rota, "name")  # the same as it was: only so that the version rises
     if draft.last_on is not None:
         posts.remove(session, *session.scalars(_of(rota.id).where(RotaDuty.day > max(draft.last_on, today))))
     session.flush()

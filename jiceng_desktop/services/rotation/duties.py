@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from jiceng_desktop.db.library import CornerKeeper
@@ -14,6 +14,7 @@ from jiceng_desktop.db.rounds import RoundDuty
 from jiceng_desktop.db.volunteers import Volunteer
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import undo
+from jiceng_desktop.services.corners import keepers
 from jiceng_desktop.services.office import action
 from jiceng_desktop.services.rotas import means
 from jiceng_desktop.services.rotation import issuing
@@ -25,11 +26,11 @@ Somebody = tuple[int, str]  # a volunteer and the name
 def on_duty(session: Session, round_id: int) -> dict[int, list[Somebody]]:
     """Return who carries, by corner."""
     day = issuing.get(session, round_id).starts_on
-    keepers = (
+    kept = (
         select(CornerKeeper.corner_id, Volunteer.id, Person.name)
         .join(Volunteer, Volunteer.id == CornerKeeper.volunteer_id)
         .join(Person, Person.id == Volunteer.person_id)
-        .where(CornerKeeper.from_on <= day, or_(CornerKeeper.to_on.is_(None), CornerKeeper.to_on >= day))
+        .where(keepers.held_on(day))
         .order_by(CornerKeeper.id)
     )
     named = (
@@ -39,7 +40,7 @@ def on_duty(session: Session, round_id: int) -> dict[int, list[Somebody]]:
         .where(RoundDuty.round_id == round_id)
         .order_by(RoundDuty.id)
     )
-    return _by_corner(session.execute(keepers).all()) | _by_corner(session.execute(named).all())
+    return _by_corner(session.execute(kept).all()) | _by_corner(session.execute(named).all())
 
 
 def _by_corner(found: Iterable[Row[int, int, str]]) -> dict[int, list[Somebody]]:

@@ -18,6 +18,7 @@ from jiceng_desktop.services.rotation.settling import found_again
 from jiceng_desktop.terms import RoundState
 
 _GONE = "这一箱已被另一处改过，请刷新后再看。"
+_MOST_TOLD = 5
 
 
 @action("登记送出")
@@ -119,10 +120,15 @@ def close(session: Session, round_id: int) -> None:
         raise Refusal(f"{issuing.told(found)}{'已经完成' if found.state is RoundState.DONE else '还没有下发'}。")
     still = looking.still_open(session, round_id)
     if still:
-        raise Refusal("还不能完成：\n" + "\n".join(still))
+        raise Refusal("还不能完成：\n" + "\n".join(_first(still)))
     undo.keep(session, found)
     found.state, found.done_at, found.done_by = RoundState.DONE, audit.moment(session), audit.actor(session)
     session.flush()
+
+
+def _first(told: list[str]) -> list[str]:
+    """Return the first of many lines and how many they are: all of them would be higher than the screen."""
+    return told if len(told) <= _MOST_TOLD else [*told[:_MOST_TOLD], f"……共 {len(told)} 箱"]
 
 
 def _leg(session: Session, leg_id: int) -> RoundLeg:

@@ -17,7 +17,7 @@ whole numbers and the matrix is that of a network, so a vertex of its polytope, 
 
 With ``n`` corners a cycle takes ``max(n, ceil(B / cap(c)))`` rounds. It is ``n`` where every corner has room for its
 share of the boxes, and then each box visits each corner exactly once. Among the rounds that keep the rule, boxes spread
-evenly; then corners that a box has not seen for longest come first, then the shortest ways. What is pinned, closed, not
+evenly, this time and, by leaving enough to be visited, the next times; then corners that a box has not seen for longest come first, then the shortest ways. What is pinned, closed, not
 for these readers or too small can break the rule: then the bounds give way, in the order of their prices, and the leg
 says so.
 """
@@ -140,12 +140,12 @@ class _Round:
         self._limits = {one.id: count if one.capacity is None else one.capacity for one in stands}
         self._caps = {key: max(0, limit - pinned[key]) for key, limit in self._limits.items()}
         self._spread()
-        self._shares = self._fair()
+        self._shares, self._floors = self._fair()
         self._owed = {way.box_id: progress.owed(way) for way in ways}
         self._left = rounds_left(self._shares, self._owed)
         self._most = 2 * len(self._stands)
         self._uneven = _STEP * (self._most + 1)
-        self._again = 2 * self._uneven
+        self._again = 4 * self._uneven
         self._late = 2 * self._again * (count + 1)  # more than all the rest together, and so on upwards
         self._kept = self._late * (count + 1)
         self._over = self._kept * (count + 1)
@@ -157,10 +157,10 @@ class _Round:
         for corner_id in open_ if lack > 0 else ():
             self._caps[corner_id] += -(-lack // len(open_))
 
-    def _fair(self) -> dict[int, int]:
-        """Return how many boxes each corner takes if all take alike, as far as they have room.
+    def _fair(self) -> tuple[dict[int, int], dict[int, int]]:
+        """Return how many boxes each corner takes if all take alike, as far as they have room: at most and at least.
 
-        These shares have room for all boxes, and for as many as the rule needs: no cycle becomes longer.
+        The shares have room for all boxes, and for as many as the rule needs: no cycle becomes longer.
         """
         open_ = {corner_id for way in self._free for corner_id in way.open}
         level = 1
@@ -168,7 +168,8 @@ class _Round:
             len(self._free), sum(self._caps[one] for one in open_)
         ):
             level += 1
-        return {key: min(cap, level) for key, cap in self._caps.items()}
+        shares = {key: min(cap, level) for key, cap in self._caps.items()}
+        return shares, {key: min(cap, level - 1) if key in open_ else 0 for key, cap in self._caps.items()}
 
     def solved(self) -> list[Going]:
         """Return where each box goes."""
@@ -213,12 +214,13 @@ class _Round:
         for columns in at_box.values():
             model.add(columns, 1, 1)
         for corner_id, columns in at_corner.items():
-            share, cap = self._shares[corner_id], self._caps[corner_id]
-            model.add(columns, 0, share, [(self._uneven, -1, cap - share), (self._over, -1, len(columns))])
+            share, cap, floor = self._shares[corner_id], self._caps[corner_id], self._floors[corner_id]
+            over = [(self._uneven, -1, cap - share), (self._over, -1, len(columns))]
+            model.add(columns, floor, share, [(self._uneven, 1, floor), *over])
         for corner_id, columns in due.items():
-            least = len(columns) - (self._left - 1) * self._shares[corner_id]
-            if least > 0:
-                model.add(columns, least, len(columns), [(self._late, 1, len(columns))])
+            least = max(0, len(columns) - (self._left - 1) * self._shares[corner_id])
+            most = max(least, len(columns) - (self._left - 1) * self._floors[corner_id])
+            model.add(columns, least, most, [(self._late, 1, least), (self._uneven, -1, len(columns) - most)])
         return model
 
     def _told(self, way: Way, corner_id: int, load: Counter[int]) -> Going:

@@ -229,10 +229,10 @@ def _infer_uses(session: Session, seen_on: Mapping[int, date], back: Iterable[in
     return count
 
 
-def _keep_reserved(session: Session, back: Iterable[int]) -> int:
-    """Keep what is back again for who waits for it; return how many books that are."""
+def _keep_reserved(session: Session, turned: Iterable[int]) -> int:
+    """Keep what is back again for who waits for it, or no longer what is not; return how many are newly kept."""
     title_ids: dict[int, None] = {}
-    for some in _portions(list(back)):
+    for some in _portions(list(turned)):
         title_ids |= dict.fromkeys(session.scalars(select(Copy.title_id).where(Copy.id.in_(some)).order_by(Copy.id)))
     return sum(len(reservations.serve(session, title_id)) for title_id in title_ids)
 
@@ -277,6 +277,7 @@ def _put_states_back(session: Session, stocktake: Stocktake, closed_at: datetime
         .where(CopyEvent.note == _said(stocktake))
     )
     back = left = 0
+    hidden: list[int] = []
     for copy, old_state, act, changed_since in session.execute(done).all():
         if changed_since or old_state is None:
             left += 1
@@ -285,7 +286,10 @@ def _put_states_back(session: Session, stocktake: Stocktake, closed_at: datetime
         copy.misses = _misses_before(session, stocktake.id, copy.id, old_state)
         if act is CopyAct.FOUND:
             _forget_use(session, copy.id, copy.seen_on)
+            hidden.append(copy.id)
         back += 1
+    session.flush()
+    _keep_reserved(session, hidden)
     return back, left
 
 

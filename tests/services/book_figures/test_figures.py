@@ -148,3 +148,18 @@ def test_the_reading_list_names_what_stands_in_the_corners_now(stocked):
 def test_there_is_no_reading_list_of_nothing(office):
     with pytest.raises(Refusal, match="没有在架的书"):
         office.read(book_figures.reading_list, TODAY)
+
+
+def test_counting_tells_how_far_it_is_and_can_be_called_off(office, stocked):
+    told = []
+    office.read(book_figures.take, YEAR, TODAY, None, lambda done, total: told.append((done, total)))
+    assert told == [(done, len(Matter)) for done in range(3, len(Matter))]
+
+    class CalledOffError(Exception):
+        pass
+
+    def call_off(_done, _total):
+        raise CalledOffError
+
+    with pytest.raises(CalledOffError):
+        office.read(book_figures.take, YEAR, TODAY, None, call_off)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from jiceng_desktop.services import books
+from jiceng_desktop.services.listing import Query
 from jiceng_desktop.terms import Audience, CopyState
 from tests.services.books.conftest import ISBN, OTHER_ISBN
 
@@ -54,3 +55,26 @@ def test_prices_are_shown_in_their_currency(enter, office):
     place = [field.name for field in books.LISTING.fields].index("price")
     shown = [row[place] for row in office.read(books.LISTING.texts, [1, 2])]
     assert shown == ["9.90", "HKD 9.00"]
+
+
+def test_the_first_hits_are_those_of_the_whole_list_however_rare_a_word_is(enter, office):
+    for _ in range(21):
+        enter("楼道故事", count=200, publisher="常见出版社")
+    enter("珍本", f"{ISBN}", box=2, author="何言", publisher="常见出版社", count=5)
+    for needle in (
+        "常见",
+        "珍本",
+        "zb",
+        "1004203",
+        "9787020",
+        "南门 珍本",
+        "南门 ldgs",
+        "zhen ben",
+        "楼道 常见",
+        "没有",
+    ):
+        found = [office.read(books.LISTING.ids, Query(needle=needle), most) for most in (3, None)]
+        assert found[0] == found[1][:3]
+        assert len(found[1]) == {"常见": 4205, "楼道 常见": 4200, "1004203": 1}.get(
+            needle, 0 if needle in ("没有", "南门 ldgs") else 5
+        )

@@ -144,3 +144,21 @@ def test_removing_one_of_two_copies_leaves_the_title(office, enter):
     first = enter("活着", ISBN, count=2)
     office.write(books.remove, first)
     assert rows(office, Title.name) == [("活着",)]
+
+
+def test_a_form_that_does_not_know_a_number_added_at_another_desk_does_not_drop_it(office, enter):
+    copy_id = enter("活着", ISBN)
+    here = office.read(books.load, copy_id)
+    office.write(books.save, copy_id, replace(here, numbers=f"{ISBN}、{OTHER_ISBN}"))
+    with pytest.raises(Stale):
+        office.write(books.save, copy_id, replace(here, author="余某"))
+    assert office.read(books.load, copy_id).numbers == f"{ISBN}、{OTHER_ISBN}"
+
+
+def test_a_form_that_was_open_while_titles_became_one_does_not_drop_their_numbers(office, enter):
+    copy_id, other_id = enter("活着", ISBN), enter("活着（新版）", OTHER_ISBN)
+    here = office.read(books.load, copy_id)
+    office.write(books.merge, here.title_id, [office.read(books.load, other_id).title_id])
+    with pytest.raises(Stale):
+        office.write(books.save, copy_id, replace(here, author="余某"))
+    assert len(rows(office, BookNumber.key)) == 2

@@ -3,11 +3,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
+from sqlalchemy import select
 
 from jiceng_desktop.db.lending import Reservation
 from jiceng_desktop.db.library import Box, BoxMove, Copy
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import books, undo
+from jiceng_desktop.services import books, people, reservations, undo
 from jiceng_desktop.services.office import action
 from jiceng_desktop.terms import Condition, CopyState, ReservationState
 
@@ -107,6 +108,28 @@ def test_whom_a_withdrawn_book_was_kept_for_waits_again(office, enter):
     office.write(books.withdraw, [copy_id], "破损")
     kept = office.read(lambda session: session.get(Reservation, 1))
     assert (kept.state, kept.copy_id, kept.ready_on) == (ReservationState.WAITING, None, None)
+
+
+def test_a_book_that_is_free_again_is_kept_for_who_waits(office, enter, shelves):
+    first = enter(count=2)
+    office.write(books.set_state, [first, first + 1], CopyState.REPAIR, None, None)
+    reader = office.write(people.save, None, people.Draft(name="何晴"))
+    office.write(reservations.reserve, reader, 1)
+
+    def kept_for():
+        return office.read(lambda session: session.scalar(select(Reservation.copy_id)))
+
+    office.write(books.set_state, [first], CopyState.ON_SHELF, None, None)
+    assert kept_for() == first
+    office.write(books.set_state, [first + 1], CopyState.ON_SHELF, None, None)
+    office.write(books.withdraw, [first], "破损")
+    assert kept_for() == first + 1  # the other copy is free
+    office.write(books.withdraw, [first + 1], "破损")
+    assert kept_for() is None
+    office.write(books.bring_back, [first], shelves.boxes[0])
+    assert kept_for() == first
+    office.write(undo.take_back, office.last_group)
+    assert kept_for() is None
 
 
 # -- states by hand

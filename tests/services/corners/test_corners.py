@@ -177,3 +177,9 @@ def test_a_compound_with_a_corner_is_not_deleted(office, corner):
     office.write(corners.save, corner, replace(CORNER, compound_id=compound_id, version=1))
     with pytest.raises(Refusal, match="有图书角（翠湖一楼图书角），不能删除"):
         office.write(estates.remove, "compound", compound_id)
+
+
+def test_a_closed_corner_is_not_closed_a_second_time(office, corner):
+    office.write(corners.close, corner)
+    with pytest.raises(Refusal, match="已于"):
+        office.write(corners.close, corner)

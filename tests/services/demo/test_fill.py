@@ -17,11 +17,26 @@ from jiceng_desktop.db.places import Building, Compound, Dwelling, Grid
 from jiceng_desktop.db.search import SearchKey
 from jiceng_desktop.db.volunteers import Team, Volunteer
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import books, community, demo, events, naming, people, volunteers
+from jiceng_desktop.services import (
+    books,
+    boxes,
+    community,
+    demo,
+    donations,
+    events,
+    loans,
+    naming,
+    people,
+    rotation,
+    stocktakes,
+    volunteers,
+)
+from jiceng_desktop.services.corners import keepers
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.services.places import code_of
 from jiceng_desktop.terms import (
     CompoundKind,
+    CornerKind,
     HouseholdKind,
     Relation,
 )
@@ -43,7 +58,8 @@ def test_has_the_size_of_a_real_community(session):
     assert count(session, Team) == 13
     assert count(session, Title) == 1800
     assert count(session, Copy) == 3000
-    assert count(session, Corner) == 11
+    assert count(session, Corner, Corner.kind != CornerKind.STORE) == 11
+    assert count(session, Corner, Corner.kind == CornerKind.STORE) == 1
     assert 800 < count(session, Occurrence) < 1100
     assert count(session, Document) == 39
     assert community.about(session) == community.About("砚溪社区", "砚溪社区居民委员会", True, False)
@@ -57,6 +73,13 @@ def test_a_tenth_of_the_dwellings_is_vacant(session):
 def test_every_page_has_something_to_list(small):
     for listing in (people.LISTING, volunteers.LISTING, events.LISTING, books.LISTING):
         assert len(small.read(listing.ids, Query())) > 5
+
+
+def test_every_page_of_the_book_corners_has_something_to_list(session):
+    stock = (books.LISTING, boxes.LISTING, keepers.LISTING, donations.LISTING)
+    lent = [loans.listing(which, TODAY) for which in loans.Which]
+    assert all(listing.ids(session, Query()) for listing in (*stock, *lent, stocktakes.COUNTS, stocktakes.corners_counted(TODAY)))
+    assert rotation.board(session).columns
 
 
 # -- the same every time ---------------------------------------------------------------------------------------------

@@ -212,3 +212,19 @@ def test_a_board_without_books_is_refused(office, brought):
     office.write(donations.decide, [Decision(item_id, RETURNED) for item_id in ids_of(office, brought)])
     with pytest.raises(Refusal, match="没有可以致谢的"):
         office.read(donations.board, [brought], TODAY)
+
+
+def test_a_form_that_does_not_know_a_book_added_at_another_desk_does_not_drop_it(office, brought):
+    here = office.read(donations.load, brought)
+    office.write(donations.save, brought, replace(here, items=(*here.items, Item("后来想起的书"))))
+    with pytest.raises(Stale):
+        office.write(donations.save, brought, replace(here, note="放在门卫"))
+    assert [name for name, _, _ in outcomes(office, brought)] == ["活着", "旧教材", "后来想起的书"]
+
+
+def test_a_form_that_was_open_while_a_book_was_decided_about_does_not_drop_the_rest_of_it(office, brought):
+    here = office.read(donations.load, brought)
+    office.write(donations.decide, [Decision(ids_of(office, brought)[0], RETURNED, count=2, reason="破损")])
+    with pytest.raises(Refusal, match="已经退回"):
+        office.write(donations.save, brought, replace(here, note="放在门卫"))
+    assert sum(number for _, number, _ in outcomes(office, brought)) == 4

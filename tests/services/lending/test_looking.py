@@ -65,7 +65,7 @@ def test_a_reader_is_told_what_they_have_and_what_waits(office, shelf, zhang, cl
     assert "《中国通史》12月21日" in said.sentence
     assert "家常菜谱" in said.text
     assert said.tone is Tone.ATTENTION
-    assert "1 册已超期" in office.read(lending.reader, zhang, clock.wait(31)).text
+    assert "1 册已逾期" in office.read(lending.reader, zhang, clock.wait(31)).text
     with pytest.raises(Refusal):
         office.read(lending.reader, 99999, clock.today)
 

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from jiceng_desktop.db.lending import Reservation
+from jiceng_desktop.db.library import Box, Copy, Corner
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import lending, merging, reservations, undo
+from jiceng_desktop.services import lending, loans, merging, reservations, undo
 from jiceng_desktop.services.lending import Declined, Tone, Way
-from jiceng_desktop.terms import CopyState, ReservationState
+from jiceng_desktop.services.listing import Query
+from jiceng_desktop.services.loans import Which
+from jiceng_desktop.terms import CopyState, CornerKind, ReservationState
 from tests.services import residents, shelves
 
 READY, WAITING = ReservationState.READY, ReservationState.WAITING
@@ -162,3 +167,34 @@ def test_one_person_in_two_cards_waits_once(office, cookbook, wanted, li):
 def test_what_is_gone_is_not_reserved(office, shelf, li):
     with pytest.raises(Refusal, match="已被删除"):
         office.write(reservations.reserve, li, 99999)
+
+
+def test_the_list_tells_the_place_in_the_queue_and_where_the_book_stands_now(office, shelf, li, zhang, zhao, clock):
+    title, book = shelf.titles[1], shelf.copies["1000003"]
+    office.write(lending.lend, zhang, book)
+    first = office.write(reservations.reserve, li, title)
+    office.write(reservations.reserve, zhao, title)
+    shelves.set_(office, Reservation, first.id, asked_at=clock.now + timedelta(1))  # as cards made one may leave it
+    listing = loans.listing(Which.RESERVED, clock.today)
+    names = [field.name for field in listing.fields]
+
+    def shown():
+        rows = office.read(listing.texts, list(office.read(listing.ids, Query())))
+        return {row[names.index("name")]: (row[names.index("place")], row[names.index("corner")]) for row in rows}
+
+    assert shown() == {"赵云飞": ("1", ""), "李四光": ("2", "")}
+    office.write(lending.give_back, book)
+    other = office.write(corner_beside)
+    shelves.set_(office, Copy, book, box_id=other)
+    assert shown()["赵云飞"] == ("1", "南门图书角")
+
+
+def corner_beside(session):
+    """Add a corner with a box and return the box."""
+    corner = Corner(name="南门图书角", code="92003", kind=CornerKind.ATTENDED)
+    session.add(corner)
+    session.flush()
+    box = Box(name="04号箱", code="910004", corner_id=corner.id)
+    session.add(box)
+    session.flush()
+    return box.id

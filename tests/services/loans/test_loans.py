@@ -7,7 +7,7 @@ from sqlalchemy import select
 from jiceng_desktop.db.audit import AuditEntry
 from jiceng_desktop.db.lending import Loan
 from jiceng_desktop.db.undo import UndoStep
-from jiceng_desktop.services import library_rules, loans, templates, timeline
+from jiceng_desktop.services import library_rules, loans, readers, templates, timeline
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.services.loans import Narrow, Which
 from jiceng_desktop.services.office import Office
@@ -115,5 +115,5 @@ def test_the_card_of_a_person_tells_what_is_at_home(office, town):
     assert [(name, number) for name, number, _ in found.out] == [("论语译注", "1000001"), ("家常菜", "1000002")]
     assert found.number == ""
     assert office.read(loans.sheet, li) is None
-    assert office.write(loans.enrol, [wang, li]) == 2
+    assert office.write(readers.enrol, wang, li) == 2
     assert office.read(loans.sheet, li).number == "90000002"

@@ -10,6 +10,8 @@ from jiceng_desktop.db.rounds import Round
 from jiceng_desktop.db.volunteers import Volunteer
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import rotation, undo
+from jiceng_desktop.services.corners import keepers
+from jiceng_desktop.services.rotation import issuing
 from jiceng_desktop.terms import CopyState, DifferenceOutcome, KeeperRole, RoundState
 from tests.services import residents
 from tests.services.rotation.shelves import BOOKS, CORNERS, add, change, copy_of, drafts, rounds, ways
@@ -253,6 +255,10 @@ def test_the_keepers_carry_unless_others_are_named(office, town, issued):
     assert office.read(rotation.on_duty, issued) == {corner: [li]}
     office.write(rotation.appoint, issued, corner, [])
     assert office.read(rotation.on_duty, issued) == {corner: [zhang]}
+    begins = office.read(issuing.get, issued).starts_on
+    change(office, CornerKeeper, keeper.id, to_on=begins)
+    assert office.read(rotation.on_duty, issued) == {}
+    assert office.read(keepers.of_corner, corner, begins) == []
 
 
 def test_the_second_round_begins_where_the_first_ended(office, issued):
@@ -262,3 +268,14 @@ def test_the_second_round_begins_where_the_first_ended(office, issued):
     office.write(rotation.issue, drafts(office)[0])
     first, following = (ways(office, one) for one in rounds(office))
     assert all(following[box] == (end, following[box][1]) for box, (_, end) in first.items())
+
+
+def test_what_keeps_a_round_open_is_told_in_a_few_lines(office, issued):
+    legs = office.read(rotation.handings, issued)
+    assert len(legs) == 6
+    with pytest.raises(Refusal) as refused:
+        office.write(rotation.close, issued)
+    told = str(refused.value).splitlines()
+    assert told[1] == f"{legs[0].box}还没有登记送出"
+    assert told[-1] == "……共 6 箱"
+    assert len(told) == 7

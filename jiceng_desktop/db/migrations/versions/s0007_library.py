@@ -95,7 +95,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("book_number", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_book_number_key"), ["key"], unique=False)
+        batch_op.create_index("ix_book_number_key", ["key", "title_id"], unique=False)
 
     op.create_table(
         "corner_closure",

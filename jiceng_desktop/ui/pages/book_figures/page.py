@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from jiceng_desktop.documents.roster import render_list
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.exchange import book_figures_out
 from jiceng_desktop.marks import override
 from jiceng_desktop.services import book_figures, community
 from jiceng_desktop.services.book_figures import BookFigures, Matter, Table
@@ -34,6 +32,7 @@ if TYPE_CHECKING:
 _YEAR = 12
 _KEYS = "QWETYUIO"  # of the matters, in their order
 _NOTHING = "图书角还没有图书，没有可以统计的。"
+_NOT_COUNTED = "图书还没有统计。"
 _NOT_YET = "还没有算好，请稍候，或核对期间。"
 _BOOK = "Excel 工作簿 (*.xlsx)"
 _MM_PER_PIXEL = 0.25
@@ -50,13 +49,14 @@ class BookFigurePage(Page):
         self.found: BookFigures | None = None
         self.chart: Chart | None = None
         self._matter = Matter.CLASS
+        self._again = False  # something else was asked for while it was counted
         self.period = PeriodChoice(date.today(), _YEAR)
         self.round = Choice([], blank="现在")
         self.round_label = QLabel("哪一期换箱以后(&G)")
         self.sentence, self.problem, self.remark = QLabel(), QLabel(), QLabel()
         self.table = FigureTable()
         self.empty = EmptyState()
-        self.empty.tell(_NOTHING)
+        self.empty.tell(_NOT_COUNTED, "现在统计(&V)", self._count)
         self._matters: dict[Matter, QPushButton] = {}
         self._offer_actions()
         self._lay_out()
@@ -158,6 +158,8 @@ class BookFigurePage(Page):
         meant = "；".join(f"{column.title} {column.meaning}" for column in table.columns if column.meaning)
 
         def draw(report: Report, blanks: bool) -> bytes:
+            from jiceng_desktop.documents.roster import render_list
+
             return render_list(title, columns, texts, f"{note}{meant or table.remark}", report, allow_blanks=blanks)
 
         show_drawn(self, self.desk, title, draw)
@@ -172,6 +174,8 @@ class BookFigurePage(Page):
         told = [found.sentence(), f"填报单位：{about.office}　制表日期：{date.today()}"]
 
         def work(_report: Report) -> None:
+            from jiceng_desktop.exchange import book_figures_out
+
             book_figures_out.write_figures(path, title, told, list(found.tables.values()))
 
         self.desk.jobs.run(self, f"正在导出{title}…", work, lambda _: message.toast(self, f"已导出到 {path.name}"))
@@ -208,7 +212,7 @@ class BookFigurePage(Page):
         return f"图书统计：{self._matter.label}（{self._ready().period}）"
 
     def _count(self) -> None:
-        """Count anew aside; what was counted before stays in sight until then."""
+        """Count anew as a job; what was counted before stays in sight until then, and if it is called off."""
         try:
             period = self.period.value()
         except Refusal as refusal:
@@ -217,19 +221,22 @@ class BookFigurePage(Page):
         self.problem.hide()
         today, round_id = date.today(), self.round.value()
 
-        def read() -> BookFigures:
-            found = self.office.read(book_figures.take, period, today, round_id)
+        def read(report: Report) -> BookFigures:
+            found = self.office.read(book_figures.take, period, today, round_id, report)
             import_module("pyqtgraph")  # slow to load: the first time here, where nobody waits for it
             return found
 
-        self.desk.jobs.quiet(self, read, self._show, self._tell)
+        self._again = not self.desk.jobs.run(self, "正在统计图书…", read, self._show, self._tell)
 
     def _tell(self, refusal: Refusal) -> None:
         self.problem.setText(str(refusal))
         self.problem.show()
 
     def _show(self, found: BookFigures) -> None:
+        if self._again:
+            self._count()
         self.found = found
+        self.empty.tell(_NOTHING)
         self.sentence.setText(found.sentence() if found.copies else "")
         self.sentence.setVisible(bool(found.copies))
         self.empty.setVisible(not found.copies)

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QCompleter, QDialogButtonBox, QPushButton
 
 from jiceng_desktop.marks import override
 from jiceng_desktop.services import books
+from jiceng_desktop.services.book_numbers import read_numbers
 from jiceng_desktop.services.books.draft import Draft
-from jiceng_desktop.services.books.numbers import read_numbers
 from jiceng_desktop.terms import Audience, BookNumberKind, Condition, CopySource
 from jiceng_desktop.terms.clc import CLC_CLASSES
 from jiceng_desktop.ui.kit.dialog import RecordDialog

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jiceng_desktop.marks import override
-from jiceng_desktop.services import books, library
+from jiceng_desktop.services import books, loans
 from jiceng_desktop.services.books import Alike, Narrow
 from jiceng_desktop.services.listing import Query
 from jiceng_desktop.services.templates import About, Subject
@@ -92,7 +92,7 @@ class BookPage(RecordPage):
 
     def _about(self) -> About | None:
         copy_id = self.current()
-        lent = copy_id is not None and self.office.read(library.is_lent, copy_id)
+        lent = copy_id is not None and self.office.read(loans.is_lent, copy_id)
         return About(Subject.COPY, copy_id) if copy_id is not None and lent else None
 
     # the hooks

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QFormLayout, QLabel, QVBoxLayout, QWidget
 from jiceng_desktop import words
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.marks import override
-from jiceng_desktop.services import loans, people, reservations
+from jiceng_desktop.services import loans, people, readers, reservations
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.fields import Finder
 from jiceng_desktop.ui.kit.foot import Foot
@@ -88,7 +88,7 @@ class EnrolDialog(_Asking):
         if self.person.text().strip():
             self.person_id()  # half typed: nobody was chosen yet
         persons = list(self._chosen)
-        count = self.office.write(loans.enrol, persons)
+        count = self.office.write(readers.enrol, *persons)
         self.enrolled.emit(persons, f"已为 {count} 位居民办好读者证。" if count else "他们都已经有读者证。")
         super().accept()
 

@@ -29,6 +29,7 @@ class LoanListPage(RecordPage):
 
     which: ClassVar[Which]
     nothing_here: ClassVar[str] = ""
+    adds: ClassVar[bool] = False  # whether something new can be entered here
     cleared = Signal()  # the list is to show everything again
     undo_offered = Signal(str)  # what was just done
     reminders_asked = Signal(object)  # the persons who are to be reminded
@@ -94,7 +95,7 @@ class LoanListPage(RecordPage):
 
     @override
     def can(self, verb: Verb) -> bool:
-        return verb != "new_record" and super().can(verb)
+        return self.adds if verb == "new_record" else super().can(verb)
 
     def offer_way_back(self, sentence: str) -> None:
         """Say what was done, with the way back, and show what came of it."""
@@ -124,21 +125,18 @@ class OutPage(LoanListPage):
 
     def renew(self) -> None:
         """Let the readers keep the selected books for longer."""
-        self._do_with_copies(lending.renew, "已续借")
+        self._do_with_copies(lending.renew_all, "已续借")
 
     def give_back(self) -> None:
         """Take the selected books back."""
-        self._do_with_copies(lending.give_back, "已归还")
+        self._do_with_copies(lending.give_back_all, "已归还")
 
-    def _do_with_copies(self, act: Callable[..., object], done: str) -> None:
-        copies = self.office.read(loans.copies_of, self.selected())
-        for copy_id in copies:
-            self.office.write(act, copy_id)
-        if len(copies) == 1:
-            self.offer_way_back(f"{done} 1 册图书。")
-        elif copies:
-            message.toast(self, f"{done} {len(copies):,} 册图书")
-            self.refresh()
+    def _do_with_copies(self, act: Callable[..., tuple[int, str]], said: str) -> None:
+        done, told = self.office.write(act, self.office.read(loans.copies_of, self.selected()))
+        if done:
+            self.offer_way_back(f"{said} {done:,} 册图书。")
+        if told:
+            message.warn(self, told)
 
 
 class OverduePage(OutPage):
@@ -156,11 +154,7 @@ class OverduePage(OutPage):
     def remind_all(self) -> None:
         """Write a reminder to everybody in the list as it is narrowed and searched."""
         ids = list(self.office.read(self.model.listing.ids, self.model.query))
-        found = self.office.read(loans.persons_of, self.which, ids)
-        if found:
-            self.reminders_asked.emit(found)
-        else:
-            message.tell(self, "没有逾期的读者，不用催还。")
+        self.reminders_asked.emit(self.office.read(loans.persons_of, self.which, ids))
 
 
 class SoonPage(OutPage):
@@ -188,6 +182,7 @@ class ReservedPage(LoanListPage):
 
     title, icon, unit = Which.RESERVED.label, "book-clock-outline", "条预约"
     which = Which.RESERVED
+    adds = True
     nothing_here = "没有人在等书。\n点“预约”登记：选读者，再选书。"
 
     @override
@@ -212,16 +207,13 @@ class ReservedPage(LoanListPage):
         dialog.reserved.connect(self.offer_way_back)
         dialog.open()
 
-    @override
-    def can(self, verb: Verb) -> bool:
-        return verb == "new_record" or super().can(verb)
-
 
 class ReadersPage(LoanListPage):
     """Everybody with a reader's card."""
 
     title, icon, unit = Which.READERS.label, "account-group", "位读者"
     which = Which.READERS
+    adds = True
     nothing_here = "还没有读者。\n点“办读者证”，选一位居民就行；第一次借书时也会自动办。"
 
     @override
@@ -241,9 +233,10 @@ class ReadersPage(LoanListPage):
 
     def renumber(self) -> None:
         """Ask, then give the reader another number, so that a lost card is no good any more."""
-        text = "这位读者的证丢了吗？\n补办后换一个新号，旧证不能再用。"
         for person_id in self.persons()[:1]:
-            if message.ask(self, text, "补办(&U)"):
+            known = self.office.read(readers.card, person_id)
+            whose = "这位读者" if known is None else f"{known.name}（{known.number}）"
+            if message.ask(self, f"{whose}的读者证丢了吗？\n补办后换一个新号，旧证不能再用。", "补办(&U)"):
                 number = self.office.write(readers.renumber, person_id)
                 self.offer_way_back(f"已补办，新的读者证号是 {number}。")
 
@@ -270,10 +263,6 @@ class ReadersPage(LoanListPage):
         ids = self.office.read(loans.readers_by, persons)
         if ids:
             self.view.select_ids(ids, ids[0])
-
-    @override
-    def can(self, verb: Verb) -> bool:
-        return verb == "new_record" or super().can(verb)
 
 
 PAGES: dict[Which, type[LoanListPage]] = {

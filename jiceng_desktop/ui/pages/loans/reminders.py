@@ -21,11 +21,12 @@ def write_reminders(parent: QWidget, desk: Desk, person_ids: Sequence[int], afte
     """Open the reminder of one reader or the sheets of several; ``after`` is called once they are filed.
 
     Raises:
-        Refusal: nobody is to be reminded, or the office has removed the template.
+        Refusal: nobody is late, or the office has removed the template.
     """
-    office, persons = desk.office, list(person_ids)
+    office = desk.office
+    persons = office.read(loans.late_among, person_ids, date.today())
     if not persons:
-        raise Refusal("选中的借阅已经不再记录读者，不能催还。")
+        raise Refusal("没有逾期的图书，不用催还。")
     offers = office.read(templates.fitting, Subject.READER)
     if not offers:
         raise Refusal("没有催还通知的模板了。请在“通知公告”的“模板”里恢复，再来催还。")

@@ -51,6 +51,7 @@ class AnswerPanel(QFrame):
         self._names.setSpacing(6)
         self._names.addWidget(self.reader)
         self._names.addWidget(self.title, 1)
+        self._names.addStretch()  # a name alone stays at the left
         column.addLayout(self._names)
         column.addWidget(self.sentence)
         column.addSpacing(4)

@@ -95,7 +95,7 @@ class Work:
             return None
         if self.mode is Mode.COUNT:
             return self._attempt(None, lambda: self._take_down(digits))
-        met = self._office.read(lending.identify, digits)
+        met = self._office.read(lending.identify, number)
         if met is None and (owner := self._owner(number)) is not None:
             return self.pick(owner)
         if met is None:
@@ -196,7 +196,9 @@ class Work:
         if self.mode is Mode.LOOK:
             return _calmly(shown, _LOOKED_UP)
         self.reader, book = met, self._waiting
-        return self._book(book) if book is not None else _calmly(shown, _SCAN_BOOKS)
+        if book is None:
+            return _calmly(shown, _SCAN_BOOKS)
+        return self._attempt(book, lambda: self._book(book))
 
     def _box_label(self, met: Met) -> Shown:
         if self.mode is Mode.MOVE:

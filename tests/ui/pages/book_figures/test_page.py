@@ -94,3 +94,11 @@ def test_an_empty_stock_says_so(qtbot, desk):
     qtbot.waitUntil(lambda: page.found is not None, timeout=20_000)
     assert page.empty.isVisibleTo(page)
     assert not page.table.isVisibleTo(page)
+
+
+def test_what_is_asked_for_while_it_is_counted_is_counted_next(qtbot, page):
+    before = page.found
+    page.refresh()
+    page.period._step(-1)
+    qtbot.waitUntil(lambda: page.found.period == page.period.value(), timeout=20_000)
+    assert page.found.period.last.year == before.period.last.year - 1

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from jiceng_desktop.db.library import BookNumber
 from jiceng_desktop.services import lending, stocktakes
@@ -50,6 +51,14 @@ def test_a_card_and_a_book_are_a_loan_shown_by_both_names(page, office, shelf, z
     assert open_loans(office) == [(zhang, shelf.copies["1000001"])]
     assert page.field.text() == ""
     assert page.recent.item(0).text().endswith("借　张三丰　《中国通史》")
+
+
+def test_a_name_alone_stands_at_the_left_in_a_low_window(qtbot, page):
+    page.resize(911, 400)
+    scan(page, CARD)
+    qtbot.waitUntil(lambda: page.panel.height() < 300)
+    QApplication.processEvents()
+    assert page.panel.reader.x() == page.panel.sentence.x()
 
 
 def test_several_readers_follow_one_another_by_keyboard_alone(qtbot, page, office, shelf, zhang):

@@ -1,4 +1,4 @@
-"""What the dialogs of 借阅 ask and do: new readers, and titles that can be reserved."""
+"""What the dialogs of 借阅 ask: readers of persons, and titles that can be reserved."""
 
 from __future__ import annotations
 
@@ -9,27 +9,10 @@ from sqlalchemy.orm import Session
 
 from jiceng_desktop.db.lending import Reader
 from jiceng_desktop.db.library import BookNumber, Copy, Title
-from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import library_codes, readers
-from jiceng_desktop.services.office import action
+from jiceng_desktop.services import library_codes
 from jiceng_desktop.terms import CopyState
 
 _MOST = 20
-
-
-@action("办理读者证")
-def enrol(session: Session, person_ids: Sequence[int]) -> int:
-    """Make some persons readers and return how many of them were none before.
-
-    Raises:
-        Refusal: nobody was chosen, or one of them may not borrow.
-    """
-    if not person_ids:
-        raise Refusal("请先选一位居民。", "person")
-    known = set(session.scalars(select(Reader.person_id).where(Reader.person_id.in_(person_ids))))
-    for person_id in person_ids:
-        readers.ensure(session, person_id)
-    return len(set(person_ids) - known)
 
 
 def readers_by(session: Session, person_ids: Sequence[int]) -> list[int]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from jiceng_desktop.services.books.numbers import Number, class_letter, read_numbers, shown, was_shortened
+from jiceng_desktop.services.book_numbers import Number, class_letter, read_numbers, shown, was_shortened
 from jiceng_desktop.terms import BookNumberKind
 
 ISBN, CSBN, OTHER = BookNumberKind.ISBN, BookNumberKind.CSBN, BookNumberKind.OTHER
