@@ -65,7 +65,8 @@ def test_the_kind_that_fits_the_event_comes_first(office):
 def test_only_what_a_record_can_fill_is_offered(office, somebody):
     assert "志愿服务记录证明" not in names(office, somebody)
     assert {"居住证明", "慰问信", "感谢信"} < set(names(office, somebody))
-    assert names(office, Subject.COPY) == ["催还图书"]
+    assert names(office, Subject.COPY) == ["催还图书", "催还通知（逾期图书）"]
+    assert names(office, Subject.READER) == ["催还通知（逾期图书）"]
     assert "停电通知" in names(office, Subject.BUILDING)
     assert "志愿服务记录证明" in names(office, Subject.VOLUNTEER)
 
