@@ -20,6 +20,7 @@ _PADDING_SHARE, _LEAST_PADDING, _MOST_PADDING = 0.08, 1.6 * MM, 4 * MM
 _GAP = 2 * MM
 _QUIET_MODULES = 10  # blank on either side of the bars
 _FINEST_BAR, _BROADEST_BAR = 0.19 * MM, 0.5 * MM  # what cheap scanners read; what is broad enough
+_LOWEST_BARS = 4 * MM
 _QR_SHARE = 0.32  # of the width, at most
 _STEP = 0.5  # points
 _ELLIPSIS = "…"
@@ -86,7 +87,8 @@ def render_codes(
     What is too long for its label ends in an ellipsis. Where the label is too narrow for both, there is no QR code.
 
     Raises:
-        Refusal: There is no label, or a character has no glyph and the clerk has not agreed to a blank.
+        Refusal: There is no label, no room for its bars, or a character has no glyph and the clerk has not agreed
+            to a blank.
     """
     clean = [CodeLabel(one.number, _flat(one.title), _flat(one.note)) for one in labels]
     _refuse(clean, "".join({char for one in clean for char in one.title + one.note} | {*office}), allow_blanks)
@@ -203,11 +205,16 @@ class _Drawing:
         """Draw a number's bars, so many, as high as there is room, and its digits below them.
 
         The label's own edge is blank too, so that half of the quiet zone suffices.
+
+        Raises:
+            Refusal: No scanner would read what fits on the label.
         """
         (number, count), (low, high) = counted, between
         digits = self._line(Role.HEI, number, self._size(0.11, 6.5, 13.0))
         bar = min(_BROADEST_BAR, room / (count + _QUIET_MODULES))
         tall = high - low - digits.size * _LEADING
+        if bar < _FINEST_BAR or tall < _LOWEST_BARS:
+            raise Refusal(f"标签纸“{self._sheet.name}”太小，印不下扫得出来的条码（{number}）。请换大一些的标签纸。")
         code: Any = Code128(number, barWidth=bar, barHeight=tall, quiet=False, humanReadable=False)
         start = left + (room - count * bar) / 2
         code.drawOn(self.paper.canvas, start, high - tall)

@@ -45,10 +45,9 @@ REWRITTEN = {
         "volunteer.team_id",
         "volunteer.role",
         "copy.number",
-        # whoever borrowed a book is forgotten some days after the return
+        # whoever borrowed a book is forgotten some days after the return, also in the lines of the history
         "loan.person_id",
         "loan.version",
-        "audit_entry.person_id",
     }
 }
 
@@ -102,6 +101,7 @@ def test_every_value_comes_through(tmp_path, release):
     after = values_in(path)
     assert len(before) > 50_000
     lost = {key for key, value in before.items() if key not in after or after[key] != value}
+    lost -= {key for key in lost if key[0] == "audit_entry" and before[(*key[:2], "record_kind")] == "loan"}
     assert {f"{table}.{column}" for table, _, column in lost} == REWRITTEN[release.stem]
 
 

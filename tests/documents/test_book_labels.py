@@ -116,3 +116,9 @@ def test_what_cannot_be_printed_is_refused():
     with pytest.raises(Refusal, match="没有字体"):
         book_labels.render_codes(Begun(SHEETS[0]), lost, OFFICE)
     assert codes_on(book_labels.render_codes(Begun(SHEETS[0]), lost, OFFICE, allow_blanks=True))
+
+
+@pytest.mark.parametrize(("width", "height"), [(10, 10), (100, 10), (20, 140)])
+def test_bars_that_no_scanner_would_read_are_refused(width, height):
+    with pytest.raises(Refusal, match="“小签”太小"):
+        book_labels.render_codes(Begun(Sheet("小签", 2, 1, width, height, 0, 0)), books(1), OFFICE)

@@ -60,5 +60,8 @@ def test_a_title_that_no_font_can_draw_is_refused_unless_it_may_stay_blank():
 
 
 def test_the_line_to_sign_is_whole_on_both_papers():
-    for pdf in (render_ticklist("北门图书角", [Expected("1000001", "中国通史", BOX)], ""), render_report("", (), (), "")):
+    for pdf in (
+        render_ticklist("北门图书角", [Expected("1000001", "中国通史", BOX)], ""),
+        render_report("", (), (), ""),
+    ):
         assert "".join(text_of(pdf).split()).rpartition("日期：")[2].startswith("年月日")

@@ -40,6 +40,7 @@ _LONGEST = {"name": 200, "author": 200, "publisher": 100, "shelf": 32}
 _LONGEST_NUMBER, _LONGEST_NOTE, _LONGEST_OF_COPY, _LONGEST_PLACE = 16, 400, 200, 32
 _MOST_COPIES, _MOST_NUMBERS = 500, 20
 _NOTHING = frozenset(("", "无", "暂无", "没有", "空", "不详", "/", "-", "--", "—", "——"))
+_WORDLESS = re.compile(r"[\W_]*")
 _MARKS = re.compile(r"[、;；,，\s/|]+")
 _RANGE = re.compile(r"(\d{1,16})\s*[-—–~～至到]\s*(\d{1,16})")
 _COUNT = re.compile(r"(\d{1,6})(?:\.0+)?\s*[册本套部]?")
@@ -125,7 +126,7 @@ def _name(cells: Mapping[str, object]) -> str:
     text = words.clean(cells.get("name"))
     if quoted := _QUOTED.fullmatch(text):
         text = quoted[1].strip()
-    if not text:
+    if _WORDLESS.fullmatch(text):
         raise Unusable("没有书名。")
     if len(text) > _LONGEST["name"]:
         raise Unusable(f"书名超过 {_LONGEST['name']} 个字，请核对。")

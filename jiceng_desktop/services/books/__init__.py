@@ -1,8 +1,8 @@
 """图书: titles, their numbers and prices, and their copies.
 
 ``listing`` shows them, ``draft`` says what a clerk may enter, ``saving`` stores it, ``titles`` keeps a title with its
-书号 (``book_numbers``), ``copy_numbers`` numbers the copies; ``shelving`` moves them to boxes, ``withdrawal`` takes them out of the
-stock and back, ``uniting`` makes one title of several, ``card`` tells everything about one copy.
+书号, ``copy_numbers`` numbers the copies; ``shelving`` moves them to boxes, ``withdrawal`` takes them out of the stock
+and back, ``uniting`` makes one title of several, ``card`` tells everything about one copy.
 """
 
 from jiceng_desktop.services.books.card import Past, Sheet, Sibling, sheet

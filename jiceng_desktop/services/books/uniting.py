@@ -25,6 +25,7 @@ _MARKS = re.compile(r"[\W_]+")
 _ROLES = re.compile(r"(?:编著|主编|改编|编写|编译|原著|著|编|译|等|绘|撰)+$")
 _COUNTRY = re.compile(r"[(\[〔【][^)\]〕】]{1,6}[)\]〕】]")
 _LONGEST_NOTE = 400
+_MOST_PICKED = 200
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,13 @@ def of_titles(session: Session, title_ids: Sequence[int]) -> tuple[Entry, ...]:
 
 
 def titles_of(session: Session, copy_ids: Sequence[int]) -> list[int]:
-    """Return the titles some copies are of."""
+    """Return the titles some copies are of.
+
+    Raises:
+        Refusal: they are more than anybody can compare.
+    """
+    if len(copy_ids) > _MOST_PICKED:
+        raise Refusal(f"一次最多选 {_MOST_PICKED} 册来合并书目，请少选一些；要找出所有重复的，请用“重复书目”。")
     return list(session.scalars(select(Copy.title_id).where(Copy.id.in_(copy_ids)).distinct()))
 
 

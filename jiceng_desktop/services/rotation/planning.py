@@ -17,9 +17,9 @@ whole numbers and the matrix is that of a network, so a vertex of its polytope, 
 
 With ``n`` corners a cycle takes ``max(n, ceil(B / cap(c)))`` rounds. It is ``n`` where every corner has room for its
 share of the boxes, and then each box visits each corner exactly once. Among the rounds that keep the rule, boxes spread
-evenly, this time and, by leaving enough to be visited, the next times; then corners that a box has not seen for longest come first, then the shortest ways. What is pinned, closed, not
-for these readers or too small can break the rule: then the bounds give way, in the order of their prices, and the leg
-says so.
+evenly, this time and, by leaving enough that is due, the next times; then corners that a box has not seen for longest
+come first, then the shortest ways. What is pinned, closed, not for these readers or too small can break the rule: then
+the bounds give way, in the order of their prices, and the leg says so.
 """
 
 from __future__ import annotations

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from jiceng_desktop.marks import override
 from jiceng_desktop.ui.kit.desk import Desk
@@ -70,3 +74,21 @@ class SeveralLists(Page):
     def remember(self) -> None:
         for page in self.lists.values():
             page.remember()
+
+
+def beside(panel: QWidget, lists: QWidget, sizes: Sequence[int], *below: QWidget) -> QSplitter:
+    """Put a panel, with what stands below it, to the left of the lists it chooses from."""
+    side, panes = QWidget(), QSplitter(Qt.Orientation.Horizontal)
+    column = QVBoxLayout(side)
+    column.setContentsMargins(8, 8, 0, 8)
+    column.setSpacing(8)
+    column.addWidget(panel, 1)
+    for widget in below:
+        column.addWidget(widget)
+    panes.setChildrenCollapsible(False)
+    panes.setHandleWidth(4)
+    panes.addWidget(side)
+    panes.addWidget(lists)
+    panes.setStretchFactor(1, 1)
+    panes.setSizes(sizes)
+    return panes

@@ -180,6 +180,7 @@ def test_what_cannot_be_read_goes_to_the_note(office):
     ("cells", "why"),
     [
         ({"author": "何言"}, "没有书名"),
+        ({"name": "《》"}, "没有书名"),
         ({"name": "书", "copies": "几本"}, "册数“几本”应是"),
         ({"name": "书", "copies": "0"}, "册数“0”应是"),
         ({"name": "书", "number": "90123456"}, "和读者证的编号样子相同"),

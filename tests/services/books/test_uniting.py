@@ -83,3 +83,8 @@ def test_several_groups_are_one_step_and_a_title_that_is_gone_stops_it(office, t
     assert office.read(books.duplicates) == []
     with pytest.raises(Refusal, match="已被另一处删除"):
         office.write(books.merge, 1, [2, 3])
+
+
+def test_more_copies_than_anybody_can_compare_are_not_merged(office):
+    with pytest.raises(Refusal, match="最多选 200 册"):
+        office.read(books.titles_of, range(1, 40_000))

@@ -56,7 +56,7 @@ class BookFigurePage(Page):
         self.sentence, self.problem, self.remark = QLabel(), QLabel(), QLabel()
         self.table = FigureTable()
         self.empty = EmptyState()
-        self.empty.tell(_NOT_COUNTED, "现在统计(&V)", self._count)
+        self.empty.tell(_NOT_COUNTED, "现在统计(&S)", self._count)
         self._matters: dict[Matter, QPushButton] = {}
         self._offer_actions()
         self._lay_out()

@@ -22,14 +22,12 @@ from jiceng_desktop.ui.kit.reason import ReasonDialog
 from jiceng_desktop.ui.kit.records import RecordPage
 from jiceng_desktop.ui.kit.undoing import UndoStrip
 from jiceng_desktop.ui.pages.books import intake
-from jiceng_desktop.ui.pages.books.acts import BoxDialog, StateDialog
+from jiceng_desktop.ui.pages.books.acts import MANY, BoxDialog, StateDialog
 from jiceng_desktop.ui.pages.books.card import BookCard
 from jiceng_desktop.ui.pages.books.form import BookForm
 from jiceng_desktop.ui.pages.books.merge import MergeTitles
 from jiceng_desktop.ui.pages.books.panel import HERE, BookPanel
 from jiceng_desktop.ui.papers.menu import offer_papers
-
-_MANY = 200  # as many copies are changed in a blink; more become a job
 
 
 class BookPage(RecordPage):
@@ -174,7 +172,8 @@ class BookPage(RecordPage):
         chosen = self.selected()
         if not chosen:
             return
-        asking = BoxDialog(self.desk, "移箱", f"把{self._called(chosen)}放到哪个箱里？", lambda box_id: box_id, self)
+        words = ("移箱", f"把{self._called(chosen)}放到哪个箱里？")
+        asking = BoxDialog(self.desk, words, 1, lambda box_id: box_id, self)
         asking.given.connect(lambda box_id: self._move(chosen, box_id, asking.box_name()))
         asking.open()
 
@@ -213,9 +212,10 @@ class BookPage(RecordPage):
         chosen = self.selected()
         if not chosen:
             return
-        sentence = f"{self._called(chosen)}恢复入藏，放到哪个箱里？"
-        act = lambda box_id: self.office.write(books.bring_back, chosen, box_id)  # noqa: E731
-        asking = BoxDialog(self.desk, "恢复入藏", sentence, act, self)
+        words = ("恢复入藏", f"{self._called(chosen)}恢复入藏，放到哪个箱里？")
+        asking = BoxDialog(
+            self.desk, words, len(chosen), lambda box_id: self.office.write(books.bring_back, chosen, box_id), self
+        )
         asking.given.connect(
             lambda count: self._tell(f"已恢复入藏 {count:,} 册。" if count else "选中的图书都在藏。", chosen)
         )
@@ -267,7 +267,7 @@ class BookPage(RecordPage):
 
     def _change(self, chosen: Sequence[int], title: str, act: Callable[[], int], told: Callable[[int], str]) -> None:
         """Change some copies at once, many as a job."""
-        if len(chosen) <= _MANY:
+        if len(chosen) <= MANY:
             self.attempt(lambda: self._tell(told(act()), chosen))
         else:
             self.desk.jobs.run(self, title, lambda _report: act(), lambda count: self._tell(told(count), chosen))
@@ -281,4 +281,4 @@ class BookPage(RecordPage):
                 self.show_copy(chosen[0])
 
         self.refresh()
-        self.undoing.offer_back(self.office, sentence, show, self.desk.jobs if len(chosen) > _MANY else None)
+        self.undoing.offer_back(self.office, sentence, show, self.desk.jobs if len(chosen) > MANY else None)

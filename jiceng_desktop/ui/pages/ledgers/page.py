@@ -10,11 +10,9 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSizePolicy,
-    QSplitter,
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
-    QWidget,
 )
 
 from jiceng_desktop.errors import Refusal
@@ -25,7 +23,7 @@ from jiceng_desktop.services.ledgers import LedgerKind, Overview
 from jiceng_desktop.services.population import Period
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.period import PeriodChoice
-from jiceng_desktop.ui.kit.several import SeveralLists
+from jiceng_desktop.ui.kit.several import SeveralLists, beside
 from jiceng_desktop.ui.kit.undoing import UndoStrip
 from jiceng_desktop.ui.pages.ledgers.lists import PAGES, LedgerList
 from jiceng_desktop.ui.pages.ledgers.panel import LinePanel
@@ -74,17 +72,8 @@ class LedgersPage(SeveralLists):
         top.addWidget(self.period)
         top.addWidget(self.problem)
         top.addWidget(self.waiting, 1)
-        side = QWidget()
-        column = QVBoxLayout(side)
-        column.setContentsMargins(8, 8, 0, 8)
-        column.addWidget(self.lines)
-        self.panes = QSplitter(Qt.Orientation.Horizontal)
-        self.panes.setChildrenCollapsible(False)
-        self.panes.setHandleWidth(4)
-        self.panes.addWidget(side)
-        self.panes.addWidget(self._stack)
-        self.panes.setStretchFactor(1, 1)
-        self.panes.setSizes(self.desk.memory.get(_SIZES, [184, 1100]))
+        sizes = self.desk.memory.get(_SIZES, [184, 1100])
+        self.panes = beside(self.lines, self._stack, sizes)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

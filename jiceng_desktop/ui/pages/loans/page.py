@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from jiceng_desktop.marks import override
 from jiceng_desktop.services import loans
 from jiceng_desktop.services.loans import Narrow, Which
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.page import Verb
-from jiceng_desktop.ui.kit.several import SeveralLists
+from jiceng_desktop.ui.kit.several import SeveralLists, beside
 from jiceng_desktop.ui.kit.undoing import UndoStrip
 from jiceng_desktop.ui.pages.loans.lists import PAGES, LoanListPage
 from jiceng_desktop.ui.pages.loans.panel import LoansPanel
@@ -40,17 +39,8 @@ class LoansPage(SeveralLists):
         self.panel.narrowed.connect(self._narrow)
 
     def _lay_out(self) -> None:
-        side = QWidget()
-        column = QVBoxLayout(side)
-        column.setContentsMargins(8, 8, 0, 8)
-        column.addWidget(self.panel)
-        self.panes = QSplitter(Qt.Orientation.Horizontal)
-        self.panes.setChildrenCollapsible(False)
-        self.panes.setHandleWidth(4)
-        self.panes.addWidget(side)
-        self.panes.addWidget(self._stack)
-        self.panes.setStretchFactor(1, 1)
-        self.panes.setSizes(self.desk.memory.get(_SIZES, [220, 1130]))
+        sizes = self.desk.memory.get(_SIZES, [220, 1130])
+        self.panes = beside(self.panel, self._stack, sizes)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

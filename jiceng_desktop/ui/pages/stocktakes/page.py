@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from jiceng_desktop.marks import override
 from jiceng_desktop.services import stocktakes
@@ -13,7 +12,7 @@ from jiceng_desktop.services.stocktakes import Which
 from jiceng_desktop.terms import StocktakeState
 from jiceng_desktop.ui.kit.desk import Desk
 from jiceng_desktop.ui.kit.page import Verb
-from jiceng_desktop.ui.kit.several import SeveralLists
+from jiceng_desktop.ui.kit.several import SeveralLists, beside
 from jiceng_desktop.ui.kit.undoing import UndoStrip
 from jiceng_desktop.ui.pages.stocktakes.counting import CountDialog
 from jiceng_desktop.ui.pages.stocktakes.lists import CornersPage, CountListPage, CountsPage
@@ -41,17 +40,8 @@ class StocktakePage(SeveralLists):
         self.panel.narrowed.connect(self._narrow)
 
     def _lay_out(self) -> None:
-        side = QWidget()
-        column = QVBoxLayout(side)
-        column.setContentsMargins(8, 8, 0, 8)
-        column.addWidget(self.panel)
-        self.panes = QSplitter(Qt.Orientation.Horizontal)
-        self.panes.setChildrenCollapsible(False)
-        self.panes.setHandleWidth(4)
-        self.panes.addWidget(side)
-        self.panes.addWidget(self._stack)
-        self.panes.setStretchFactor(1, 1)
-        self.panes.setSizes(self.desk.memory.get(_SIZES, [190, 1150]))
+        sizes = self.desk.memory.get(_SIZES, [190, 1150])
+        self.panes = beside(self.panel, self._stack, sizes)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

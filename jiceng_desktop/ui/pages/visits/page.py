@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout
 
 from jiceng_desktop.marks import override
 from jiceng_desktop.services import care
 from jiceng_desktop.services.care import CareList
 from jiceng_desktop.services.people import Narrow
 from jiceng_desktop.ui.kit.desk import Desk
-from jiceng_desktop.ui.kit.several import SeveralLists
+from jiceng_desktop.ui.kit.several import SeveralLists, beside
 from jiceng_desktop.ui.kit.tag_kinds import TagKindsDialog
 from jiceng_desktop.ui.kit.undoing import UndoStrip
 from jiceng_desktop.ui.pages.visits.lists import PAGES, CareListPage
@@ -45,20 +44,9 @@ class VisitsPage(SeveralLists):
         self.panel.narrowed.connect(self._narrow)
 
     def _lay_out(self) -> None:
-        side = QWidget()
-        column = QVBoxLayout(side)
-        column.setContentsMargins(8, 8, 0, 8)
-        column.setSpacing(8)
-        column.addWidget(self.panel, 1)
-        column.addWidget(self.kinds_button)
-        self.panes = QSplitter(Qt.Orientation.Horizontal)
-        self.panes.setChildrenCollapsible(False)
-        self.panes.setHandleWidth(4)
-        self.panes.addWidget(side)
-        self.panes.addWidget(self._stack)
-        self.panes.setStretchFactor(1, 1)
         small = self.screen().availableGeometry().width() < _WIDE_SCREEN
-        self.panes.setSizes(self.desk.memory.get(_SIZES, [196 if small else 236, 1100]))
+        sizes = self.desk.memory.get(_SIZES, [196 if small else 236, 1100])
+        self.panes = beside(self.panel, self._stack, sizes, self.kinds_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -196,6 +196,22 @@ def test_the_state_is_set_by_hand(page, office, enter):
     assert office.read(books.sheet, first).state is CopyState.REPAIR
 
 
+def test_the_state_of_many_books_is_set_as_a_job_and_a_refusal_stays_in_the_dialog(qtbot, page, office, enter):
+    first, other = enter(count=200), enter()
+    office.on_change.remove(page.refresh)  # the shell's part takes care which thread it is on
+    office.write(books.withdraw, [other], "破损")
+    asking = StateDialog(page.desk, [*range(first, first + 200), other], "改", page)
+    asking.state.set_value(CopyState.REPAIR)
+    asking.accept()
+    assert not asking.problem.text()  # it goes on aside
+    qtbot.waitUntil(lambda: "已注销" in asking.problem.text())
+    office.write(books.bring_back, [other], None)
+    with qtbot.waitSignal(asking.given) as given:
+        asking.accept()
+    assert given.args == [201]
+    assert office.read(books.sheet, other).state is CopyState.REPAIR
+
+
 def test_a_book_entered_by_mistake_is_deleted_and_returns(page, office, enter):
     first = enter()
     page.refresh()

@@ -239,3 +239,12 @@ def test_who_looks_after_what_is_listed_for_paper(page, places, volunteer, offic
     office.write(corners.appoint, places["西角"], [volunteer], KeeperRole.HELPER)
     page.show_all_keepers()
     assert page.findChildren(KeepersListDialog)[-1].view.records.rowCount() == 1
+
+
+def test_the_list_of_corners_needs_no_sideways_scroll_on_a_small_screen(qtbot, page):
+    page.show_list()
+    dialog = page.findChild(CornersDialog)
+    dialog.resize(851, 422)
+    qtbot.waitUntil(lambda: dialog.width() == 851)
+    assert dialog.view.horizontalScrollBar().maximum() == 0
+    assert not dialog.view.isColumnHidden(0)
