@@ -17,7 +17,7 @@ from jiceng_desktop.services.office import action
 
 MONTH_DAYS = (1, 16)  # 每半个月循环一次
 MANNERS = (
-    "爱护图书，不涂画、不折角、不撕页。\n看完请放回原来的图书箱。\n借走的书请按时归还，让更多邻居看到。\n"
+    "爱护图书，不涂画、不折角、不撕页。\n看完请放回原来的图书箱。\n带回家的书看完请还回来，让更多邻居看到。\n"
     "欢迎捐书，请交给负责人或居委会。"
 )
 _LAST_DAY = 28  # that every month has

@@ -38,7 +38,7 @@ class _Group(QWidget):
         self.alike = alike
         self.setObjectName("cardRow")
         self.box = QCheckBox(f"《{alike.entries[0].name}》".replace("&", "&&"))
-        self.box.setChecked(alike.sure or alike.picked)
+        self.box.setChecked(alike.picked or (alike.sure and _one_name(alike)))
         self._stays = QButtonGroup(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 6)
@@ -118,13 +118,18 @@ def _head(found: int, shown: int) -> str:
 def _why(alike: Alike) -> str:
     if alike.picked:
         return "请看作者、出版社和书号是不是同一本"
-    return "书号相同" if alike.sure else "书名和作者相同，请看出版社和书号是不是同一本"
+    if alike.sure:
+        return "书号相同" if _one_name(alike) else "书号相同，书名不同，请看是不是同一本"
+    return "书名和作者相同，请看出版社和书号是不是同一本"
+
+
+def _one_name(alike: Alike) -> bool:
+    return len({entry.name for entry in alike.entries}) == 1
 
 
 def _told(entry: Entry, alike: Alike) -> str:
-    same = len({one.name for one in alike.entries}) == 1
     facts = (
-        "" if same else f"《{entry.name}》",
+        "" if _one_name(alike) else f"《{entry.name}》",
         entry.author,
         entry.publisher,
         entry.year,

@@ -160,3 +160,12 @@ def no_dialog_stays():
     for widget in QApplication.topLevelWidgets():
         if isinstance(widget, QDialog) and widget.isVisible():
             widget.close()
+
+
+@pytest.mark.parametrize("which", list(Which))
+def test_no_list_needs_a_sideways_scroll_on_a_small_screen(page, which):
+    page.resize(911, 400)
+    page.panel.choose_list(which)
+    shown = page.shown()
+    needed = sum(field.width for field in shown.model.listing.fields if not field.extra and not field.spare)
+    assert needed + shown.view.verticalScrollBar().sizeHint().width() + 2 <= shown.view.width()
