@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import pytest
+from PySide6.QtCore import QObject, Signal
 from sqlalchemy import or_, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -114,6 +116,41 @@ def office(tmp_path):
     office = Office(Store(engine), "王主任")
     yield office
     office.close()
+
+
+class Relay(QObject):
+    """Calls what follows a change in the window's thread, as the shell does: jobs write from their own."""
+
+    asked = Signal(object)
+
+    def __init__(self):
+        super().__init__()
+        self.asked.connect(self.call)
+
+    def call(self, act):
+        act()
+
+
+class Followers(list):
+    """What follows a change of an office, handed out so that it may be called from any thread."""
+
+    def __init__(self, relay):
+        super().__init__()
+        self._relay = relay
+
+    def __iter__(self):
+        return iter([partial(self._relay.asked.emit, act) for act in super().__iter__()])
+
+
+@pytest.fixture(autouse=True)
+def followed_from_any_thread(qapp, monkeypatch):
+    relay, begin = Relay(), Office.__init__
+
+    def begun(office, *args, **kwargs):
+        begin(office, *args, **kwargs)
+        office.on_change = Followers(relay)
+
+    monkeypatch.setattr(Office, "__init__", begun)
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def spread(session: Session, round_id: int | None) -> Table:
         *(Column(letter or _NO_CLASS, _CELL, meaning=CLC_CLASSES.get(letter or "", "")) for letter in letters),
         Column("合计", 66),
     )
-    remark = "颜色越深，册数越多。字母是中图法分类，鼠标停在字母上可以看到名称。"
+    remark = "颜色越深，册数越多。字母是中图法分类。"
     return Table(Matter.SPREAD, columns, tuple(rows), summed(rows) if rows else None, remark, heat=True)
 
 

@@ -12,7 +12,7 @@ from jiceng_desktop.services.books.saving import KIND, add_copies, copies_count,
 from jiceng_desktop.services.books.shelving import boxes, move
 from jiceng_desktop.services.books.titles import known
 from jiceng_desktop.services.books.uniting import Alike, Entry, duplicates, merge, merge_all, of_titles, titles_of
-from jiceng_desktop.services.books.withdrawal import BY_HAND, REASONS, bring_back, set_state, withdraw
+from jiceng_desktop.services.books.withdrawal import BY_HAND, REASONS, any_withdrawn, bring_back, set_state, withdraw
 
 __all__ = [
     "BY_HAND",
@@ -30,6 +30,7 @@ __all__ = [
     "Sibling",
     "add_copies",
     "again",
+    "any_withdrawn",
     "boxes",
     "bring_back",
     "colour_of",

@@ -17,7 +17,7 @@ from jiceng_desktop.services.book_numbers import Number, shown
 from jiceng_desktop.services.books import titles
 from jiceng_desktop.services.books.draft import GONE
 from jiceng_desktop.services.books.prices import shown_price
-from jiceng_desktop.terms import Audience, Condition, CopySource, CopyState, ReservationState
+from jiceng_desktop.terms import Audience, Condition, CopySource, CopyState, ReservationState, UseKind
 
 _MOST_PAST, _MOST_SIBLINGS = 30, 20
 _OF_TITLE = ("clc_class", "shelf", "audience")
@@ -71,6 +71,7 @@ class Sheet:
     due_on: date | None
     waiting: int
     uses: int
+    inferred: int
     last_use: date | None
     condition: Condition
     source: CopySource
@@ -112,12 +113,14 @@ def sheet(session: Session, copy_id: int) -> Sheet:
 
 def _reading(session: Session, copy: Copy) -> dict[str, Any]:
     """Return when a lent copy is due, how many wait for the title, and how often the copy was used."""
-    used = select(func.count(BookUse.id), func.max(BookUse.used_on)).where(BookUse.copy_id == copy.id)
-    uses, last_use = session.execute(used).one()
+    inferred = func.count(BookUse.id).filter(BookUse.kind == UseKind.INFERRED)
+    used = select(func.count(BookUse.id), inferred, func.max(BookUse.used_on)).where(BookUse.copy_id == copy.id)
+    uses, guessed, last_use = session.execute(used).one()
     due = select(Loan.due_on).where(Loan.copy_id == copy.id, Loan.returned_on.is_(None))
     waiting = select(func.count(Reservation.id)).where(Reservation.title_id == copy.title_id)
     count = session.scalar(waiting.where(Reservation.state.in_(_OPEN))) or 0
-    return {"uses": uses, "last_use": last_use, "due_on": session.scalar(due), "waiting": count}
+    told = {"uses": uses, "inferred": guessed, "last_use": last_use}
+    return {**told, "due_on": session.scalar(due), "waiting": count}
 
 
 def _numbers(session: Session, title: Title) -> tuple[tuple[str, bool], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jiceng_desktop.db.library import Copy
@@ -58,6 +59,12 @@ def bring_back(session: Session, copy_ids: Sequence[int], box_id: int | None) ->
             copy.misses, copy.seen_on = 0, today
     _serve(session, chosen)
     return len(chosen)
+
+
+def any_withdrawn(session: Session, copy_ids: Sequence[int]) -> bool:
+    """Tell whether one of some copies is withdrawn."""
+    asked = select(Copy.id).where(Copy.id.in_(copy_ids), Copy.state == CopyState.WITHDRAWN)
+    return session.scalar(asked.limit(1)) is not None
 
 
 @action("改图书状态")

@@ -84,9 +84,17 @@ def receive_whole(session: Session, leg_ids: Sequence[int]) -> int:
 
 @action("登记如数送出并收到")
 def hand_over_whole(session: Session, leg_ids: Sequence[int]) -> int:
-    """Enter that boxes were sent and arrived with all they should have; return how many were not entered yet."""
+    """Enter that boxes were sent and arrived with all they should have; return how many were not entered yet.
+
+    Raises:
+        Refusal: one of them cannot arrive; it says how the others still can.
+    """
     send_whole(session, leg_ids)
-    return receive_whole(session, leg_ids)
+    try:
+        return receive_whole(session, leg_ids)
+    except Refusal as refusal:
+        way_out = "请先选中送往那里的箱，点“这箱不搬”，其余的就能一起登记。"
+        raise Refusal(f"{refusal}\n{way_out}", refusal.field) from refusal
 
 
 @action("这一箱不搬")

@@ -67,7 +67,7 @@ def _refuse_nothing(now: Standing) -> None:
 
 def _first(session: Session, now: Standing, today: date) -> date:
     """Return from which day on rounds are planned: after what was issued, with drafts that still can be."""
-    running = {each.starts_on: each for each, _ in now.legs if each.state is not RoundState.DRAFT}
+    running = {each.ends_on for each, _ in now.legs if each.state is not RoundState.DRAFT}
     first = today
     drafts = session.scalars(select(Round).where(Round.state == RoundState.DRAFT, Round.ends_on >= today))
     first = min([first, *(draft.starts_on for draft in drafts)])

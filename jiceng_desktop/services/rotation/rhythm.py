@@ -24,6 +24,8 @@ class Period:
 
 def periods(rules: Rules, first: date, count: int) -> list[Period]:
     """Return the rounds that begin from a day on, numbered through each year."""
+    if rules.interval_days is not None and rules.first_on is not None:
+        first = max(first, rules.first_on)  # the days are counted from then on, not back
     days = list(islice(_starts(rules, first), count + 1))
     found = []
     for begin, following in pairwise(days):

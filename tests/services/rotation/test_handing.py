@@ -10,7 +10,7 @@ from jiceng_desktop.db.rounds import Round
 from jiceng_desktop.db.volunteers import Volunteer
 from jiceng_desktop.errors import Refusal
 from jiceng_desktop.services import rotation, undo
-from jiceng_desktop.services.corners import keepers
+from jiceng_desktop.services.corners import closures, keepers
 from jiceng_desktop.services.rotation import issuing
 from jiceng_desktop.terms import CopyState, DifferenceOutcome, KeeperRole, RoundState
 from tests.services import residents
@@ -279,3 +279,17 @@ def test_what_keeps_a_round_open_is_told_in_a_few_lines(office, issued):
     assert told[1] == f"{legs[0].box}还没有登记送出"
     assert told[-1] == "……共 6 箱"
     assert len(told) == 7
+
+
+def test_boxes_that_cannot_arrive_keep_back_the_others_with_a_way_out(office, issued, leg):
+    pause = closures.Draft(leg.to_id, date(2026, 1, 1), date(2099, 12, 31), "楼道粉刷")
+    office.write(closures.save, None, pause)
+    legs = [one.leg_id for one in office.read(rotation.handings, issued)]
+    with pytest.raises(Refusal, match=r"暂停开放(.|\n)*这箱不搬"):
+        office.write(rotation.hand_over_whole, legs)
+    for one in office.read(rotation.handings, issued):
+        assert one.sent_at is None
+        if one.to_id == leg.to_id:
+            office.write(rotation.keep_back, one.leg_id, "那里关了")
+    rest = [one.leg_id for one in office.read(rotation.handings, issued)]
+    assert office.write(rotation.hand_over_whole, rest) == len(rest)

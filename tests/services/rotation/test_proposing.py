@@ -8,7 +8,7 @@ import pytest
 
 from jiceng_desktop.db.library import Box, Corner, CornerClosure
 from jiceng_desktop.errors import Refusal
-from jiceng_desktop.services import rotation, undo
+from jiceng_desktop.services import library_rules, rotation, undo
 from jiceng_desktop.services.library_rules import Rules
 from jiceng_desktop.services.rotation import rhythm
 from jiceng_desktop.terms import Audience, WishKind
@@ -28,7 +28,7 @@ def chips(office, corner_id, column):
         (Rules(), date(2026, 11, 21), [("12-01", "12-15", 23), ("12-16", "12-31", 24), ("01-01", "01-15", 1)]),
         (Rules(month_days=(15, 28)), date(2026, 2, 15), [("02-15", "02-27", 3), ("02-28", "03-14", 4)]),
         (Rules(interval_days=14, first_on=date(2026, 1, 5)), date(2026, 1, 6), [("01-19", "02-01", 2)]),
-        (Rules(interval_days=14, first_on=date(2026, 1, 5)), date(2025, 12, 1), [("12-08", "12-21", 25)]),
+        (Rules(interval_days=14, first_on=date(2026, 1, 5)), date(2025, 12, 1), [("01-05", "01-18", 1)]),
     ],
 )
 def test_rounds_follow_the_rhythm_of_the_office(rules, first, told):
@@ -187,3 +187,14 @@ def test_drafts_can_be_discarded(office, town):
     office.write(rotation.propose, 3)
     assert office.write(rotation.discard) == 3
     assert office.read(rotation.board).columns == ()
+
+
+def test_a_new_rhythm_begins_after_the_round_that_is_issued(office, town):
+    office.write(rotation.propose, 1)
+    office.write(rotation.issue, drafts(office)[0])
+    days = Rules(interval_days=3, first_on=date(2026, 1, 1), version=office.read(library_rules.load).version)
+    office.write(library_rules.save, days)
+    office.write(rotation.propose, 2)
+    spans = sorted((one.starts_on, one.ends_on) for one in office.read(rotation.board).columns)
+    assert len(spans) == 3
+    assert all(before[1] < after[0] for before, after in pairwise(spans))

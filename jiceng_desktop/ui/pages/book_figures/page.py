@@ -151,7 +151,8 @@ class BookFigurePage(Page):
 
     @override
     def print_(self) -> None:
-        table, title, note = self._table(), self._title(), self._ready().sentence()
+        table, title = self._table(), self._title()
+        note = "" if table.heat else self._ready().sentence()  # there the one line is for what the letters mean
         columns = [(column.title, column.width * _MM_PER_PIXEL) for column in table.columns]
         lines = [*table.rows, *([table.whole] if table.whole else [])]
         texts = [[shown(cell) for cell in line] for line in lines]
@@ -209,7 +210,10 @@ class BookFigurePage(Page):
         return table
 
     def _title(self) -> str:
-        return f"图书统计：{self._matter.label}（{self._ready().period}）"
+        when = str(self._ready().period)
+        if self._matter is Matter.SPREAD:
+            when = "现在" if self.round.value() is None else f"{self.round.currentText()}换箱以后"
+        return f"图书统计：{self._matter.label}（{when}）"
 
     def _count(self) -> None:
         """Count anew as a job; what was counted before stays in sight until then, and if it is called off."""

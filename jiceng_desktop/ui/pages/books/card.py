@@ -74,8 +74,9 @@ class BookCard(Card):
             self.line("最近见到", f"{sheet.seen_on}")
         if sheet.waiting:
             self.line("预约", f"{sheet.waiting} 人在等")
+        guessed = f"（清点推断 {sheet.inferred} 次）" if sheet.inferred else ""
         last = f"，最近 {sheet.last_use}" if sheet.last_use else ""
-        self.line("使用", f"{sheet.uses} 次{last}" if sheet.uses else "还没有记录")
+        self.line("使用", f"{sheet.uses} 次{guessed}{last}" if sheet.uses else "还没有记录")
 
     def _title(self, sheet: Sheet) -> None:
         self.section("书目")
@@ -113,7 +114,8 @@ class BookCard(Card):
         for one in sheet.siblings:
             told = "　".join(filter(None, (one.state.label, one.place)))
             show = partial(self.copy_asked.emit, one.id)
-            self.line_of(one.number, link(told, show, f"<p>{told}：点开这一册</p>"))
+            self.text(one.number)
+            self.add(link(told, show, f"<p>{told}：点开这一册</p>"))
 
     def _past(self, sheet: Sheet) -> None:
         self.section("经过")

@@ -86,6 +86,7 @@ class BookPage(RecordPage):
 
     @override
     def menu_actions(self) -> Sequence[QAction]:
+        self.others[0].setVisible(self.office.read(books.any_withdrawn, self.selected()))
         return [*super().menu_actions(), *self.others]
 
     def _about(self) -> About | None:

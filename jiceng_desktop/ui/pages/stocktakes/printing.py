@@ -111,6 +111,8 @@ def _away(told: Report) -> str:
 
 
 def _became(copy: Missing) -> str:
+    if copy.new_state is copy.state:
+        return f"仍是{copy.state.label}"
     return f"{copy.state.label} → {copy.new_state.label}" if copy.new_state else "没点到"
 
 

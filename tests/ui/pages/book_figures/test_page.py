@@ -57,6 +57,15 @@ def test_the_spread_is_shaded_and_asks_after_which_round(page):
     assert not page.period.isEnabled()
 
 
+def test_the_paper_of_the_spread_says_when_it_was_so(page):
+    page._matters[Matter.SPREAD].click()
+    assert page._title() == "图书统计：各角分布（现在）"
+    page.round.set_options([(1, "2026年第23期（12-01 起）")])
+    page.round.blockSignals(True)
+    page.round.set_value(1)
+    assert page._title() == "图书统计：各角分布（2026年第23期（12-01 起）换箱以后）"
+
+
 def test_a_picture_stands_beside_a_table_of_numbers_where_there_is_room(page):
     assert page.chart is None  # nothing was used yet
     table = page.found.tables[Matter.YEAR]

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from jiceng_desktop.db.lending import BookUse
 from jiceng_desktop.services import books
-from jiceng_desktop.terms import CopyState
+from jiceng_desktop.services.office import action
+from jiceng_desktop.terms import CopyState, UseKind
 from jiceng_desktop.ui.kit.reason import ReasonDialog
 from jiceng_desktop.ui.pages.books.acts import BoxDialog, StateDialog
 from jiceng_desktop.ui.pages.books.form import BookForm
@@ -258,6 +262,33 @@ def test_another_copy_on_the_card_is_one_click_away(page, enter):
     page._show_current()
     page.book.copy_asked.emit(first + 1)
     assert page.current() == first + 1
+
+
+def test_only_withdrawn_books_are_offered_to_come_back(page, office, enter):
+    def offered():
+        return [action.text() for action in page.menu_actions() if action.isVisible()]
+
+    copy_id = enter()
+    page.refresh()
+    choose(page, copy_id)
+    assert "恢复入藏(&Y)…" not in offered()
+    office.write(books.withdraw, [copy_id], "破损")
+    page.show_copy(copy_id)
+    assert "恢复入藏(&Y)…" in offered()
+
+
+def test_a_use_that_a_count_inferred_is_said_to_be_so(page, office, enter):
+    copy_id = enter()
+
+    @action("推断")
+    def infer(session):
+        session.add(BookUse(copy_id=copy_id, used_on=date(2026, 11, 1), kind=UseKind.INFERRED))
+        session.add(BookUse(copy_id=copy_id, used_on=date(2026, 10, 1), kind=UseKind.LOAN))
+
+    office.write(infer)
+    page.show_copy(copy_id)
+    page._show_current()
+    assert "2 次（清点推断 1 次），最近 2026-11-01" in told(page)
 
 
 # -- titles that are one
